@@ -1,0 +1,103 @@
+package io.github.rnn4j.network;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A character-level recurrent network: L recurrent layers on one-hot input and a linear decoder.
+ *
+ * <pre>
+ *   h0⟨t⟩ = cell(one-hot x⟨t⟩, h0⟨t−1⟩)
+ *   hk⟨t⟩ = cell(hk−1⟨t⟩, hk⟨t−1⟩)            k = 1 … L−1
+ *   z⟨t⟩  = W_dec hL−1⟨t⟩ + b_dec             the logits
+ *   ŷ⟨t⟩  = softmax(z⟨t⟩)
+ * </pre>
+ *
+ * <p>A network is its parameters and what is derived from them for speed (transposed copies).
+ * Whoever changes a parameter calls {@link #parametersChanged()} before the network is used again.
+ * Between changes any number of threads may use it, each with an {@link Unrolled} of its own.
+ */
+public final class Network {
+  private final LinearAlgebra la;
+  private final NetworkConfig config;
+  private final Parameters parameters;
+  private final List<LayerWeights> layers = new ArrayList<>();
+  private final Matrix decoderWeight;
+  private final Matrix decoderWeightT;
+  private final Matrix decoderBias;
+
+  /**
+   * A network whose parameters are all zero.
+   *
+   * @param la the backend that computes
+   * @param config the sizes
+   */
+  public Network(LinearAlgebra la, NetworkConfig config) {
+    this.la = la;
+    this.config = config;
+    this.parameters = new Parameters(la, config);
+    for (int k = 0; k < config.layers(); k++) {
+      layers.add(new LayerWeights(la, config, parameters, k));
+    }
+    this.decoderWeight = parameters.get("decoder.weight").value();
+    this.decoderWeightT = la.zeros(config.hiddenSize(), config.vocabularySize());
+    this.decoderBias = parameters.get("decoder.bias").value();
+    parametersChanged();
+  }
+
+  /**
+   * The backend that computes.
+   *
+   * @return the backend given at construction
+   */
+  public LinearAlgebra la() {
+    return la;
+  }
+
+  /**
+   * The sizes.
+   *
+   * @return the configuration given at construction
+   */
+  public NetworkConfig config() {
+    return config;
+  }
+
+  /**
+   * The trainable numbers.
+   *
+   * @return the parameters themselves; after a change {@link #parametersChanged()} is due
+   */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** Derives anew what is derived from the parameters. */
+  public void parametersChanged() {
+    for (int k = 0; k < layers.size(); k++) {
+      layers.get(k).derive();
+    }
+    la.transpose(decoderWeight, decoderWeightT);
+  }
+
+  LayerWeights layer(int k) {
+    return layers.get(k);
+  }
+
+  /** W_dec, V×H. */
+  Matrix decoderWeight() {
+    return decoderWeight;
+  }
+
+  /** W_decᵀ, H×V. */
+  Matrix decoderWeightT() {
+    return decoderWeightT;
+  }
+
+  /** b_dec, 1×V. */
+  Matrix decoderBias() {
+    return decoderBias;
+  }
+}

@@ -1,0 +1,83 @@
+package io.github.rnn4j.network;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+
+/**
+ * One recurrent layer, unrolled over a window of T steps and B streams, with the storage of its
+ * activations. A kind of cell is a subclass: it computes the steps that recur. What does not recur
+ * (the product with the input, the gradients of the weights) is one product over all steps.
+ *
+ * <p>Letters: T steps, B streams, n = T·B rows of the window (fewer if its last step is short), I
+ * inputs, H hidden units, g gates.
+ */
+abstract class RecurrentLayer {
+  final LinearAlgebra la;
+  final LayerWeights weights;
+  final int steps;
+  final int batch;
+
+  /** h: B rows of the start state, then B rows for each step. */
+  final Matrix states;
+
+  RecurrentLayer(LinearAlgebra la, LayerWeights weights, int hidden, int steps, int batch) {
+    this.la = la;
+    this.weights = weights;
+    this.steps = steps;
+    this.batch = batch;
+    this.states = la.zeros((steps + 1) * batch, hidden);
+  }
+
+  /** The parts of the state, B×H each: h, and for an LSTM c. */
+  abstract int stateParts();
+
+  /** The storage of a part of the state: B rows of the start state, then B rows for each step. */
+  abstract Matrix stateStorage(int part);
+
+  /** The views for a window of this shape; the caller keeps them. */
+  abstract Window window(int steps, int lastRows);
+
+  /** A window of a certain shape: the views of one layer's storage, and the work on them. */
+  abstract static class Window {
+    final int steps;
+
+    /** h⟨t−1⟩ for step t. */
+    final Steps hPrevious;
+
+    /** h⟨t⟩ for step t. */
+    final Steps h;
+
+    Window(RecurrentLayer layer, int steps, int lastRows) {
+      this.steps = steps;
+      this.hPrevious = new Steps(layer.states, 0, steps, layer.batch, lastRows);
+      this.h = new Steps(layer.states, layer.batch, steps, layer.batch, lastRows);
+    }
+
+    /**
+     * h⟨1⟩ … h⟨T⟩ for one-hot input.
+     *
+     * @param tokens the input, n tokens, time-major
+     */
+    abstract void forward(int[] tokens);
+
+    /**
+     * h⟨1⟩ … h⟨T⟩.
+     *
+     * @param x the input, n×I; not modified
+     */
+    abstract void forward(Matrix x);
+
+    /**
+     * From the gradient with respect to h to that with respect to what enters the cell's
+     * nonlinearities, and the gradients of W_hh and the biases.
+     *
+     * @param dh in: the gradient with respect to h from above, n×H; modified: what comes from later
+     *     steps is added
+     * @param gradients receives the gradients of the recurrent weights
+     * @param dStart receives the gradient with respect to the start state, one B×H for each part;
+     *     may be null
+     * @return dZ, n×gH, valid until the next layer's backward pass
+     */
+    abstract Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart);
+  }
+}

@@ -1,0 +1,353 @@
+package io.github.rnn4j.network;
+
+import static io.github.rnn4j.api.Transpose.NO;
+import static io.github.rnn4j.api.Transpose.YES;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network unrolled over windows of up to T steps and B streams: the storage of every activation,
+ * and back-propagation through it.
+ *
+ * <p>Everything is time-major: the row of step t and stream b is t·B + b. A window has n rows: B
+ * for each step, but for the last step, which may have fewer. Storage is made once; forward and
+ * backward allocate nothing in the steady state.
+ *
+ * <p>Not thread-safe. Threads share a {@link Network}, each with its own instance of this class.
+ */
+public final class Unrolled {
+
+  /** What {@link #backward} is to compute. */
+  public enum Gradients {
+    /** Nothing: for sampling and evaluation. */
+    NONE,
+    /** The gradients of the parameters. */
+    PARAMETERS,
+    /** The gradients of the parameters and of the start state. */
+    PARAMETERS_AND_START_STATE
+  }
+
+  private final Network network;
+  private final LinearAlgebra la;
+  private final int steps;
+  private final int batch;
+  private final List<RecurrentLayer> layers = new ArrayList<>();
+  private final List<LayerGradients> layerGradients = new ArrayList<>();
+  private final List<Window> windows = new ArrayList<>();
+  private final Parameters gradients;
+  private final Matrix[][] start;
+  private final Matrix[][] startGradients;
+  private final Matrix logits;
+  private final Matrix logSumExp;
+  private final Matrix dh;
+  private Window current;
+
+  /**
+   * Makes the storage.
+   *
+   * @param network the network, shared
+   * @param steps T, at least 1
+   * @param batch B, at least 1
+   * @param wanted what {@link #backward} is to compute
+   */
+  public Unrolled(Network network, int steps, int batch, Gradients wanted) {
+    if (steps < 1 || batch < 1) {
+      throw new IllegalArgumentException(
+          "a window has at least 1 step and 1 stream: " + steps + " and " + batch);
+    }
+    this.network = network;
+    this.la = network.la();
+    this.steps = steps;
+    this.batch = batch;
+    NetworkConfig config = network.config();
+    int rows = Math.multiplyExact(steps, batch);
+    boolean training = wanted != Gradients.NONE;
+    int hidden = config.hiddenSize();
+    this.logits = la.zeros(rows, config.vocabularySize());
+    this.logSumExp = la.zeros(rows, 1);
+    this.dh = training ? la.zeros(rows, hidden) : null;
+    Matrix dz = training ? la.zeros(rows, config.cell().gates() * hidden) : null;
+    this.gradients = training ? new Parameters(la, config) : null;
+    this.start = new Matrix[config.layers()][];
+    this.startGradients = new Matrix[config.layers()][];
+    for (int k = 0; k < config.layers(); k++) {
+      RecurrentLayer layer = layer(k, dz);
+      layers.add(layer);
+      start[k] = new Matrix[layer.stateParts()];
+      for (int part = 0; part < start[k].length; part++) {
+        start[k][part] = layer.stateStorage(part).rows(0, batch);
+      }
+      if (training) {
+        layerGradients.add(new LayerGradients(la, gradients, k));
+      }
+      if (wanted == Gradients.PARAMETERS_AND_START_STATE) {
+        startGradients[k] = new Matrix[layer.stateParts()];
+        for (int part = 0; part < startGradients[k].length; part++) {
+          startGradients[k][part] = la.zeros(batch, hidden);
+        }
+      }
+    }
+  }
+
+  private RecurrentLayer layer(int k, Matrix dz) {
+    int hidden = network.config().hiddenSize();
+    return switch (network.config().cell()) {
+      case RNN -> new RnnLayer(la, network.layer(k), hidden, steps, batch, dz);
+    };
+  }
+
+  /**
+   * The network.
+   *
+   * @return the network given at construction
+   */
+  public Network network() {
+    return network;
+  }
+
+  /**
+   * T, the most steps of a window.
+   *
+   * @return at least 1
+   */
+  public int steps() {
+    return steps;
+  }
+
+  /**
+   * B, the number of streams.
+   *
+   * @return at least 1
+   */
+  public int batch() {
+    return batch;
+  }
+
+  // ------------------------------------------------------------------------------------- state
+
+  /** Sets the start state of every stream to zero. */
+  public void resetState() {
+    for (Matrix[] parts : start) {
+      for (Matrix part : parts) {
+        la.fill(0, part);
+      }
+    }
+  }
+
+  /**
+   * Makes the state after the last window the start state of the next one.
+   *
+   * @throws IllegalStateException if there was no window, or its last step did not have all B
+   *     streams
+   */
+  public void carryState() {
+    requireForward();
+    if (current.lastRows != batch) {
+      throw new IllegalStateException(
+          "the last step of the window had "
+              + current.lastRows
+              + " of "
+              + batch
+              + " streams: there is no state of all streams to carry on");
+    }
+    for (int k = 0; k < start.length; k++) {
+      for (int part = 0; part < start[k].length; part++) {
+        la.copy(current.end[k][part], start[k][part]);
+      }
+    }
+  }
+
+  /**
+   * The number of parts of each layer's state.
+   *
+   * @return 1: h
+   */
+  public int stateParts() {
+    return start[0].length;
+  }
+
+  /**
+   * The state with which the next window starts.
+   *
+   * @param layer from 0
+   * @param part 0 for h
+   * @return a view, B×H, to be read and written
+   */
+  public Matrix startState(int layer, int part) {
+    return start[layer][part];
+  }
+
+  /**
+   * The state after the last window.
+   *
+   * @param layer from 0
+   * @param part 0 for h
+   * @return a view of the last step, as many rows as it had, by H
+   */
+  public Matrix endState(int layer, int part) {
+    requireForward();
+    return current.end[layer][part];
+  }
+
+  /**
+   * The gradient with respect to the start state, after {@link #backward}.
+   *
+   * @param layer from 0
+   * @param part 0 for h
+   * @return B×H
+   * @throws IllegalStateException if it was not wanted at construction
+   */
+  public Matrix startStateGradient(int layer, int part) {
+    if (startGradients[layer] == null) {
+      throw new IllegalStateException(
+          "made without " + Gradients.PARAMETERS_AND_START_STATE + ": no such gradient");
+    }
+    return startGradients[layer][part];
+  }
+
+  // ------------------------------------------------------------------------------------- passes
+
+  /**
+   * The logits z⟨t⟩ of a window, from the start state.
+   *
+   * @param tokens the inputs, time-major, read from 0 on; not modified
+   * @param steps T' ≤ T steps
+   * @param lastRows the streams of the last step, 1 to B
+   * @return n×V, valid until the next pass
+   */
+  public Matrix forward(int[] tokens, int steps, int lastRows) {
+    current = window(steps, lastRows);
+    Window w = current;
+    w.layers.get(0).forward(tokens);
+    for (int k = 1; k < w.layers.size(); k++) {
+      w.layers.get(k).forward(w.layers.get(k - 1).h.all());
+    }
+    la.broadcastRow(network.decoderBias(), 0, w.logits);
+    la.gemm(1, w.top.h.all(), NO, network.decoderWeightT(), NO, 1, w.logits);
+    return w.logits;
+  }
+
+  /**
+   * The cross-entropy of the window after {@link #forward}, and the gradient with respect to the
+   * logits, which takes their place.
+   *
+   * @param targets the token that each row should predict, time-major, read from 0 on; not modified
+   * @param scale s, the factor on the gradient: 1/n for that of the mean
+   * @return −Σ log ŷ(target) over the n rows, in nats, not scaled
+   */
+  public double loss(int[] targets, double scale) {
+    requireForward();
+    return la.softmaxCrossEntropy(
+        current.logits, targets, 0, scale, current.logSumExp, current.logits);
+  }
+
+  /**
+   * The gradients of all parameters after {@link #loss}, by back-propagation through the window.
+   *
+   * @param tokens the inputs given to {@link #forward}; not modified
+   * @return the gradients, the same object at each call, each overwritten
+   * @throws IllegalStateException if made for {@link Gradients#NONE}
+   */
+  public Parameters backward(int[] tokens) {
+    requireForward();
+    if (gradients == null) {
+      throw new IllegalStateException("made for " + Gradients.NONE + ": no backward pass");
+    }
+    Window w = current;
+    Matrix dy = w.logits;
+    la.gemm(1, dy, YES, w.top.h.all(), NO, 0, gradients.get("decoder.weight").value());
+    la.columnSums(dy, 0, gradients.get("decoder.bias").value());
+    la.gemm(1, dy, NO, network.decoderWeight(), NO, 0, w.dh.all());
+    for (int k = layers.size() - 1; k >= 0; k--) {
+      Matrix dz = w.layers.get(k).backward(w.dh, layerGradients.get(k), startGradients[k]);
+      if (k > 0) {
+        layerGradients.get(k).input(dz, w.layers.get(k - 1).h.all());
+        network.layer(k).projectBackward(dz, w.dh.all());
+      } else {
+        layerGradients.get(k).input(dz, tokens);
+      }
+    }
+    return gradients;
+  }
+
+  /**
+   * The gradients that {@link #backward} writes.
+   *
+   * @return the same object at each call
+   * @throws IllegalStateException if made for {@link Gradients#NONE}
+   */
+  public Parameters gradients() {
+    if (gradients == null) {
+      throw new IllegalStateException("made for " + Gradients.NONE + ": no gradients");
+    }
+    return gradients;
+  }
+
+  private void requireForward() {
+    if (current == null) {
+      throw new IllegalStateException("there was no forward pass yet");
+    }
+  }
+
+  /** The views for windows of this shape; a training run has two shapes, a full and a last one. */
+  private Window window(int steps, int lastRows) {
+    for (int i = 0; i < windows.size(); i++) {
+      Window window = windows.get(i);
+      if (window.steps == steps && window.lastRows == lastRows) {
+        return window;
+      }
+    }
+    if (steps < 1 || steps > this.steps || lastRows < 1 || lastRows > batch) {
+      throw new IllegalArgumentException(
+          "a window of "
+              + steps
+              + " steps, the last with "
+              + lastRows
+              + " streams: there is room for "
+              + this.steps
+              + " and "
+              + batch);
+    }
+    Window window = new Window(steps, lastRows);
+    if (windows.size() == 4) {
+      windows.remove(0);
+    }
+    windows.add(window);
+    return window;
+  }
+
+  /** The views of all storage for one shape. */
+  private final class Window {
+    final int steps;
+    final int lastRows;
+    final List<RecurrentLayer.Window> layers = new ArrayList<>();
+    final RecurrentLayer.Window top;
+    final Matrix logits;
+    final Matrix logSumExp;
+    final Steps dh;
+    final Matrix[][] end;
+
+    Window(int steps, int lastRows) {
+      this.steps = steps;
+      this.lastRows = lastRows;
+      int rows = (steps - 1) * batch + lastRows;
+      this.end = new Matrix[start.length][];
+      for (int k = 0; k < end.length; k++) {
+        RecurrentLayer layer = Unrolled.this.layers.get(k);
+        layers.add(layer.window(steps, lastRows));
+        end[k] = new Matrix[start[k].length];
+        for (int part = 0; part < end[k].length; part++) {
+          end[k][part] = layer.stateStorage(part).rows(steps * batch, steps * batch + lastRows);
+        }
+      }
+      this.top = layers.get(layers.size() - 1);
+      this.logits = Unrolled.this.logits.rows(0, rows);
+      this.logSumExp = Unrolled.this.logSumExp.rows(0, rows);
+      this.dh =
+          Unrolled.this.dh == null ? null : new Steps(Unrolled.this.dh, 0, steps, batch, lastRows);
+    }
+  }
+}

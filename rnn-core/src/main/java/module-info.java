@@ -1,0 +1,13 @@
+/**
+ * Character-level recurrent networks: networks, training, sampling and files, on any {@link
+ * io.github.rnn4j.api.LinearAlgebra}.
+ */
+module io.github.rnn4j.core {
+  requires transitive io.github.rnn4j.api;
+  requires com.fasterxml.jackson.core;
+  requires transitive org.apache.commons.rng.api;
+  requires org.apache.commons.rng.simple;
+
+  exports io.github.rnn4j.network;
+  exports io.github.rnn4j.random;
+}
