@@ -3,7 +3,7 @@
  *
  * <p>A backend implements {@link io.github.rnn4j.api.LinearAlgebra} and {@link
  * io.github.rnn4j.api.Matrix}, declares itself to {@link java.util.ServiceLoader}, and is found by
- * {@code Backends}. {@link io.github.rnn4j.api.AbstractMatrix} and {@link
+ * {@link io.github.rnn4j.api.Backends}. {@link io.github.rnn4j.api.AbstractMatrix} and {@link
  * io.github.rnn4j.api.Contract} carry the checks that every backend owes, so that an implementation
  * is left with its kernels.
  *
