@@ -1,0 +1,6 @@
+/**
+ * {@link io.github.rnn4j.api.LinearAlgebra} in float64 on <a
+ * href="https://commons.apache.org/proper/commons-math/">Apache Commons Math</a> 3: {@link
+ * io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra}.
+ */
+package io.github.rnn4j.backend.commonsmath;
