@@ -10,4 +10,5 @@ module io.github.rnn4j.core {
 
   exports io.github.rnn4j.network;
   exports io.github.rnn4j.random;
+  exports io.github.rnn4j.training;
 }

@@ -279,6 +279,36 @@ public final class Contract {
     disjoint(op, "c", c, "dz", dz);
   }
 
+  // ---------------------------------------------------------------------------------- optimisers
+
+  /**
+   * The arguments of {@link LinearAlgebra#sgdMomentum}.
+   *
+   * @param la the backend that is about to compute
+   * @param g m×n
+   * @param v m×n
+   * @param w m×n
+   * @param p m×n
+   */
+  public static void sgdMomentum(LinearAlgebra la, Matrix g, Matrix v, Matrix w, Matrix p) {
+    String op = "sgdMomentum";
+    own(la, op, "g", g);
+    own(la, op, "v", v);
+    own(la, op, "w", w);
+    own(la, op, "p", p);
+    same(op, "g", g, "v", v);
+    same(op, "g", g, "w", w);
+    same(op, "g", g, "p", p);
+    disjoint(op, "v", v, "g", g);
+    disjoint(op, "w", w, "g", g);
+    disjoint(op, "w", w, "v", v);
+    disjoint(op, "p", p, "g", g);
+    disjoint(op, "p", p, "v", v);
+    disjoint(op, "p", p, "w", w);
+  }
+
+  // ---------------------------------------------------------------------------------- creation
+
   /**
    * The elements of {@link LinearAlgebra#matrix}.
    *

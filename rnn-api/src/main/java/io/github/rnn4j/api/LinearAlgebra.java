@@ -329,4 +329,46 @@ public interface LinearAlgebra {
     scale(s, dz);
     return loss;
   }
+
+  // ---------------------------------------------------------------------------------- optimisers
+
+  /**
+   * v = μ·v + g + λ·p, then p = p − η·v, or with Nesterov's momentum p = p − η·(g + λ·p + μ·v) with
+   * the new v and the old p: a step of gradient descent with momentum.
+   *
+   * @implSpec w = g + λ·p; v = μ·v; v = v + w; p = p − η·v, or w = w + μ·v; p = p − η·w.
+   * @param rate η
+   * @param momentum μ
+   * @param nesterov whether the momentum is Nesterov's
+   * @param decay λ, the weight decay (L2)
+   * @param g the gradient, m×n; not modified
+   * @param v the velocity, m×n; modified; overlaps no other operand
+   * @param w scratch, m×n; modified, never read, of no meaning afterwards; overlaps no other
+   *     operand
+   * @param p the parameter, m×n; modified; overlaps no other operand
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.SGD.html">PyTorch's SGD</a>
+   * @see <a href="https://proceedings.mlr.press/v28/sutskever13.html">Sutskever et al., On the
+   *     importance of initialization and momentum in deep learning, 2013</a>
+   */
+  default void sgdMomentum(
+      double rate,
+      double momentum,
+      boolean nesterov,
+      double decay,
+      Matrix g,
+      Matrix v,
+      Matrix w,
+      Matrix p) {
+    Contract.sgdMomentum(this, g, v, w, p);
+    copy(g, w);
+    axpy(decay, p, w);
+    scale(momentum, v);
+    axpy(1, w, v);
+    if (nesterov) {
+      axpy(momentum, v, w);
+      axpy(-rate, w, p);
+    } else {
+      axpy(-rate, v, p);
+    }
+  }
 }

@@ -1,0 +1,51 @@
+package io.github.rnn4j.training;
+
+/**
+ * A number that an optimiser, a schedule or a clipping can be given.
+ *
+ * @param name lower-case words with hyphens, such as {@code weight-decay}
+ * @param standard the value if none is given
+ * @param least the smallest value allowed
+ * @param most the largest value allowed; if infinite, every finite number from {@code least} on
+ * @param whole whether it is a whole number
+ * @param meaning what it does, in a few words
+ */
+public record Setting(
+    String name, double standard, double least, double most, boolean whole, String meaning) {
+
+  static Setting real(String name, double standard, double least, double most, String meaning) {
+    return new Setting(name, standard, least, most, false, meaning);
+  }
+
+  static Setting whole(String name, double standard, double least, String meaning) {
+    return new Setting(name, standard, least, 1L << 53, true, meaning);
+  }
+
+  /**
+   * The value, if it is allowed.
+   *
+   * @param owner what has the setting, for the message
+   * @param value any number
+   * @return the same value
+   * @throws IllegalArgumentException if it is out of range; the message names the range
+   */
+  double check(String owner, double value) {
+    boolean inRange = value >= least && value <= most && Double.isFinite(value);
+    if (!inRange || (whole && value != Math.rint(value))) {
+      String range =
+          (whole ? "a whole number" : "a number")
+              + " from "
+              + text(least)
+              + (whole || Double.isInfinite(most) ? " on" : " to " + text(most));
+      throw new IllegalArgumentException(
+          owner + ": " + name + " must be " + range + ": " + text(value));
+    }
+    return value;
+  }
+
+  /** The shortest digits that give back the same bits, without {@code .0}. */
+  static String text(double value) {
+    String digits = Double.toString(value);
+    return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
+  }
+}
