@@ -1,0 +1,201 @@
+package io.github.rnn4j.safetensors;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Writes a file in full or not at all. The content goes to a temporary file in the same directory
+ * ({@code .NAME.PROCESS-COUNT.tmp}), which is synced to the disk and then takes the place of the
+ * target in one atomic step; the directory is synced too where the system allows it. A process
+ * killed half-way leaves the old file as it was, and at most a temporary file beside it.
+ *
+ * <p>A symbolic link is followed: the file it leads to is replaced, not the link. The permissions
+ * of a file that is replaced are kept. What is neither a file nor a directory ({@code /dev/null}, a
+ * pipe) is written to as it stands. A pending interrupt of the thread neither stops nor spoils the
+ * writing.
+ */
+public final class AtomicFile {
+  private static final AtomicLong COUNT = new AtomicLong();
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes everything.
+     *
+     * @param out buffered; need not be flushed or closed
+     * @throws IOException if that fails; the target then stays as it was
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Writes the content and puts it in the place of {@code target}.
+   *
+   * @param target the file to create or to replace
+   * @param content what to write
+   * @throws IOException if anything fails. The target is then as it was and the temporary file is
+   *     removed, as after any exception that {@code content} throws
+   */
+  public static void write(Path target, Content content) throws IOException {
+    Path file = resolve(target);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    Path temporary = createTemporary(file);
+    boolean moved = false;
+    try {
+      writeAndSync(temporary, content);
+      keepPermissions(file, temporary);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      moved = true;
+    } finally {
+      if (!moved) {
+        Files.deleteIfExists(temporary);
+      }
+    }
+    syncDirectory(file.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Finds out before long work whether {@link #write} could begin, by creating a temporary file and
+   * removing it. The target is not touched.
+   *
+   * @param target the file to be written later
+   * @throws IOException if its directory is missing or may not be written to, or the target is a
+   *     directory
+   */
+  public static void requireWritable(Path target) throws IOException {
+    Path file = resolve(target);
+    if (!Files.exists(file) || Files.isRegularFile(file)) {
+      Files.delete(createTemporary(file));
+    } else if (!Files.isWritable(file)) {
+      throw new AccessDeniedException(file.toString(), null, "permission to write it is denied");
+    }
+  }
+
+  private static Path resolve(Path target) throws IOException {
+    if (Files.isDirectory(target)) {
+      throw new FileSystemException(target.toString(), null, "is a directory: name a file in it");
+    }
+    Path file = target;
+    // Forty links is where Linux gives up, too.
+    for (int links = 0; Files.isSymbolicLink(file); links++) {
+      if (links == 40) {
+        throw new FileSystemException(
+            target.toString(), null, "is a chain of over 40 symbolic links");
+      }
+      file = file.resolveSibling(Files.readSymbolicLink(file));
+    }
+    if (file.getFileName() == null || file.getFileName().toString().isEmpty()) {
+      throw new FileSystemException(target.toString(), null, "names no file");
+    }
+    return file;
+  }
+
+  private static Path createTemporary(Path file) throws IOException {
+    String name = file.getFileName().toString();
+    Path directory = file.toAbsolutePath().getParent();
+    while (true) {
+      String unique = ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+      Path temporary = file.resolveSibling("." + name + "." + unique + ".tmp");
+      try {
+        return Files.createFile(temporary);
+      } catch (FileAlreadyExistsException e) {
+        // Left by a killed process that had the same number: it keeps its name, the next one is
+        // tried.
+        continue;
+      } catch (NoSuchFileException e) {
+        throw because(
+            new NoSuchFileException(
+                file.toString(),
+                null,
+                "the directory " + directory + " does not exist: create it first"),
+            e);
+      } catch (AccessDeniedException e) {
+        throw because(
+            new AccessDeniedException(
+                file.toString(), null, "permission to create files in " + directory + " is denied"),
+            e);
+      } catch (FileSystemException e) {
+        if (directory != null && Files.exists(directory) && !Files.isDirectory(directory)) {
+          throw because(
+              new FileSystemException(file.toString(), null, directory + " is not a directory"), e);
+        }
+        throw because(
+            new FileSystemException(
+                file.toString(),
+                null,
+                "no file can be created in " + directory + ": " + e.getReason()),
+            e);
+      }
+    }
+  }
+
+  private static void writeAndSync(Path temporary, Content content) throws IOException {
+    if (temporary.getFileSystem() != FileSystems.getDefault()) {
+      try (OutputStream out =
+          new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER_BYTES)) {
+        content.writeTo(out);
+      }
+      return;
+    }
+    // Not a FileChannel: an interrupt would close it under the writer.
+    try (FileOutputStream file = new FileOutputStream(temporary.toFile())) {
+      OutputStream out = new BufferedOutputStream(file, BUFFER_BYTES);
+      content.writeTo(out);
+      out.flush();
+      file.getFD().sync();
+    }
+  }
+
+  private static void keepPermissions(Path old, Path temporary) throws IOException {
+    PosixFileAttributeView from = Files.getFileAttributeView(old, PosixFileAttributeView.class);
+    PosixFileAttributeView to = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+    if (from != null && to != null && Files.exists(old)) {
+      to.setPermissions(from.readAttributes().permissions());
+    }
+  }
+
+  /**
+   * Makes the new name last. Not every system lets a directory be synced; the file itself is safe
+   * by then.
+   */
+  private static void syncDirectory(Path directory) {
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException | UnsupportedOperationException e) {
+      // Windows, and some network file systems.
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static <E extends IOException> E because(E exception, Throwable cause) {
+    exception.initCause(cause);
+    return exception;
+  }
+}
