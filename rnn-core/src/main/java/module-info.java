@@ -10,5 +10,7 @@ module io.github.rnn4j.core {
 
   exports io.github.rnn4j.network;
   exports io.github.rnn4j.random;
+  exports io.github.rnn4j.safetensors;
+  exports io.github.rnn4j.text;
   exports io.github.rnn4j.training;
 }

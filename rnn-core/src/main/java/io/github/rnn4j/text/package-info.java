@@ -1,0 +1,9 @@
+/**
+ * From text to numbers and back: strict UTF-8, vocabularies of Unicode code points, corpora read in
+ * one pass and stored in a byte or two a character, and the parallel streams that mini-batches are
+ * cut from.
+ *
+ * <p>A character is a Unicode code point, never half of a surrogate pair. Line ends are kept as
+ * they are.
+ */
+package io.github.rnn4j.text;
