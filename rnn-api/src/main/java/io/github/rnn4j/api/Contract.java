@@ -310,6 +310,194 @@ public final class Contract {
   // ---------------------------------------------------------------------------------- creation
 
   /**
+   * The arguments of {@link LinearAlgebra#copyColumns}.
+   *
+   * @param la the backend that is about to compute
+   * @param x m×n
+   * @param fromColumn the block's first column in x
+   * @param y m×p
+   * @param toColumn the block's first column in y
+   * @param count the number of columns
+   */
+  public static void copyColumns(
+      LinearAlgebra la, Matrix x, int fromColumn, Matrix y, int toColumn, int count) {
+    own(la, "copyColumns", "x", x);
+    own(la, "copyColumns", "y", y);
+    if (x.rows() != y.rows()) {
+      throw new ShapeException(
+          "copyColumns: x is " + shape(x) + ", y is " + shape(y) + ": the numbers of rows differ");
+    }
+    columns("copyColumns", "x", x, fromColumn, count);
+    columns("copyColumns", "y", y, toColumn, count);
+    disjoint("copyColumns", "y", y, "x", x);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#lstmForward}.
+   *
+   * @param la the backend that is about to compute
+   * @param gates m×4H
+   * @param cPrevious m×H
+   * @param c m×H
+   * @param tanhC m×H
+   * @param h m×H
+   */
+  public static void lstmForward(
+      LinearAlgebra la, Matrix gates, Matrix cPrevious, Matrix c, Matrix tanhC, Matrix h) {
+    String op = "lstmForward";
+    own(la, op, "gates", gates);
+    own(la, op, "cPrevious", cPrevious);
+    own(la, op, "c", c);
+    own(la, op, "tanhC", tanhC);
+    own(la, op, "h", h);
+    same(op, "c", c, "cPrevious", cPrevious);
+    same(op, "c", c, "tanhC", tanhC);
+    same(op, "c", c, "h", h);
+    blocks(op, "gates", gates, 4, "c", c);
+    disjoint(op, "c", c, "cPrevious", cPrevious);
+    disjoint(op, "tanhC", tanhC, "cPrevious", cPrevious);
+    disjoint(op, "tanhC", tanhC, "c", c);
+    disjoint(op, "h", h, "cPrevious", cPrevious);
+    disjoint(op, "h", h, "c", c);
+    disjoint(op, "h", h, "tanhC", tanhC);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#lstmBackward}.
+   *
+   * @param la the backend that is about to compute
+   * @param gates m×4H
+   * @param cPrevious m×H
+   * @param tanhC m×H
+   * @param dh m×H
+   * @param dc m×H
+   * @param dcPrevious m×H
+   * @param dz m×4H
+   * @param scratch at least 3m×H
+   */
+  public static void lstmBackward(
+      LinearAlgebra la,
+      Matrix gates,
+      Matrix cPrevious,
+      Matrix tanhC,
+      Matrix dh,
+      Matrix dc,
+      Matrix dcPrevious,
+      Matrix dz,
+      Matrix scratch) {
+    String op = "lstmBackward";
+    own(la, op, "gates", gates);
+    own(la, op, "cPrevious", cPrevious);
+    own(la, op, "tanhC", tanhC);
+    own(la, op, "dh", dh);
+    own(la, op, "dc", dc);
+    own(la, op, "dcPrevious", dcPrevious);
+    own(la, op, "dz", dz);
+    own(la, op, "scratch", scratch);
+    same(op, "dh", dh, "cPrevious", cPrevious);
+    same(op, "dh", dh, "tanhC", tanhC);
+    same(op, "dh", dh, "dc", dc);
+    same(op, "dh", dh, "dcPrevious", dcPrevious);
+    blocks(op, "gates", gates, 4, "dh", dh);
+    blocks(op, "dz", dz, 4, "dh", dh);
+    scratch(op, scratch, 3, "dh", dh);
+    sameRegionOrDisjoint(op, "dcPrevious", dcPrevious, "dc", dc);
+    disjoint(op, "dcPrevious", dcPrevious, "cPrevious", cPrevious);
+    disjoint(op, "dcPrevious", dcPrevious, "tanhC", tanhC);
+    disjoint(op, "dcPrevious", dcPrevious, "dh", dh);
+    sameRegionOrDisjoint(op, "dz", dz, "gates", gates);
+    disjoint(op, "scratch", scratch, "cPrevious", cPrevious);
+    disjoint(op, "scratch", scratch, "tanhC", tanhC);
+    disjoint(op, "scratch", scratch, "dh", dh);
+    disjoint(op, "scratch", scratch, "dc", dc);
+    disjoint(op, "scratch", scratch, "dcPrevious", dcPrevious);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#gruForward}.
+   *
+   * @param la the backend that is about to compute
+   * @param gates m×3H
+   * @param recurrent m×3H
+   * @param hPrevious m×H
+   * @param h m×H
+   * @param scratch at least 2m×H
+   */
+  public static void gruForward(
+      LinearAlgebra la,
+      Matrix gates,
+      Matrix recurrent,
+      Matrix hPrevious,
+      Matrix h,
+      Matrix scratch) {
+    String op = "gruForward";
+    own(la, op, "gates", gates);
+    own(la, op, "recurrent", recurrent);
+    own(la, op, "hPrevious", hPrevious);
+    own(la, op, "h", h);
+    own(la, op, "scratch", scratch);
+    same(op, "h", h, "hPrevious", hPrevious);
+    blocks(op, "gates", gates, 3, "h", h);
+    blocks(op, "recurrent", recurrent, 3, "h", h);
+    scratch(op, scratch, 2, "h", h);
+    disjoint(op, "gates", gates, "recurrent", recurrent);
+    disjoint(op, "h", h, "hPrevious", hPrevious);
+    disjoint(op, "scratch", scratch, "hPrevious", hPrevious);
+    disjoint(op, "scratch", scratch, "h", h);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#gruBackward}.
+   *
+   * @param la the backend that is about to compute
+   * @param gates m×3H
+   * @param recurrent m×3H
+   * @param hPrevious m×H
+   * @param dh m×H
+   * @param dhPrevious m×H
+   * @param dx m×3H
+   * @param dy m×3H
+   * @param scratch at least 3m×H
+   */
+  public static void gruBackward(
+      LinearAlgebra la,
+      Matrix gates,
+      Matrix recurrent,
+      Matrix hPrevious,
+      Matrix dh,
+      Matrix dhPrevious,
+      Matrix dx,
+      Matrix dy,
+      Matrix scratch) {
+    String op = "gruBackward";
+    own(la, op, "gates", gates);
+    own(la, op, "recurrent", recurrent);
+    own(la, op, "hPrevious", hPrevious);
+    own(la, op, "dh", dh);
+    own(la, op, "dhPrevious", dhPrevious);
+    own(la, op, "dx", dx);
+    own(la, op, "dy", dy);
+    own(la, op, "scratch", scratch);
+    same(op, "dh", dh, "hPrevious", hPrevious);
+    same(op, "dh", dh, "dhPrevious", dhPrevious);
+    blocks(op, "gates", gates, 3, "dh", dh);
+    blocks(op, "recurrent", recurrent, 3, "dh", dh);
+    blocks(op, "dx", dx, 3, "dh", dh);
+    blocks(op, "dy", dy, 3, "dh", dh);
+    scratch(op, scratch, 3, "dh", dh);
+    disjoint(op, "dhPrevious", dhPrevious, "hPrevious", hPrevious);
+    disjoint(op, "dhPrevious", dhPrevious, "dh", dh);
+    sameRegionOrDisjoint(op, "dx", dx, "gates", gates);
+    disjoint(op, "dx", dx, "recurrent", recurrent);
+    sameRegionOrDisjoint(op, "dy", dy, "recurrent", recurrent);
+    disjoint(op, "dy", dy, "gates", gates);
+    disjoint(op, "dy", dy, "dx", dx);
+    disjoint(op, "scratch", scratch, "hPrevious", hPrevious);
+    disjoint(op, "scratch", scratch, "dh", dh);
+    disjoint(op, "scratch", scratch, "dhPrevious", dhPrevious);
+  }
+
+  /**
    * The elements of {@link LinearAlgebra#matrix}.
    *
    * @param values one array a row
@@ -444,6 +632,90 @@ public final class Contract {
               + " instead of "
               + x.rows()
               + "×1");
+    }
+  }
+
+  /**
+   * R8: z has the rows of h, and a block of as many columns as h has for each gate.
+   *
+   * @param operation the operation's name
+   * @param nameZ the blocks' name
+   * @param z the blocks
+   * @param gates the number of blocks
+   * @param nameH the matrix's name
+   * @param h the matrix, m×H
+   * @throws ShapeException if not
+   */
+  public static void blocks(
+      String operation, String nameZ, Matrix z, int gates, String nameH, Matrix h) {
+    if (z.rows() != h.rows() || z.columns() != (long) gates * h.columns()) {
+      throw new ShapeException(
+          operation
+              + ": "
+              + nameH
+              + " is "
+              + shape(h)
+              + ", "
+              + nameZ
+              + " is "
+              + shape(z)
+              + " instead of "
+              + h.rows()
+              + "×"
+              + (long) gates * h.columns());
+    }
+  }
+
+  /**
+   * R8: the scratch has room for so many matrices like h, one below the other.
+   *
+   * @param operation the operation's name
+   * @param scratch the scratch
+   * @param count the number of matrices
+   * @param nameH the matrix's name
+   * @param h the matrix, m×H
+   * @throws ShapeException if not
+   */
+  public static void scratch(String operation, Matrix scratch, int count, String nameH, Matrix h) {
+    if (scratch.rows() < (long) count * h.rows() || scratch.columns() != h.columns()) {
+      throw new ShapeException(
+          operation
+              + ": "
+              + nameH
+              + " is "
+              + shape(h)
+              + ", scratch is "
+              + shape(scratch)
+              + " instead of at least "
+              + (long) count * h.rows()
+              + "×"
+              + h.columns());
+    }
+  }
+
+  /**
+   * R9: a block of columns is within its matrix.
+   *
+   * @param operation the operation's name
+   * @param nameX the matrix's name
+   * @param x the matrix
+   * @param from the block's first column
+   * @param count the number of columns, at least 1
+   * @throws IndexOutOfBoundsException if the block is empty or leaves the matrix
+   */
+  public static void columns(String operation, String nameX, Matrix x, int from, int count) {
+    if (count < 1 || from < 0 || from > x.columns() - count) {
+      throw new IndexOutOfBoundsException(
+          operation
+              + ": "
+              + count
+              + " columns from "
+              + from
+              + " on, "
+              + nameX
+              + " is "
+              + shape(x)
+              + ": a block has at least 1 column and stays within the matrix");
     }
   }
 

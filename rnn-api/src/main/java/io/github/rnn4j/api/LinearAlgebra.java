@@ -240,6 +240,18 @@ public interface LinearAlgebra {
    */
   void logSumExp(Matrix x, Matrix c);
 
+  /**
+   * y_i,to+j = x_i,from+j for j = 0 … count−1 and every row i: a block of columns is copied.
+   *
+   * @param x m×n; not modified
+   * @param fromColumn the block's first column in X
+   * @param y m×p; only the block is modified, never read; does not overlap X
+   * @param toColumn the block's first column in Y
+   * @param count the number of columns, at least 1
+   * @throws IndexOutOfBoundsException if the block leaves X or Y
+   */
+  void copyColumns(Matrix x, int fromColumn, Matrix y, int toColumn, int count);
+
   // ---------------------------------------------------------------------------------- by index
 
   /**
@@ -328,6 +340,245 @@ public interface LinearAlgebra {
     addOneHot(-1, targets, offset, dz);
     scale(s, dz);
     return loss;
+  }
+
+  // ---------------------------------------------------------------------------------- cells
+
+  /**
+   * The gates of an LSTM cell, forward. The columns of Z are four blocks of H in the order i, f, g,
+   * o; the step from the pre-activations is
+   *
+   * <pre>
+   *   i = σ(z_i),  f = σ(z_f),  g = tanh(z_g),  o = σ(z_o)
+   *   c = f ⊙ c' + i ⊙ g
+   *   h = o ⊙ tanh(c)
+   * </pre>
+   *
+   * @implSpec The formulas above, a block at a time; h and tanh(c) hold blocks meanwhile.
+   * @param gates in: z, W_ih x + W_hh h' + b; out: i, f, g, o; m×4H; modified
+   * @param cPrevious c', the cell state before, m×H; not modified
+   * @param c the cell state after, m×H; modified, never read; overlaps no other operand
+   * @param tanhC tanh(c), kept for {@link #lstmBackward}, m×H; modified, never read; overlaps no
+   *     other operand
+   * @param h the hidden state after, m×H; modified, never read; overlaps no other operand
+   * @see <a href="https://doi.org/10.1162/neco.1997.9.8.1735">Hochreiter and Schmidhuber, Long
+   *     short-term memory, 1997</a>
+   * @see <a href="https://doi.org/10.1162/089976600300015015">Gers, Schmidhuber and Cummins,
+   *     Learning to forget, 2000</a>
+   */
+  default void lstmForward(Matrix gates, Matrix cPrevious, Matrix c, Matrix tanhC, Matrix h) {
+    Contract.lstmForward(this, gates, cPrevious, c, tanhC, h);
+    int units = c.columns();
+    copyColumns(gates, 2 * units, h, 0, units);
+    tanh(h, h);
+    sigmoid(gates, gates);
+    copyColumns(h, 0, gates, 2 * units, units);
+    copyColumns(gates, 0, tanhC, 0, units);
+    hadamard(tanhC, h, tanhC); // i ⊙ g
+    copyColumns(gates, units, c, 0, units);
+    hadamard(c, cPrevious, c); // f ⊙ c'
+    axpy(1, tanhC, c);
+    tanh(c, tanhC);
+    copyColumns(gates, 3 * units, h, 0, units);
+    hadamard(h, tanhC, h); // o ⊙ tanh(c)
+  }
+
+  /**
+   * The gates of an LSTM cell, backward: from the gradients with respect to h and c to those with
+   * respect to the pre-activations z and to c'.
+   *
+   * <pre>
+   *   dC   = dc + dh ⊙ o ⊙ (1 − tanh(c)²)        all that reaches c
+   *   dz_i = dC ⊙ g ⊙ i ⊙ (1 − i)
+   *   dz_f = dC ⊙ c' ⊙ f ⊙ (1 − f)
+   *   dz_g = dC ⊙ i ⊙ (1 − g²)
+   *   dz_o = dh ⊙ tanh(c) ⊙ o ⊙ (1 − o)
+   *   dc'  = dC ⊙ f
+   * </pre>
+   *
+   * @implSpec The formulas above, a block at a time, with a ⊙ (1 − a) ⊙ d computed as p − a ⊙ p, p
+   *     = a ⊙ d.
+   * @param gates i, f, g, o as {@link #lstmForward} left them, m×4H; not modified unless dz is it
+   * @param cPrevious c', m×H; not modified
+   * @param tanhC tanh(c), m×H; not modified
+   * @param dh the gradient with respect to h from all that uses it, m×H; not modified
+   * @param dc the gradient with respect to c from the next step, m×H; not modified unless
+   *     dcPrevious is it
+   * @param dcPrevious the gradient with respect to c', m×H; modified, never read; element-wise with
+   *     dc, overlaps no other operand
+   * @param dz the gradient with respect to z, m×4H; modified, never read; element-wise with gates
+   * @param scratch at least 3m rows of H columns; modified, what is left there means nothing;
+   *     overlaps no other operand
+   */
+  default void lstmBackward(
+      Matrix gates,
+      Matrix cPrevious,
+      Matrix tanhC,
+      Matrix dh,
+      Matrix dc,
+      Matrix dcPrevious,
+      Matrix dz,
+      Matrix scratch) {
+    Contract.lstmBackward(this, gates, cPrevious, tanhC, dh, dc, dcPrevious, dz, scratch);
+    int m = dh.rows();
+    int units = dh.columns();
+    Matrix a = scratch.rows(0, m);
+    Matrix p = scratch.rows(m, 2 * m);
+    Matrix sum = scratch.rows(2 * m, 3 * m);
+    // sum = dC
+    copyColumns(gates, 3 * units, a, 0, units);
+    tanhBackward(tanhC, dh, sum);
+    hadamard(a, sum, sum);
+    axpy(1, dc, sum);
+    // dz_o, a = o
+    hadamard(dh, tanhC, p);
+    hadamard(a, p, p);
+    hadamard(a, p, a);
+    axpy(-1, a, p);
+    copyColumns(p, 0, dz, 3 * units, units);
+    // dz_i, a = i; dc' is free until the end and holds u = dC ⊙ i
+    copyColumns(gates, 0, a, 0, units);
+    copyColumns(gates, 2 * units, p, 0, units);
+    hadamard(a, sum, dcPrevious);
+    hadamard(p, dcPrevious, p);
+    hadamard(a, p, a);
+    axpy(-1, a, p);
+    copyColumns(p, 0, dz, 0, units);
+    // dz_g, a = g
+    copyColumns(gates, 2 * units, a, 0, units);
+    tanhBackward(a, dcPrevious, p);
+    copyColumns(p, 0, dz, 2 * units, units);
+    // dc' and dz_f, a = f
+    copyColumns(gates, units, a, 0, units);
+    hadamard(a, sum, dcPrevious);
+    hadamard(dcPrevious, cPrevious, p);
+    hadamard(a, p, a);
+    axpy(-1, a, p);
+    copyColumns(p, 0, dz, units, units);
+  }
+
+  /**
+   * The gates of a GRU cell, reset after the product, forward. The columns are three blocks of H in
+   * the order r, z, n; the step from the two halves of the pre-activations, which stay apart
+   * because r scales one of them, is
+   *
+   * <pre>
+   *   r = σ(x_r + y_r),  z = σ(x_z + y_z)
+   *   n = tanh(x_n + r ⊙ y_n)
+   *   h = (1 − z) ⊙ n + z ⊙ h'
+   * </pre>
+   *
+   * @implSpec The formulas above, a block at a time, with h = n + z ⊙ (h' − n).
+   * @param gates in: x, W_ih x + b_ih; out: r, z, n; m×3H; modified; does not overlap recurrent
+   * @param recurrent y, W_hh h' + b_hh, m×3H; not modified
+   * @param hPrevious h', the hidden state before, m×H; not modified
+   * @param h the hidden state after, m×H; modified, never read; overlaps no other operand
+   * @param scratch at least 2m rows of H columns; modified, what is left there means nothing;
+   *     overlaps no other operand
+   * @see <a href="https://arxiv.org/abs/1406.1078">Cho et al., Learning phrase representations
+   *     using RNN encoder–decoder, 2014</a>
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GRU.html">torch.nn.GRU, for
+   *     the reset after the product</a>
+   */
+  default void gruForward(
+      Matrix gates, Matrix recurrent, Matrix hPrevious, Matrix h, Matrix scratch) {
+    Contract.gruForward(this, gates, recurrent, hPrevious, h, scratch);
+    int m = h.rows();
+    int units = h.columns();
+    Matrix a = scratch.rows(0, m);
+    Matrix b = scratch.rows(m, 2 * m);
+    copyColumns(gates, 2 * units, h, 0, units); // x_n
+    axpy(1, recurrent, gates);
+    sigmoid(gates, gates);
+    // h = n
+    copyColumns(gates, 0, a, 0, units);
+    copyColumns(recurrent, 2 * units, b, 0, units);
+    hadamard(a, b, b);
+    axpy(1, b, h);
+    tanh(h, h);
+    copyColumns(h, 0, gates, 2 * units, units);
+    // h = n + z ⊙ (h' − n)
+    copyColumns(gates, units, a, 0, units);
+    copy(hPrevious, b);
+    axpy(-1, h, b);
+    hadamard(a, b, b);
+    axpy(1, b, h);
+  }
+
+  /**
+   * The gates of a GRU cell, backward: from the gradient with respect to h to those with respect to
+   * the two halves x and y of the pre-activations, and to h' as far as it enters h directly.
+   *
+   * <pre>
+   *   dx_n = dh ⊙ (1 − z) ⊙ (1 − n²)             dy_n = dx_n ⊙ r
+   *   dx_z = dh ⊙ (h' − n) ⊙ z ⊙ (1 − z)         dy_z = dx_z
+   *   dx_r = dx_n ⊙ y_n ⊙ r ⊙ (1 − r)            dy_r = dx_r
+   *   dh'  = dh' + dh ⊙ z
+   * </pre>
+   *
+   * <p>What reaches h' through y = W_hh h' + b_hh is left to the caller: dy·W_hh.
+   *
+   * @implSpec The formulas above, a block at a time, with a ⊙ (1 − a) ⊙ d computed as p − a ⊙ p, p
+   *     = a ⊙ d, and (1 − z) ⊙ dh as dh − z ⊙ dh.
+   * @param gates r, z, n as {@link #gruForward} left them, m×3H; not modified unless dx is it
+   * @param recurrent y, of which the block n is read, m×3H; not modified unless dy is it
+   * @param hPrevious h', m×H; not modified
+   * @param dh the gradient with respect to h from all that uses it, m×H; not modified
+   * @param dhPrevious the gradient with respect to h', to which the direct part is added, m×H;
+   *     modified; overlaps no other operand
+   * @param dx the gradient with respect to x, m×3H; modified, never read; element-wise with gates,
+   *     overlaps no other operand
+   * @param dy the gradient with respect to y, m×3H; modified, never read; element-wise with
+   *     recurrent, overlaps no other operand
+   * @param scratch at least 3m rows of H columns; modified, what is left there means nothing;
+   *     overlaps no other operand
+   */
+  default void gruBackward(
+      Matrix gates,
+      Matrix recurrent,
+      Matrix hPrevious,
+      Matrix dh,
+      Matrix dhPrevious,
+      Matrix dx,
+      Matrix dy,
+      Matrix scratch) {
+    Contract.gruBackward(this, gates, recurrent, hPrevious, dh, dhPrevious, dx, dy, scratch);
+    int m = dh.rows();
+    int units = dh.columns();
+    Matrix a = scratch.rows(0, m);
+    Matrix p = scratch.rows(m, 2 * m);
+    Matrix n = scratch.rows(2 * m, 3 * m);
+    // dh', p = z ⊙ dh
+    copyColumns(gates, units, a, 0, units);
+    hadamard(a, dh, p);
+    axpy(1, p, dhPrevious);
+    // dx_z: a = p − z ⊙ p, n = h' − n
+    hadamard(a, p, a);
+    scale(-1, a);
+    axpy(1, p, a);
+    copyColumns(gates, 2 * units, n, 0, units);
+    scale(-1, n);
+    axpy(1, hPrevious, n);
+    hadamard(n, a, a);
+    copyColumns(a, 0, dx, units, units);
+    copyColumns(a, 0, dy, units, units);
+    // dx_n: p = dh − p, a = dx_n
+    scale(-1, p);
+    axpy(1, dh, p);
+    copyColumns(gates, 2 * units, n, 0, units);
+    tanhBackward(n, p, a);
+    copyColumns(a, 0, dx, 2 * units, units);
+    // dx_r and dy_n: n = r, p = r ⊙ dx_n ⊙ y_n
+    copyColumns(gates, 0, n, 0, units);
+    copyColumns(recurrent, 2 * units, p, 0, units);
+    hadamard(a, p, p);
+    hadamard(a, n, a);
+    copyColumns(a, 0, dy, 2 * units, units);
+    hadamard(n, p, p);
+    hadamard(n, p, n);
+    axpy(-1, n, p);
+    copyColumns(p, 0, dx, 0, units);
+    copyColumns(p, 0, dy, 0, units);
   }
 
   // ---------------------------------------------------------------------------------- optimisers

@@ -309,6 +309,16 @@ public final class CommonsMathLinearAlgebra implements LinearAlgebra {
     return Math.abs(max) <= Double.MAX_VALUE ? max + StrictMath.log(sum) : max;
   }
 
+  @Override
+  public void copyColumns(Matrix x, int fromColumn, Matrix y, int toColumn, int count) {
+    Contract.copyColumns(this, x, fromColumn, y, toColumn, count);
+    double[][] u = data(x);
+    double[][] v = data(y);
+    for (int i = 0; i < v.length; i++) {
+      System.arraycopy(u[i], fromColumn, v[i], toColumn, count);
+    }
+  }
+
   // ---------------------------------------------------------------------------------- by index
 
   @Override
@@ -404,5 +414,77 @@ public final class CommonsMathLinearAlgebra implements LinearAlgebra {
       }
     }
     return logSumExp(max, sum);
+  }
+
+  @Override
+  public void lstmForward(Matrix gates, Matrix cPrevious, Matrix c, Matrix tanhC, Matrix h) {
+    Contract.lstmForward(this, gates, cPrevious, c, tanhC, h);
+    double[][] z = data(gates);
+    double[][] before = data(cPrevious);
+    double[][] after = data(c);
+    double[][] squashed = data(tanhC);
+    double[][] states = data(h);
+    for (int i = 0; i < z.length; i++) {
+      LstmGates.forward(z[i], before[i], after[i], squashed[i], states[i]);
+    }
+  }
+
+  @Override
+  public void lstmBackward(
+      Matrix gates,
+      Matrix cPrevious,
+      Matrix tanhC,
+      Matrix dh,
+      Matrix dc,
+      Matrix dcPrevious,
+      Matrix dz,
+      Matrix scratch) {
+    Contract.lstmBackward(this, gates, cPrevious, tanhC, dh, dc, dcPrevious, dz, scratch);
+    double[][] a = data(gates);
+    double[][] before = data(cPrevious);
+    double[][] squashed = data(tanhC);
+    double[][] fromH = data(dh);
+    double[][] fromC = data(dc);
+    double[][] toC = data(dcPrevious);
+    double[][] toZ = data(dz);
+    for (int i = 0; i < a.length; i++) {
+      LstmGates.backward(a[i], before[i], squashed[i], fromH[i], fromC[i], toC[i], toZ[i]);
+    }
+  }
+
+  @Override
+  public void gruForward(
+      Matrix gates, Matrix recurrent, Matrix hPrevious, Matrix h, Matrix scratch) {
+    Contract.gruForward(this, gates, recurrent, hPrevious, h, scratch);
+    double[][] x = data(gates);
+    double[][] y = data(recurrent);
+    double[][] before = data(hPrevious);
+    double[][] after = data(h);
+    for (int i = 0; i < x.length; i++) {
+      GruGates.forward(x[i], y[i], before[i], after[i]);
+    }
+  }
+
+  @Override
+  public void gruBackward(
+      Matrix gates,
+      Matrix recurrent,
+      Matrix hPrevious,
+      Matrix dh,
+      Matrix dhPrevious,
+      Matrix dx,
+      Matrix dy,
+      Matrix scratch) {
+    Contract.gruBackward(this, gates, recurrent, hPrevious, dh, dhPrevious, dx, dy, scratch);
+    double[][] a = data(gates);
+    double[][] y = data(recurrent);
+    double[][] before = data(hPrevious);
+    double[][] fromH = data(dh);
+    double[][] toH = data(dhPrevious);
+    double[][] toX = data(dx);
+    double[][] toY = data(dy);
+    for (int i = 0; i < a.length; i++) {
+      GruGates.backward(a[i], y[i], before[i], fromH[i], toH[i], toX[i], toY[i]);
+    }
   }
 }

@@ -362,6 +362,18 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
     return Math.abs(max) <= Double.MAX_VALUE ? max + StrictMath.log(sum) : max;
   }
 
+  @Override
+  public void copyColumns(Matrix x, int fromColumn, Matrix y, int toColumn, int count) {
+    Contract.copyColumns(this, x, fromColumn, y, toColumn, count);
+    EjmlMatrix from = ejml(x);
+    EjmlMatrix to = ejml(y);
+    int p = from.offset + fromColumn;
+    int q = to.offset + toColumn;
+    for (int i = 0; i < to.rows(); i++, p += from.columns(), q += to.columns()) {
+      System.arraycopy(from.data, p, to.data, q, count);
+    }
+  }
+
   // ---------------------------------------------------------------------------------- by index
 
   @Override
@@ -466,5 +478,54 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
       y[q + j] /= sum;
     }
     return max + StrictMath.log(sum);
+  }
+
+  @Override
+  public void lstmForward(Matrix gates, Matrix cPrevious, Matrix c, Matrix tanhC, Matrix h) {
+    Contract.lstmForward(this, gates, cPrevious, c, tanhC, h);
+    LstmGates.forward(ejml(gates), ejml(cPrevious), ejml(c), ejml(tanhC), ejml(h));
+  }
+
+  @Override
+  public void lstmBackward(
+      Matrix gates,
+      Matrix cPrevious,
+      Matrix tanhC,
+      Matrix dh,
+      Matrix dc,
+      Matrix dcPrevious,
+      Matrix dz,
+      Matrix scratch) {
+    Contract.lstmBackward(this, gates, cPrevious, tanhC, dh, dc, dcPrevious, dz, scratch);
+    LstmGates.backward(
+        ejml(gates), ejml(cPrevious), ejml(tanhC), ejml(dh), ejml(dc), ejml(dcPrevious), ejml(dz));
+  }
+
+  @Override
+  public void gruForward(
+      Matrix gates, Matrix recurrent, Matrix hPrevious, Matrix h, Matrix scratch) {
+    Contract.gruForward(this, gates, recurrent, hPrevious, h, scratch);
+    GruGates.forward(ejml(gates), ejml(recurrent), ejml(hPrevious), ejml(h));
+  }
+
+  @Override
+  public void gruBackward(
+      Matrix gates,
+      Matrix recurrent,
+      Matrix hPrevious,
+      Matrix dh,
+      Matrix dhPrevious,
+      Matrix dx,
+      Matrix dy,
+      Matrix scratch) {
+    Contract.gruBackward(this, gates, recurrent, hPrevious, dh, dhPrevious, dx, dy, scratch);
+    GruGates.backward(
+        ejml(gates),
+        ejml(recurrent),
+        ejml(hPrevious),
+        ejml(dh),
+        ejml(dhPrevious),
+        ejml(dx),
+        ejml(dy));
   }
 }
