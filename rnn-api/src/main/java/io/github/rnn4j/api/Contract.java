@@ -234,7 +234,7 @@ public final class Contract {
   public static void oneHot(
       LinearAlgebra la, String operation, String name, Matrix x, int[] indices, int offset) {
     own(la, operation, name, x);
-    indices(operation, indices, offset, x.rows(), x.columns(), "columns");
+    indices(operation, "indices", indices, offset, x.rows(), x.columns(), "columns");
   }
 
   /**
@@ -273,7 +273,7 @@ public final class Contract {
     own(la, op, "dz", dz);
     same(op, "z", z, "dz", dz);
     column(op, "c", c, "z", z);
-    indices(op, targets, offset, z.rows(), z.columns(), "columns");
+    indices(op, "targets", targets, offset, z.rows(), z.columns(), "columns");
     sameRegionOrDisjoint(op, "dz", dz, "z", z);
     disjoint(op, "c", c, "z", z);
     disjoint(op, "c", c, "dz", dz);
@@ -777,6 +777,7 @@ public final class Contract {
    * R9: a run of indices is within its array, each index within its range.
    *
    * @param operation the operation's name
+   * @param name the array's name
    * @param indices the array
    * @param offset the first index to read
    * @param count how many are read
@@ -786,14 +787,16 @@ public final class Contract {
    * @throws IndexOutOfBoundsException if the run or an index is out of range
    */
   public static void indices(
-      String operation, int[] indices, int offset, int count, int bound, String what) {
-    notNull(operation, "indices", indices);
+      String operation, String name, int[] indices, int offset, int count, int bound, String what) {
+    notNull(operation, name, indices);
     if (offset < 0 || offset > indices.length - count) {
       throw new IndexOutOfBoundsException(
           operation
               + ": "
               + count
-              + " indices from "
+              + " "
+              + name
+              + " from "
               + offset
               + " on, in an array of "
               + indices.length);
@@ -802,7 +805,9 @@ public final class Contract {
       if (indices[i] < 0 || indices[i] >= bound) {
         throw new IndexOutOfBoundsException(
             operation
-                + ": indices["
+                + ": "
+                + name
+                + "["
                 + i
                 + "] = "
                 + indices[i]
@@ -838,7 +843,7 @@ public final class Contract {
               + shape(x)
               + ": the numbers of columns differ");
     }
-    indices(operation, indices, offset, x.rows(), t.rows(), "rows");
+    indices(operation, "indices", indices, offset, x.rows(), t.rows(), "rows");
   }
 
   private static String shape(Matrix x) {
