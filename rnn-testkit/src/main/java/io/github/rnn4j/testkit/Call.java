@@ -1,0 +1,186 @@
+package io.github.rnn4j.testkit;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * One call of an operation, ready to run: the operands on a backend, and what they held before. The
+ * elements and indices follow from operation and size alone, so that two calls of one kind start
+ * from the same bits.
+ */
+final class Call {
+  /** Rows above and below a view in its root, and indices around those that are used. */
+  private static final int MARGIN = 3;
+
+  private static final long SEED = 20_260_101L;
+
+  private final Operation operation;
+  private final LinearAlgebra backend;
+  private final Size size;
+  private final Matrix[] operands;
+  private final Matrix[] roots;
+  private int[] indices;
+  private int offset;
+
+  private Call(Operation operation, LinearAlgebra backend, Size size) {
+    this.operation = operation;
+    this.backend = backend;
+    this.size = size;
+    this.operands = new Matrix[operation.operands().size()];
+    this.roots = new Matrix[operands.length];
+    this.indices = new int[size.m() + 2 * MARGIN];
+    this.offset = MARGIN;
+    Arrays.fill(indices, -77);
+    if (operation.isIndexed()) {
+      SplittableRandom random = new SplittableRandom(SEED + 99);
+      for (int i = 0; i < size.m(); i++) {
+        indices[offset + i] = random.nextInt(operation.indexBound(size));
+      }
+    }
+  }
+
+  /** Every operand is a root. */
+  static Call onRoots(Operation operation, LinearAlgebra backend, Size size) {
+    Call call = new Call(operation, backend, size);
+    for (int i = 0; i < call.operands.length; i++) {
+      call.set(i, call.initial(i));
+    }
+    return call;
+  }
+
+  /** Every operand is a view of a view, with rows of its root above and below. */
+  static Call onViews(Operation operation, LinearAlgebra backend, Size size) {
+    Call call = new Call(operation, backend, size);
+    for (int i = 0; i < call.operands.length; i++) {
+      Grid initial = call.initial(i);
+      int m = initial.rows();
+      Grid around =
+          Grid.random(m + 2 * MARGIN, initial.columns(), SEED - 1 - i, backend.precision());
+      Matrix root = around.on(backend);
+      Matrix view = root.rows(1, m + 2 * MARGIN - 1).rows(MARGIN - 1, m + MARGIN - 1);
+      view.copyFrom(initial.values(), 0);
+      call.roots[i] = root;
+      call.operands[i] = view;
+    }
+    return call;
+  }
+
+  /** The same inputs as the other call has, the very handles, and outputs of its own. */
+  static Call sharingInputs(Call other) {
+    Call call = onRoots(other.operation, other.backend, other.size);
+    for (int i : call.operation.inputs()) {
+      call.operand(i, other.operand(i));
+    }
+    return call;
+  }
+
+  /** What the kit puts into an operand. */
+  Grid initial(int operand) {
+    Operation.Operand it = operation.operand(operand);
+    return Grid.random(
+        it.rows().applyAsInt(size),
+        it.columns().applyAsInt(size),
+        SEED + operand,
+        backend.precision());
+  }
+
+  Operation operation() {
+    return operation;
+  }
+
+  Size size() {
+    return size;
+  }
+
+  Matrix operand(int index) {
+    return operands[index];
+  }
+
+  /** Replaces an operand by a matrix, which may be null or of the wrong shape. */
+  void operand(int index, Matrix matrix) {
+    operands[index] = matrix;
+    roots[index] = matrix;
+  }
+
+  /** Replaces an operand by a new root. */
+  Call set(int index, Grid elements) {
+    operand(index, elements.on(backend));
+    return this;
+  }
+
+  int[] indices() {
+    return indices;
+  }
+
+  int offset() {
+    return offset;
+  }
+
+  void indices(int[] replacement, int first) {
+    indices = replacement;
+    offset = first;
+  }
+
+  /** The operands as they are now. */
+  Grid[] grids() {
+    return Arrays.stream(operands).map(Grid::of).toArray(Grid[]::new);
+  }
+
+  double run() {
+    return runOn(backend);
+  }
+
+  double runOn(LinearAlgebra other) {
+    return operation.run(other, operands, indices, offset);
+  }
+
+  /** What the operation must give for the operands as they are now. */
+  Expected expected() {
+    return operation.expect(
+        backend.precision(), grids(), Arrays.copyOfRange(indices, offset, offset + size.m()));
+  }
+
+  /** Runs, and asserts that the outputs are within the bounds. */
+  void assertWithinBound() {
+    Expected expected = expected();
+    expected.assertWithin(this, run());
+  }
+
+  /** The elements of the operand. */
+  double[] values(int operand) {
+    return operands[operand].toArray();
+  }
+
+  /** All elements of the storage behind the operand, those around a view too. */
+  double[] storage(int operand) {
+    return roots[operand] == null ? new double[0] : roots[operand].toArray();
+  }
+
+  /** The storage of every operand, one after the other. */
+  double[][] storage() {
+    double[][] all = new double[operands.length][];
+    Arrays.setAll(all, this::storage);
+    return all;
+  }
+
+  /** The outputs, one after the other, then what was returned. */
+  double[] outcome(double returned) {
+    double[] all = {};
+    for (int i : operation.outputs()) {
+      double[] output = values(i);
+      int end = all.length;
+      all = Arrays.copyOf(all, end + output.length);
+      System.arraycopy(output, 0, all, end, output.length);
+    }
+    all = Arrays.copyOf(all, all.length + 1);
+    all[all.length - 1] = returned;
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return operation + " at " + size;
+  }
+}

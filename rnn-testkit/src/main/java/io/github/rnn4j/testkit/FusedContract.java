@@ -1,0 +1,165 @@
+package io.github.rnn4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The operations with a default: {@link LinearAlgebra#tanhBackward} and {@link
+ * LinearAlgebra#softmaxCrossEntropy}. A backend's override is held against the formula, and against
+ * the default on the backend's own primitives.
+ */
+public abstract class FusedContract implements BackendUnderTest {
+  private static final double NAN = Double.NaN;
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+  /** For subclasses. */
+  protected FusedContract() {}
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.github.rnn4j.testkit.Operations#fused")
+  final void override_staysWithinTheErrorOfTheDefault_R16(Operation operation) {
+    LinearAlgebra backend = backend();
+    LinearAlgebra specification = PrimitivesOnly.of(backend);
+    for (Size size : Size.ELEMENTS) {
+      Call one = Call.onRoots(operation, backend, size);
+      Call other = Call.onRoots(operation, backend, size);
+      Expected expected = one.expected();
+      expected.assertAgree(one, one.run(), other, other.runOn(specification));
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.github.rnn4j.testkit.Operations#fused")
+  final void override_isNaNWhereTheDefaultIs_R16(Operation operation) {
+    LinearAlgebra backend = backend();
+    LinearAlgebra specification = PrimitivesOnly.of(backend);
+    for (int in : operation.inputs()) {
+      for (double special : new double[] {NAN, INFINITY, -INFINITY}) {
+        Call one = Call.onRoots(operation, backend, new Size(5, 19, 3, 4));
+        Call other = Call.onRoots(operation, backend, new Size(5, 19, 3, 4));
+        for (Call call : new Call[] {one, other}) {
+          Grid initial = call.initial(in);
+          Grid changed = initial;
+          for (int i = 0; i < initial.rows(); i += 2) {
+            changed = changed.with(i, (7 * i + 3) % initial.columns(), special);
+          }
+          call.set(in, changed);
+        }
+        double[] actual = one.outcome(one.run());
+        double[] expected = other.outcome(other.runOn(specification));
+        for (int i = 0; i < expected.length; i++) {
+          assertThat(Double.isNaN(actual[i]))
+              .as(
+                  "%s with %s in %s: element %s is %s, of the default %s",
+                  one, special, operation.operand(in).name(), i, actual[i], expected[i])
+              .isEqualTo(Double.isNaN(expected[i]));
+        }
+      }
+    }
+  }
+
+  @Test
+  final void tanhBackward_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "tanhBackward", Size.ELEMENTS);
+  }
+
+  @Test
+  final void softmaxCrossEntropy_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "softmaxCrossEntropy", Size.ELEMENTS);
+  }
+
+  @Test
+  final void softmaxCrossEntropy_farApartLogits_isFinite_R15() {
+    LinearAlgebra backend = backend();
+    double[][] logits = {{1e4, -1e4, 0}, {-1e30, 1e30, 0}, {-1e5, -1e5, -1e5}};
+    for (int target = 0; target < 3; target++) {
+      Matrix z = backend.matrix(logits);
+      Matrix c = backend.zeros(3, 1);
+      Matrix dz = backend.zeros(3, 3);
+      int[] targets = {target, target, target};
+      double loss = backend.softmaxCrossEntropy(z, targets, 0, 1, c, dz);
+      assertThat(loss).as("loss for target %s", target).isFinite().isGreaterThanOrEqualTo(0);
+      for (double gradient : dz.toArray()) {
+        assertThat(gradient).as("gradient for target %s", target).isBetween(-1.001, 1.001);
+      }
+      Matrix first = dz.rows(0, 2);
+      assertThat(first.toArray())
+          .as("p − y of rows whose p is one-hot, target %s", target)
+          .containsExactly(
+              target == 0 ? 0 : 1,
+              target == 1 ? -1 : 0,
+              target == 2 ? -1 : 0,
+              target == 0 ? -1 : 0,
+              target == 1 ? 0 : 1,
+              target == 2 ? -1 : 0);
+    }
+  }
+
+  @Test
+  final void softmaxCrossEntropy_gradientRows_sumToZero_R14() {
+    LinearAlgebra backend = backend();
+    for (Size size : Size.ELEMENTS) {
+      Call call = Call.onRoots(Operations.softmaxCrossEntropy(1), backend, size);
+      call.run();
+      Grid dz = Grid.of(call.operand(2));
+      double bound = 4 * backend.precision().gamma(size.n() + 32) * (1 + Math.log(size.n()));
+      for (int i = 0; i < dz.rows(); i++) {
+        Sum sum = new Sum();
+        for (int j = 0; j < dz.columns(); j++) {
+          sum.add(dz.at(i, j));
+        }
+        assertThat(sum.value()).as("row %s of dz, %s", i, call).isCloseTo(0, within(bound));
+      }
+    }
+  }
+
+  @Test
+  final void softmaxCrossEntropy_equalLogits_isTheLogarithmOfTheirNumber_R14() {
+    LinearAlgebra backend = backend();
+    for (int n : new int[] {1, 2, 5, 16, 65, 100}) {
+      Matrix z = Grid.filled(3, n, 0.75).on(backend);
+      double loss =
+          backend.softmaxCrossEntropy(
+              z, new int[3], 0, 1, backend.zeros(3, 1), backend.zeros(3, n));
+      double expected = 3 * StrictMath.log(n);
+      assertThat(loss)
+          .as("three rows of %s equal logits", n)
+          .isCloseTo(expected, within(backend.precision().gamma(n + 32) * (3 + expected)));
+    }
+  }
+
+  @Test
+  final void softmaxCrossEntropy_nan_reachesTheLossAndItsOwnRowOnly_R15() {
+    LinearAlgebra backend = backend();
+    Matrix z = Grid.filled(3, 5, 1).with(1, 4, NAN).on(backend);
+    Matrix c = backend.zeros(3, 1);
+    Matrix dz = backend.zeros(3, 5);
+    assertThat(backend.softmaxCrossEntropy(z, new int[3], 0, 1, c, dz)).isNaN();
+    assertThat(dz.rows(1, 2).toArray()).containsOnly(NAN);
+    assertThat(dz.rows(0, 1).toArray()).doesNotContain(NAN);
+    assertThat(dz.rows(2, 3).toArray()).doesNotContain(NAN);
+  }
+
+  @Test
+  final void softmaxCrossEntropy_nanScalar_makesTheGradientNaN_R2() {
+    LinearAlgebra backend = backend();
+    Matrix dz = backend.zeros(2, 3);
+    backend.softmaxCrossEntropy(backend.zeros(2, 3), new int[2], 0, NAN, backend.zeros(2, 1), dz);
+    assertThat(dz.toArray()).containsOnly(NAN);
+  }
+
+  @Test
+  final void tanhBackward_zeroTimesNaN_isNaN_R2() {
+    LinearAlgebra backend = backend();
+    Matrix dz = backend.zeros(1, 4);
+    backend.tanhBackward(
+        Grid.row(NAN, 1, 0, 0.5).on(backend), Grid.row(0, NAN, NAN, 0).on(backend), dz);
+    assertThat(dz.toArray()).containsExactly(NAN, NAN, NAN, 0);
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.rnn4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.testkit.Operation.Role;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rules R1 and R3 for every operation: what is read and what is written. */
+public abstract class OperandContract implements BackendUnderTest {
+  /** For subclasses. */
+  protected OperandContract() {}
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.github.rnn4j.testkit.Operations#writing")
+  final void writtenOutput_isNeverRead_R1(Operation operation) {
+    LinearAlgebra backend = backend();
+    for (Size size : Size.FEW) {
+      Call clean = Call.onRoots(operation, backend, size);
+      double[] expected = clean.outcome(clean.run());
+      for (double poison :
+          new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+        Call poisoned = Call.onRoots(operation, backend, size);
+        for (int out : operation.outputs()) {
+          if (operation.operand(out).role() == Role.WRITTEN) {
+            Grid shape = poisoned.initial(out);
+            poisoned.set(out, Grid.filled(shape.rows(), shape.columns(), poison));
+          }
+        }
+        Bits.assertSame(poisoned.outcome(poisoned.run()), expected, poisoned + " after " + poison);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.github.rnn4j.testkit.Operations#all")
+  final void inputs_neverChange_R3(Operation operation) {
+    LinearAlgebra backend = backend();
+    for (Size size : Size.FEW) {
+      Call call = Call.onViews(operation, backend, size);
+      double[][] before = call.storage();
+      int[] indices = call.indices().clone();
+      call.run();
+      for (int in : operation.inputs()) {
+        Bits.assertSame(call.storage(in), before[in], operation.operand(in).name() + " of " + call);
+      }
+      assertThat(call.indices()).as("indices of %s", call).isEqualTo(indices);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.github.rnn4j.testkit.Operations#all")
+  final void rowsAroundAnOutput_neverChange_R3(Operation operation) {
+    LinearAlgebra backend = backend();
+    for (Size size : Size.FEW) {
+      Call call = Call.onViews(operation, backend, size);
+      double[][] before = call.storage();
+      call.run();
+      for (int out : operation.outputs()) {
+        double[] after = call.storage(out);
+        int margin = (after.length - call.values(out).length) / 2;
+        String what = operation.operand(out).name() + " of " + call;
+        Bits.assertSame(head(after, margin), head(before[out], margin), "rows above " + what);
+        Bits.assertSame(tail(after, margin), tail(before[out], margin), "rows below " + what);
+      }
+    }
+  }
+
+  private static double[] head(double[] values, int count) {
+    return DoubleStream.of(values).limit(count).toArray();
+  }
+
+  private static double[] tail(double[] values, int count) {
+    return DoubleStream.of(values).skip(values.length - count).toArray();
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.rnn4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+/** What makes a backend a provider: found, named, available, and the same at every look. */
+public abstract class ProviderContract implements BackendUnderTest {
+  private static final List<Class<? extends BackendUnderTest>> ASPECTS =
+      List.of(
+          AliasingContract.class,
+          ElementWiseContract.class,
+          ErrorContract.class,
+          FusedContract.class,
+          GemmContract.class,
+          IndexContract.class,
+          MatrixContract.class,
+          MemoryContract.class,
+          OperandContract.class,
+          ProviderContract.class,
+          ReductionContract.class,
+          RowsAndColumnsContract.class,
+          ThreadContract.class,
+          ViewContract.class);
+
+  /** For subclasses. */
+  protected ProviderContract() {}
+
+  static List<Class<? extends BackendUnderTest>> aspects() {
+    return ASPECTS;
+  }
+
+  @Test
+  final void everyAspectOfTheKit_isTestedBesideThisOne() {
+    Class<?> outer = getClass().getEnclosingClass();
+    assertThat(outer)
+        .as("%s is nested in the test class of the backend", getClass().getName())
+        .isNotNull();
+    for (Class<?> aspect : ASPECTS) {
+      assertThat(Arrays.stream(outer.getDeclaredClasses()).filter(aspect::isAssignableFrom))
+          .as("@Nested classes in %s that extend %s", outer.getName(), aspect.getSimpleName())
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  final void provider_isFoundByServiceLoader() {
+    assertThat(ServiceLoader.load(LinearAlgebra.class).stream().map(ServiceLoader.Provider::type))
+        .as("the classes named in META-INF/services/%s", LinearAlgebra.class.getName())
+        .contains(backend().getClass());
+  }
+
+  @Test
+  final void provider_hasAPublicConstructorWithoutArguments() throws Exception {
+    Class<?> type = backend().getClass();
+    assertThat(Modifier.isPublic(type.getModifiers())).as("%s is public", type).isTrue();
+    assertThat(Modifier.isPublic(type.getConstructor().getModifiers())).isTrue();
+  }
+
+  @Test
+  final void name_isOfLowerCaseLettersDigitsAndHyphens() {
+    assertThat(backend().name()).matches("[a-z0-9]+(-[a-z0-9]+)*").isEqualTo(backend().name());
+  }
+
+  @Test
+  final void precision_neverChanges() {
+    LinearAlgebra backend = backend();
+    assertThat(backend.precision())
+        .isNotNull()
+        .isEqualTo(backend.precision())
+        .isEqualTo(backend().precision());
+  }
+
+  @Test
+  final void rank_isNotNegativeAndNeverChanges() {
+    LinearAlgebra backend = backend();
+    assertThat(backend.rank()).isNotNegative().isEqualTo(backend.rank());
+  }
+
+  @Test
+  final void backend_isAvailableHere() {
+    assertThat(backend().unavailable())
+        .as("the reason why %s cannot be tested on this virtual machine", backend().name())
+        .isEmpty();
+  }
+
+  @Test
+  final void secondInstance_acceptsMatricesOfTheFirst_R13() throws Exception {
+    LinearAlgebra one = backend();
+    LinearAlgebra two = one.getClass().getConstructor().newInstance();
+    assertThat(two.name()).isEqualTo(one.name());
+    Matrix x = Grid.row(1, 2).on(one);
+    assertThat(two.owns(x)).isTrue();
+    two.scale(2, x);
+    assertThat(x.toArray()).containsExactly(2, 4);
+  }
+}

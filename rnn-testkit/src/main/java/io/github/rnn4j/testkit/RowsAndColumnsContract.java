@@ -1,0 +1,141 @@
+package io.github.rnn4j.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import org.junit.jupiter.api.Test;
+
+/**
+ * {@link LinearAlgebra#transpose}, {@code broadcastRow}, {@code addColumn}, {@code columnSums} and
+ * {@code logSumExp}: operations that know rows from columns.
+ */
+public abstract class RowsAndColumnsContract implements BackendUnderTest {
+  private static final double NAN = Double.NaN;
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+
+  /** For subclasses. */
+  protected RowsAndColumnsContract() {}
+
+  @Test
+  final void transpose_turnsEveryElement_R14() {
+    Accuracy.assertWithinBound(backend(), "transpose", Size.ELEMENTS);
+    Accuracy.assertWithinBound(backend(), "transpose", Size.PRODUCTS);
+  }
+
+  @Test
+  final void broadcastRow_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "broadcastRow", Size.ELEMENTS);
+  }
+
+  @Test
+  final void broadcastRow_nanScalar_makesEverythingNaN_R2() {
+    LinearAlgebra backend = backend();
+    Matrix y = backend.zeros(3, 5);
+    backend.broadcastRow(backend.zeros(1, 5), NAN, y);
+    assertThat(y.toArray()).containsOnly(NAN);
+  }
+
+  @Test
+  final void broadcastRow_specialValues_areThoseOfIeee754_R2() {
+    LinearAlgebra backend = backend();
+    Matrix y = backend.matrix(new double[][] {{1, NAN, INFINITY}, {1, 1, 1}});
+    backend.broadcastRow(Grid.row(NAN, 0, -INFINITY).on(backend), 1, y);
+    assertThat(y.toArray()).containsExactly(NAN, NAN, NAN, NAN, 1, -INFINITY);
+  }
+
+  @Test
+  final void addColumn_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "addColumn", Size.ELEMENTS);
+  }
+
+  @Test
+  final void addColumn_alphaZero_doesNotClearNaNOrInfinity_R2() {
+    LinearAlgebra backend = backend();
+    Matrix y = backend.zeros(3, 2);
+    backend.addColumn(0, backend.matrix(new double[][] {{NAN}, {1}, {INFINITY}}), y);
+    assertThat(y.toArray()).containsExactly(NAN, NAN, 0, 0, NAN, NAN);
+    backend.addColumn(NAN, backend.zeros(3, 1), y);
+    assertThat(y.toArray()).containsOnly(NAN);
+  }
+
+  @Test
+  final void columnSums_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "columnSums", Size.ELEMENTS);
+  }
+
+  @Test
+  final void columnSums_specialValues_areThoseOfIeee754_R2() {
+    LinearAlgebra backend = backend();
+    Matrix x = backend.matrix(new double[][] {{0, NAN, INFINITY, 1}, {0, 1, 1, 1}});
+    Matrix r = Grid.row(NAN, 1, 1, -INFINITY).on(backend);
+    backend.columnSums(x, 1, r);
+    assertThat(r.toArray()).containsExactly(NAN, NAN, INFINITY, -INFINITY);
+    r = Grid.row(0, 0, 0, 0).on(backend);
+    backend.columnSums(x, NAN, r);
+    assertThat(r.toArray()).containsOnly(NAN);
+  }
+
+  @Test
+  final void logSumExp_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "logSumExp", Size.ELEMENTS);
+  }
+
+  @Test
+  final void logSumExp_hugeValues_overflowOnlyWhereTheResultDoes_R15() {
+    LinearAlgebra backend = backend();
+    Operation logSumExp = Operations.logSumExp();
+    for (double offset : new double[] {0, 100, 1000, -1000, 1e6, -1e6, 1e30, -1e30}) {
+      for (int n : new int[] {1, 2, 5, 17, 64, 100}) {
+        Call call = Call.onRoots(logSumExp, backend, new Size(3, n, 1, 1));
+        Grid base = call.initial(0);
+        Grid moved =
+            Grid.row(
+                java.util.Arrays.stream(base.values())
+                    .map(x -> backend.precision().round(x + offset))
+                    .toArray());
+        call.set(0, new Grid(3, n, moved.values()));
+        call.assertWithinBound();
+      }
+    }
+  }
+
+  @Test
+  final void logSumExp_oneElementFarAbove_isThatElement_R15() {
+    LinearAlgebra backend = backend();
+    Matrix c = backend.zeros(2, 1);
+    backend.logSumExp(backend.matrix(new double[][] {{-1e30, 5, 1e30}, {4096, -4096, 0}}), c);
+    double large = backend.precision().round(1e30);
+    assertThat(c.toArray()).containsExactly(large, 4096);
+  }
+
+  @Test
+  final void logSumExp_infinities_R15() {
+    LinearAlgebra backend = backend();
+    for (int n : new int[] {1, 2, 3, 8, 17, 33}) {
+      for (int at = 0; at < n; at++) {
+        Matrix c = backend.zeros(3, 1);
+        Grid x = Grid.filled(3, n, -INFINITY);
+        backend.logSumExp(x.with(1, at, 0.5).with(2, at, INFINITY).on(backend), c);
+        assertThat(c.toArray())
+            .as("a row of −∞; one 0.5 among −∞; one +∞ among −∞, at column %s of %s", at, n)
+            .containsExactly(-INFINITY, 0.5, INFINITY);
+      }
+    }
+  }
+
+  @Test
+  final void logSumExp_nan_isNeverLostInTheMaximum_R15() {
+    LinearAlgebra backend = backend();
+    for (int n : new int[] {1, 2, 3, 8, 17, 33}) {
+      for (int at = 0; at < n; at++) {
+        for (double other : new double[] {1, INFINITY, -INFINITY}) {
+          Matrix c = backend.zeros(2, 1);
+          backend.logSumExp(Grid.filled(2, n, other).with(0, at, NAN).on(backend), c);
+          assertThat(c.get(0, 0)).as("NaN at column %s of %s, else %s", at, n, other).isNaN();
+          assertThat(c.get(1, 0)).as("the row below, of %s", other).isNotNaN();
+        }
+      }
+    }
+  }
+}
