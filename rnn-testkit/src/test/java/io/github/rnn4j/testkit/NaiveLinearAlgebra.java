@@ -231,6 +231,16 @@ public class NaiveLinearAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public void copyColumns(Matrix x, int fromColumn, Matrix y, int toColumn, int count) {
+    Contract.copyColumns(this, x, fromColumn, y, toColumn, count);
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < count; j++) {
+        y.set(i, toColumn + j, x.get(i, fromColumn + j));
+      }
+    }
+  }
+
+  @Override
   public void gatherRows(Matrix t, int[] indices, int offset, Matrix y) {
     Contract.gatherRows(this, t, indices, offset, y);
     for (int i = 0; i < y.rows(); i++) {
