@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The look-up of backends in real jars; each test but the first breaks one of them. */
 class BackendsInJarsTest {
   @TempDir private Path folder;
-  private Path good;
+  private static Path good;
 
-  @BeforeEach
-  void makeAGoodBackend() throws IOException {
-    good = BackendSource.jar(folder, "good.jar", "Good", BackendSource.working("Good", "good"));
+  @BeforeAll
+  static void makeAGoodBackend(@TempDir Path shared) throws IOException {
+    good = BackendSource.jar(shared, "good.jar", "Good", BackendSource.working("Good", "good"));
   }
 
   @Test
