@@ -8,9 +8,11 @@ module io.github.rnn4j.core {
   requires transitive org.apache.commons.rng.api;
   requires org.apache.commons.rng.simple;
 
+  exports io.github.rnn4j.model;
   exports io.github.rnn4j.network;
   exports io.github.rnn4j.random;
   exports io.github.rnn4j.safetensors;
+  exports io.github.rnn4j.sampling;
   exports io.github.rnn4j.text;
   exports io.github.rnn4j.training;
 }

@@ -1,0 +1,116 @@
+package io.github.rnn4j.model;
+
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.ParameterShape;
+import io.github.rnn4j.safetensors.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A network's configuration as entries of a model file's metadata, which are strings. */
+final class ConfigMetadata {
+  private static final String CELL = "cell";
+  private static final String VOCABULARY_SIZE = "vocabulary_size";
+  private static final String HIDDEN_SIZE = "hidden_size";
+  private static final String LAYERS = "layers";
+  private static final String RECURRENT_BIAS = "recurrent_bias";
+
+  private final String source;
+  private final NetworkConfig config;
+
+  /**
+   * Reads a configuration.
+   *
+   * @param source the file's name, for messages
+   * @param metadata its metadata
+   * @throws ModelFileException if an entry is missing or makes no sense
+   */
+  ConfigMetadata(String source, Map<String, String> metadata) throws ModelFileException {
+    this.source = source;
+    try {
+      this.config =
+          new NetworkConfig(
+              CellType.of(entry(metadata, CELL)),
+              Integer.parseInt(entry(metadata, VOCABULARY_SIZE)),
+              Integer.parseInt(entry(metadata, HIDDEN_SIZE)),
+              Integer.parseInt(entry(metadata, LAYERS)),
+              parseBoolean(entry(metadata, RECURRENT_BIAS)));
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
+    }
+  }
+
+  static Map<String, String> of(NetworkConfig config) {
+    Map<String, String> entries = new LinkedHashMap<>();
+    entries.put(CELL, config.cell().id());
+    entries.put(VOCABULARY_SIZE, Integer.toString(config.vocabularySize()));
+    entries.put(HIDDEN_SIZE, Integer.toString(config.hiddenSize()));
+    entries.put(LAYERS, Integer.toString(config.layers()));
+    entries.put(RECURRENT_BIAS, Boolean.toString(config.recurrentBias()));
+    return entries;
+  }
+
+  NetworkConfig config() {
+    return config;
+  }
+
+  /** The vocabulary has as many characters as the configuration says. */
+  void requireVocabulary(int size) throws ModelFileException {
+    if (size != config.vocabularySize()) {
+      throw new ModelFileException(
+          source,
+          "its vocabulary has "
+              + size
+              + " characters, its configuration says "
+              + config.vocabularySize());
+    }
+  }
+
+  /**
+   * The weights are there in the sizes that the configuration says: checked before a network of
+   * these sizes is made, so that a false configuration allocates nothing.
+   */
+  void requireWeights(Map<String, Tensor> tensors) throws ModelFileException {
+    if (config.layers() > tensors.size()) {
+      throw new ModelFileException(
+          source,
+          "its configuration says "
+              + config.layers()
+              + " layers, it has "
+              + tensors.size()
+              + " tensors");
+    }
+    for (ParameterShape shape : config.parameterShapes()) {
+      Tensor tensor = tensors.get(shape.name());
+      if (tensor == null) {
+        throw new ModelFileException(source, "tensor " + shape.name() + " is missing");
+      }
+      if (!Arrays.equals(tensor.shape(), shape.dimensions())) {
+        throw new ModelFileException(
+            source,
+            "tensor "
+                + shape.name()
+                + " has the shape "
+                + Arrays.toString(tensor.shape())
+                + ", its configuration says "
+                + Arrays.toString(shape.dimensions()));
+      }
+    }
+  }
+
+  private static String entry(Map<String, String> metadata, String key) {
+    String value = metadata.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("there is no '" + key + "'");
+    }
+    return value;
+  }
+
+  private static boolean parseBoolean(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+    }
+    return text.equals("true");
+  }
+}

@@ -1,0 +1,140 @@
+package io.github.rnn4j.model;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.safetensors.SafetensorsWriter;
+import io.github.rnn4j.text.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A network and the vocabulary it reads and writes: all that is needed to sample, to score, or to
+ * go on training.
+ *
+ * <p>Any number of threads may share a model, as long as nobody trains its network.
+ *
+ * @param network the network; its vocabulary size is that of {@code vocabulary}
+ * @param vocabulary the characters, by token
+ */
+public record Model(Network network, Vocabulary vocabulary) {
+  private static final String FORMAT = "rnn4j.model";
+  private static final String VERSION = "1";
+
+  /** Tensors under this prefix belong to a checkpoint of a training run, not to the model. */
+  private static final String TRAINING_PREFIX = "training.";
+
+  /**
+   * Puts the two together.
+   *
+   * @param network the network
+   * @param vocabulary the characters, by token
+   * @throws IllegalArgumentException if their sizes differ
+   */
+  public Model {
+    if (network.config().vocabularySize() != vocabulary.size()) {
+      throw new IllegalArgumentException(
+          "the network has "
+              + network.config().vocabularySize()
+              + " tokens, the vocabulary "
+              + vocabulary.size());
+    }
+  }
+
+  /**
+   * Writes the model to one file. The file appears whole or not at all: it is written beside its
+   * place, synced, and renamed.
+   *
+   * @param path the file, by custom ending in {@code .safetensors}; replaced if it exists
+   * @throws IOException if it cannot be written; what was there before is then still there
+   */
+  public void save(Path path) throws IOException {
+    writer().write(path);
+  }
+
+  /**
+   * The model as a file in memory.
+   *
+   * @return the bytes that {@link #save} writes
+   * @throws IOException if it is too large for one array
+   */
+  public byte[] toBytes() throws IOException {
+    return writer().toBytes();
+  }
+
+  private SafetensorsWriter writer() {
+    SafetensorsWriter writer =
+        new SafetensorsWriter()
+            .metadata("format", FORMAT)
+            .metadata("version", VERSION)
+            .metadata(ConfigMetadata.of(network.config()))
+            .metadata("vocabulary", vocabulary.toJson());
+    StateDict.write(network, writer);
+    return writer;
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @param path a file that {@link #save} wrote
+   * @param la the backend that will compute; it need not be the one that trained
+   * @return the model
+   * @throws io.github.rnn4j.safetensors.SafetensorsException if the file is damaged or truncated,
+   *     or no safetensors at all
+   * @throws ModelFileException if it is safetensors, but not a model of ours
+   * @throws IOException if it cannot be read
+   */
+  public static Model load(Path path, LinearAlgebra la) throws IOException {
+    return of(SafetensorsFile.read(path), la);
+  }
+
+  /**
+   * The model in a file that was read already.
+   *
+   * @param file the file
+   * @param la the backend that will compute
+   * @return the model
+   * @throws ModelFileException if it is not a model of ours
+   * @throws IOException if a tensor's format holds no real numbers
+   */
+  public static Model of(SafetensorsFile file, LinearAlgebra la) throws IOException {
+    Map<String, String> metadata = file.metadata();
+    String format = metadata.get("format");
+    if (!FORMAT.equals(format)) {
+      throw new ModelFileException(
+          file.source(),
+          "not an rnn4j model: its metadata has "
+              + (format == null ? "no 'format'" : "the format '" + format + "'")
+              + " instead of '"
+              + FORMAT
+              + "'");
+    }
+    if (!VERSION.equals(metadata.get("version"))) {
+      throw new ModelFileException(
+          file.source(),
+          "a model of version "
+              + metadata.get("version")
+              + "; this program reads version "
+              + VERSION);
+    }
+    ConfigMetadata config = new ConfigMetadata(file.source(), metadata);
+    Vocabulary vocabulary = vocabulary(file.source(), metadata.get("vocabulary"));
+    config.requireVocabulary(vocabulary.size());
+    config.requireWeights(file.tensors());
+    Network network = new Network(la, config.config());
+    StateDict.read(file, network, name -> name.startsWith(TRAINING_PREFIX));
+    return new Model(network, vocabulary);
+  }
+
+  private static Vocabulary vocabulary(String source, String json) throws ModelFileException {
+    if (json == null) {
+      throw new ModelFileException(source, "its metadata has no 'vocabulary'");
+    }
+    try {
+      return Vocabulary.fromJson(json);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(source, "its vocabulary is damaged: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.rnn4j.model;
+
+import io.github.rnn4j.api.Precision;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.Parameter;
+import io.github.rnn4j.network.ParameterShape;
+import io.github.rnn4j.network.Parameters;
+import io.github.rnn4j.safetensors.Dtype;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.safetensors.SafetensorsWriter;
+import io.github.rnn4j.safetensors.Tensor;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * A network's weights as PyTorch's {@code state_dict} has them, so that {@code
+ * load_state_dict(strict=True)} takes what is written, and what PyTorch saved can be read.
+ *
+ * <p>PyTorch's layers always have two biases. Where a network of ours has one, {@code bias_hh} is
+ * written as zeros, and on reading the two are added.
+ */
+public final class StateDict {
+  private StateDict() {}
+
+  /**
+   * Adds a network's weights to a file, in the format of the backend's precision.
+   *
+   * @param network not modified
+   * @param writer modified: receives a tensor for each of PyTorch's names
+   */
+  public static void write(Network network, SafetensorsWriter writer) {
+    Dtype dtype = network.la().precision() == Precision.FLOAT32 ? Dtype.F32 : Dtype.F64;
+    Parameters parameters = network.parameters();
+    for (Parameter parameter : parameters) {
+      writer.add(
+          parameter.name(),
+          dtype,
+          parameter.shape().dimensions(),
+          () -> parameter.value().toArray());
+    }
+    for (int k = 0; k < network.config().layers(); k++) {
+      String second = secondBias(k);
+      if (!parameters.contains(second)) {
+        long[] shape = parameters.get(firstBias(k)).shape().dimensions();
+        writer.add(second, dtype, shape, () -> new double[Math.toIntExact(shape[0])]);
+      }
+    }
+  }
+
+  /**
+   * Reads a network's weights.
+   *
+   * @param file the file
+   * @param network its parameters are overwritten, and what is derived from them is derived anew
+   * @param ignored names of further tensors that the file may have
+   * @throws ModelFileException if a weight is missing, has another shape, or is none of this
+   *     network; the network is then as it was
+   * @throws IOException if a tensor's format holds no real numbers; the network is then as it was
+   */
+  public static void read(SafetensorsFile file, Network network, Predicate<String> ignored)
+      throws IOException {
+    check(file, network.config(), ignored);
+    Parameters parameters = network.parameters();
+    double[][] values = new double[parameters.size()][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = file.tensor(parameters.get(i).name()).toDoubles();
+    }
+    for (int k = 0; k < network.config().layers(); k++) {
+      String second = secondBias(k);
+      if (!parameters.contains(second) && file.tensors().containsKey(second)) {
+        add(file.tensor(second).toDoubles(), values[indexOf(parameters, firstBias(k))]);
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      parameters.get(i).value().copyFrom(values[i], 0);
+    }
+    network.parametersChanged();
+  }
+
+  private static void check(SafetensorsFile file, NetworkConfig config, Predicate<String> ignored)
+      throws ModelFileException {
+    Set<String> missing = new TreeSet<>();
+    Set<String> unexpected = new TreeSet<>(file.tensors().keySet());
+    unexpected.removeIf(ignored);
+    for (ParameterShape shape : config.parameterShapes()) {
+      unexpected.remove(shape.name());
+      Tensor tensor = file.tensors().get(shape.name());
+      if (tensor == null) {
+        missing.add(shape.name());
+      } else {
+        checkShape(file, tensor, shape.dimensions());
+      }
+    }
+    for (int k = 0; k < config.layers(); k++) {
+      if (unexpected.remove(secondBias(k))) {
+        checkShape(
+            file, file.tensors().get(secondBias(k)), file.tensors().get(firstBias(k)).shape());
+      }
+    }
+    if (!missing.isEmpty() || !unexpected.isEmpty()) {
+      throw new ModelFileException(
+          file.source(),
+          "the tensors are not those of "
+              + config
+              + (missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing))
+              + (unexpected.isEmpty() ? "" : "; unexpected: " + String.join(", ", unexpected)));
+    }
+  }
+
+  private static void checkShape(SafetensorsFile file, Tensor tensor, long[] expected)
+      throws ModelFileException {
+    if (!Arrays.equals(tensor.shape(), expected)) {
+      throw new ModelFileException(
+          file.source(),
+          "tensor "
+              + tensor.name()
+              + " has the shape "
+              + Arrays.toString(tensor.shape())
+              + ", the network needs "
+              + Arrays.toString(expected));
+    }
+  }
+
+  /** y = x + y; zeros leave every bit of y as it is. */
+  private static void add(double[] x, double[] y) {
+    for (int i = 0; i < x.length; i++) {
+      if (x[i] != 0) {
+        y[i] += x[i];
+      }
+    }
+  }
+
+  private static int indexOf(Parameters parameters, String name) {
+    for (int i = 0; i < parameters.size(); i++) {
+      if (parameters.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("there is no parameter '" + name + "'");
+  }
+
+  private static String firstBias(int layer) {
+    return "rnn.bias_ih_l" + layer;
+  }
+
+  private static String secondBias(int layer) {
+    return "rnn.bias_hh_l" + layer;
+  }
+}

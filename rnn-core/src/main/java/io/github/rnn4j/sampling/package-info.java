@@ -1,0 +1,2 @@
+/** Drawing text from a model. */
+package io.github.rnn4j.sampling;

@@ -1,0 +1,37 @@
+package io.github.rnn4j.training;
+
+/** Training left the finite numbers. The parameters are those before the step that found it. */
+public class DivergenceException extends ArithmeticException {
+  private static final long serialVersionUID = 1L;
+
+  /** The step that found it. */
+  private final long step;
+
+  /**
+   * Makes the exception.
+   *
+   * @param step the step that found it, from 1
+   * @param what the number that is not finite, and its value
+   * @param learningRate the learning rate
+   */
+  public DivergenceException(long step, String what, double learningRate) {
+    super(
+        "step "
+            + step
+            + ": "
+            + what
+            + " at learning rate "
+            + learningRate
+            + ": a lower learning rate helps");
+    this.step = step;
+  }
+
+  /**
+   * The step that found it.
+   *
+   * @return from 1
+   */
+  public long step() {
+    return step;
+  }
+}
