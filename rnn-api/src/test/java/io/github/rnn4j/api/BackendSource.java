@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,8 +69,8 @@ final class BackendSource {
 
   /** The folder or jar that holds the classes under test. */
   static Path api() {
-    return Path.of(
-        LinearAlgebra.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    URL location = LinearAlgebra.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(URI.create(location.toString()));
   }
 
   /**
