@@ -113,11 +113,44 @@ public final class Contract {
    * @param z m×n
    */
   public static void hadamard(LinearAlgebra la, Matrix x, Matrix y, Matrix z) {
-    sameShape(la, "hadamard", x, y);
-    own(la, "hadamard", "z", z);
-    same("hadamard", "x", x, "z", z);
-    sameRegionOrDisjoint("hadamard", "z", z, "x", x);
-    sameRegionOrDisjoint("hadamard", "z", z, "y", y);
+    elementWise(la, "hadamard", x, y, z);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#divide}.
+   *
+   * @param la the backend that is about to compute
+   * @param x m×n
+   * @param y m×n
+   * @param z m×n
+   */
+  public static void divide(LinearAlgebra la, Matrix x, Matrix y, Matrix z) {
+    elementWise(la, "divide", x, y, z);
+  }
+
+  private static void elementWise(LinearAlgebra la, String op, Matrix x, Matrix y, Matrix z) {
+    sameShape(la, op, x, y);
+    own(la, op, "z", z);
+    same(op, "x", x, "z", z);
+    sameRegionOrDisjoint(op, "z", z, "x", x);
+    sameRegionOrDisjoint(op, "z", z, "y", y);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#clamp}.
+   *
+   * @param la the backend that is about to compute
+   * @param lower the least value
+   * @param upper the largest value
+   * @param x m×n
+   * @throws IllegalArgumentException if {@code lower} is not at most {@code upper}
+   */
+  public static void clamp(LinearAlgebra la, double lower, double upper, Matrix x) {
+    own(la, "clamp", "x", x);
+    if (!(lower <= upper)) {
+      throw new IllegalArgumentException(
+          "clamp: lower must be at most upper: " + lower + " and " + upper);
+    }
   }
 
   /**
@@ -287,24 +320,91 @@ public final class Contract {
    * @param la the backend that is about to compute
    * @param g m×n
    * @param v m×n
-   * @param w m×n
    * @param p m×n
+   * @param scratch at least m×n
    */
-  public static void sgdMomentum(LinearAlgebra la, Matrix g, Matrix v, Matrix w, Matrix p) {
-    String op = "sgdMomentum";
+  public static void sgdMomentum(LinearAlgebra la, Matrix g, Matrix v, Matrix p, Matrix scratch) {
+    optimizer(la, "sgdMomentum", g, "v", v, p, scratch, 1);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#adagrad}.
+   *
+   * @param la the backend that is about to compute
+   * @param g m×n
+   * @param s m×n
+   * @param p m×n
+   * @param scratch at least 2m×n
+   */
+  public static void adagrad(LinearAlgebra la, Matrix g, Matrix s, Matrix p, Matrix scratch) {
+    optimizer(la, "adagrad", g, "s", s, p, scratch, 2);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#rmsprop}.
+   *
+   * @param la the backend that is about to compute
+   * @param g m×n
+   * @param s m×n
+   * @param p m×n
+   * @param scratch at least 2m×n
+   */
+  public static void rmsprop(LinearAlgebra la, Matrix g, Matrix s, Matrix p, Matrix scratch) {
+    optimizer(la, "rmsprop", g, "s", s, p, scratch, 2);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#adam}.
+   *
+   * @param la the backend that is about to compute
+   * @param step at least 1
+   * @param g m×n
+   * @param m m×n
+   * @param v m×n
+   * @param p m×n
+   * @param scratch at least m×n
+   * @throws IllegalArgumentException if the step is below 1
+   */
+  public static void adam(
+      LinearAlgebra la, long step, Matrix g, Matrix m, Matrix v, Matrix p, Matrix scratch) {
+    optimizer(la, "adam", g, "v", v, p, scratch, 1);
+    own(la, "adam", "m", m);
+    apart("adam", "m", m, "g", g);
+    apart("adam", "v", v, "m", m);
+    apart("adam", "p", p, "m", m);
+    disjoint("adam", "scratch", scratch, "m", m);
+    if (step < 1) {
+      throw new IllegalArgumentException("adam: the first step is 1, this is step " + step);
+    }
+  }
+
+  /** A gradient, a moment of it, a parameter, and scratch of so many times their size. */
+  private static void optimizer(
+      LinearAlgebra la,
+      String op,
+      Matrix g,
+      String nameS,
+      Matrix s,
+      Matrix p,
+      Matrix scratch,
+      int count) {
     own(la, op, "g", g);
-    own(la, op, "v", v);
-    own(la, op, "w", w);
+    own(la, op, nameS, s);
     own(la, op, "p", p);
-    same(op, "g", g, "v", v);
-    same(op, "g", g, "w", w);
-    same(op, "g", g, "p", p);
-    disjoint(op, "v", v, "g", g);
-    disjoint(op, "w", w, "g", g);
-    disjoint(op, "w", w, "v", v);
-    disjoint(op, "p", p, "g", g);
-    disjoint(op, "p", p, "v", v);
-    disjoint(op, "p", p, "w", w);
+    own(la, op, "scratch", scratch);
+    apart(op, nameS, s, "g", g);
+    apart(op, "p", p, "g", g);
+    apart(op, "p", p, nameS, s);
+    scratch(op, scratch, count, "p", p);
+    disjoint(op, "scratch", scratch, "g", g);
+    disjoint(op, "scratch", scratch, nameS, s);
+    disjoint(op, "scratch", scratch, "p", p);
+  }
+
+  /** R4 and R8: two matrices have one shape and share no element. */
+  private static void apart(String operation, String nameOut, Matrix out, String nameX, Matrix x) {
+    same(operation, nameX, x, nameOut, out);
+    disjoint(operation, nameOut, out, nameX, x);
   }
 
   // ---------------------------------------------------------------------------------- creation

@@ -193,6 +193,42 @@ public interface LinearAlgebra {
    */
   void exp(Matrix x, Matrix y);
 
+  /**
+   * z = x / y, the quotient element by element, correctly rounded.
+   *
+   * @param x m×n; not modified
+   * @param y m×n; not modified
+   * @param z m×n; modified, never read; element-wise
+   */
+  void divide(Matrix x, Matrix y, Matrix z);
+
+  /**
+   * y = √x, correctly rounded; NaN below zero.
+   *
+   * @param x m×n; not modified
+   * @param y m×n; modified, never read; element-wise
+   */
+  void sqrt(Matrix x, Matrix y);
+
+  /**
+   * x_ij = x_ij + α.
+   *
+   * @param alpha α
+   * @param x m×n; modified
+   */
+  void addScalar(double alpha, Matrix x);
+
+  /**
+   * x_ij = min(max(x_ij, lower), upper). NaN stays NaN.
+   *
+   * @param lower the least value, a number, at most {@code upper}
+   * @param upper the largest value
+   * @param x m×n; modified
+   * @throws IllegalArgumentException if {@code lower} is not below or equal to {@code upper}
+   *     (either may be infinite, neither NaN); nothing is changed
+   */
+  void clamp(double lower, double upper, Matrix x);
+
   // ------------------------------------------------------------------- rows, columns,
   // transposition
 
@@ -594,9 +630,9 @@ public interface LinearAlgebra {
    * @param decay λ, the weight decay (L2)
    * @param g the gradient, m×n; not modified
    * @param v the velocity, m×n; modified; overlaps no other operand
-   * @param w scratch, m×n; modified, never read, of no meaning afterwards; overlaps no other
-   *     operand
    * @param p the parameter, m×n; modified; overlaps no other operand
+   * @param scratch at least m×n; modified, what is left there means nothing; overlaps no other
+   *     operand
    * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.SGD.html">PyTorch's SGD</a>
    * @see <a href="https://proceedings.mlr.press/v28/sutskever13.html">Sutskever et al., On the
    *     importance of initialization and momentum in deep learning, 2013</a>
@@ -608,9 +644,10 @@ public interface LinearAlgebra {
       double decay,
       Matrix g,
       Matrix v,
-      Matrix w,
-      Matrix p) {
-    Contract.sgdMomentum(this, g, v, w, p);
+      Matrix p,
+      Matrix scratch) {
+    Contract.sgdMomentum(this, g, v, p, scratch);
+    Matrix w = scratch.rows(0, p.rows());
     copy(g, w);
     axpy(decay, p, w);
     scale(momentum, v);
@@ -621,5 +658,143 @@ public interface LinearAlgebra {
     } else {
       axpy(-rate, v, p);
     }
+  }
+
+  /**
+   * s = s + (g + λ·p)², then p = p − η·(g + λ·p) / (√s + ε), with the new s and the old p, element
+   * by element: a step of AdaGrad.
+   *
+   * @implSpec w = g + λ·p; u = w ⊙ w; s = s + u; u = √s; u = u + ε; w = w / u; p = p − η·w.
+   * @param rate η
+   * @param epsilon ε
+   * @param decay λ, the weight decay (L2)
+   * @param g the gradient, m×n; not modified
+   * @param s the sum of the squares, m×n; modified; overlaps no other operand
+   * @param p the parameter, m×n; modified; overlaps no other operand
+   * @param scratch at least 2m×n; modified, what is left there means nothing; overlaps no other
+   *     operand
+   * @see <a href="https://jmlr.org/papers/v12/duchi11a.html">Duchi, Hazan and Singer, Adaptive
+   *     subgradient methods, 2011</a>
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.Adagrad.html">PyTorch's
+   *     Adagrad</a>
+   */
+  default void adagrad(
+      double rate, double epsilon, double decay, Matrix g, Matrix s, Matrix p, Matrix scratch) {
+    Contract.adagrad(this, g, s, p, scratch);
+    Matrix w = scratch.rows(0, p.rows());
+    Matrix u = scratch.rows(p.rows(), 2 * p.rows());
+    copy(g, w);
+    axpy(decay, p, w);
+    hadamard(w, w, u);
+    axpy(1, u, s);
+    sqrt(s, u);
+    addScalar(epsilon, u);
+    divide(w, u, w);
+    axpy(-rate, w, p);
+  }
+
+  /**
+   * s = α·s + (1 − α)·(g + λ·p)², then p = p − η·(g + λ·p) / (√s + ε), with the new s and the old
+   * p, element by element: a step of RMSProp.
+   *
+   * @implSpec w = g + λ·p; u = w ⊙ w; s = α·s; s = s + (1 − α)·u; u = √s; u = u + ε; w = w / u; p =
+   *     p − η·w.
+   * @param rate η
+   * @param alpha α, the part of the mean square that is kept
+   * @param epsilon ε
+   * @param decay λ, the weight decay (L2)
+   * @param g the gradient, m×n; not modified
+   * @param s the mean square, m×n; modified; overlaps no other operand
+   * @param p the parameter, m×n; modified; overlaps no other operand
+   * @param scratch at least 2m×n; modified, what is left there means nothing; overlaps no other
+   *     operand
+   * @see <a
+   *     href="https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf">Tieleman
+   *     and Hinton, Lecture 6.5, 2012</a>
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html">PyTorch's
+   *     RMSprop</a>, neither centred nor with momentum
+   */
+  default void rmsprop(
+      double rate,
+      double alpha,
+      double epsilon,
+      double decay,
+      Matrix g,
+      Matrix s,
+      Matrix p,
+      Matrix scratch) {
+    Contract.rmsprop(this, g, s, p, scratch);
+    Matrix w = scratch.rows(0, p.rows());
+    Matrix u = scratch.rows(p.rows(), 2 * p.rows());
+    copy(g, w);
+    axpy(decay, p, w);
+    hadamard(w, w, u);
+    scale(alpha, s);
+    axpy(1 - alpha, u, s);
+    sqrt(s, u);
+    addScalar(epsilon, u);
+    divide(w, u, w);
+    axpy(-rate, w, p);
+  }
+
+  /**
+   * m = β₁·m + (1 − β₁)·h, v = β₂·v + (1 − β₂)·h², then p = q − η·m̂ / (√v̂ + ε) with m̂ = m / (1 −
+   * β₁ᵗ) and v̂ = v / (1 − β₂ᵗ), element by element: a step of Adam, where h = g + λ·p and q = p;
+   * or, if the weight decay is decoupled, of AdamW, where h = g and q = (1 − η·λ)·p.
+   *
+   * @implSpec w = g; decoupled: p = (1 − η·λ)·p, else w = w + λ·p; m = β₁·m; m = m + (1 − β₁)·w; w
+   *     = w ⊙ w; v = β₂·v; v = v + (1 − β₂)·w; w = √v; w = w·(1 / √(1 − β₂ᵗ)); w = w + ε; w = m /
+   *     w; p = p − (η / (1 − β₁ᵗ))·w. The powers are those of {@link StrictMath}.
+   * @param step t, the steps with this one: 1 at the first
+   * @param rate η
+   * @param beta1 β₁
+   * @param beta2 β₂
+   * @param epsilon ε
+   * @param decay λ, the weight decay
+   * @param decoupled whether the weight decay is AdamW's rather than L2
+   * @param g the gradient, m×n; not modified
+   * @param m the first moment, m×n; modified; overlaps no other operand
+   * @param v the second moment, m×n; modified; overlaps no other operand
+   * @param p the parameter, m×n; modified; overlaps no other operand
+   * @param scratch at least m×n; modified, what is left there means nothing; overlaps no other
+   *     operand
+   * @throws IllegalArgumentException if the step is below 1; nothing is changed
+   * @see <a href="https://arxiv.org/abs/1412.6980">Kingma and Ba, Adam, 2015</a>
+   * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, Decoupled weight decay
+   *     regularization, 2019</a>
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html">PyTorch's
+   *     AdamW</a>
+   */
+  default void adam(
+      long step,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay,
+      boolean decoupled,
+      Matrix g,
+      Matrix m,
+      Matrix v,
+      Matrix p,
+      Matrix scratch) {
+    Contract.adam(this, step, g, m, v, p, scratch);
+    Matrix w = scratch.rows(0, p.rows());
+    copy(g, w);
+    if (decoupled) {
+      scale(1 - rate * decay, p);
+    } else {
+      axpy(decay, p, w);
+    }
+    scale(beta1, m);
+    axpy(1 - beta1, w, m);
+    hadamard(w, w, w);
+    scale(beta2, v);
+    axpy(1 - beta2, w, v);
+    sqrt(v, w);
+    scale(1 / Math.sqrt(1 - StrictMath.pow(beta2, step)), w);
+    addScalar(epsilon, w);
+    divide(m, w, w);
+    axpy(-rate / (1 - StrictMath.pow(beta1, step)), w, p);
   }
 }

@@ -23,19 +23,19 @@ final class Momentum extends Optimizer {
   private final double momentum;
   private final boolean nesterov;
   private final double weightDecay;
-  private final Scratch w;
+  private final Scratch scratch;
 
   Momentum(LinearAlgebra la, NetworkConfig network, OptimizerConfig config) {
     super(la, network, VELOCITY);
     this.momentum = config.get("momentum");
     this.nesterov = config.type() == OptimizerType.NESTEROV;
     this.weightDecay = config.get("weight-decay");
-    this.w = new Scratch(la, network);
+    this.scratch = new Scratch(la, network, 1);
   }
 
   @Override
   protected void update(int index, Matrix g, double rate, Matrix p) {
     Matrix v = moment(VELOCITY, index);
-    la.sgdMomentum(rate, momentum, nesterov, weightDecay, g, v, w.at(index), p);
+    la.sgdMomentum(rate, momentum, nesterov, weightDecay, g, v, p, scratch.at(index));
   }
 }

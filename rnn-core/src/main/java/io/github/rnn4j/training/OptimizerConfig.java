@@ -81,6 +81,9 @@ public record OptimizerConfig(OptimizerType type, Map<String, Double> settings) 
     return switch (type) {
       case SGD -> new Sgd(la, network, this);
       case MOMENTUM, NESTEROV -> new Momentum(la, network, this);
+      case ADAGRAD -> new Adagrad(la, network, this);
+      case RMSPROP -> new RmsProp(la, network, this);
+      case ADAM, ADAMW -> new Adam(la, network, this);
     };
   }
 

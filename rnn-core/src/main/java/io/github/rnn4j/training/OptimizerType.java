@@ -13,7 +13,21 @@ public enum OptimizerType {
   /** Gradient descent with momentum. */
   MOMENTUM(1e-3, momentum(), weightDecay(0)),
   /** Gradient descent with Nesterov's momentum. */
-  NESTEROV(1e-3, momentum(), weightDecay(0));
+  NESTEROV(1e-3, momentum(), weightDecay(0)),
+  /** Steps divided by the root of the sum of all squares of the gradient. */
+  ADAGRAD(1e-2, epsilon(1e-10), weightDecay(0)),
+  /** Steps divided by the root of a moving mean of the gradient's squares. */
+  RMSPROP(
+      1e-2,
+      real("alpha", 0.99, 0, 1, "the part of the mean square that is kept at each step"),
+      epsilon(1e-8),
+      weightDecay(0)),
+  /** Moving means of the gradient and of its squares, both freed of their bias to zero. */
+  ADAM(1e-3, beta1(), beta2(), epsilon(1e-8), weightDecay(0)),
+  /** Adam with a weight decay that does not enter the moments. */
+  ADAMW(1e-3, beta1(), beta2(), epsilon(1e-8), weightDecay(0.01));
+
+  private static final double BELOW_ONE = 0x1.fffffffffffffp-1;
 
   private final double rate;
   private final List<Setting> settings;
@@ -68,6 +82,19 @@ public enum OptimizerType {
 
   private static Setting momentum() {
     return real("momentum", 0.9, 0, 1, "the part of the velocity that is kept at each step");
+  }
+
+  private static Setting beta1() {
+    return real("beta1", 0.9, 0, BELOW_ONE, "the part of the mean that is kept at each step");
+  }
+
+  private static Setting beta2() {
+    return real(
+        "beta2", 0.999, 0, BELOW_ONE, "the part of the mean square that is kept at each step");
+  }
+
+  private static Setting epsilon(double standard) {
+    return real("epsilon", standard, 0, Double.POSITIVE_INFINITY, "what is added to the divisor");
   }
 
   private static Setting weightDecay(double standard) {

@@ -8,25 +8,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A scratch matrix of the shape of each parameter; those of one width share their storage. */
+/** Scratch for the update of each parameter, one for all parameters of a width. */
 final class Scratch {
   private final Matrix[] at;
 
-  Scratch(LinearAlgebra la, NetworkConfig network) {
+  /** Scratch of at least {@code count} times the rows of each parameter. */
+  Scratch(LinearAlgebra la, NetworkConfig network, int count) {
     List<ParameterShape> shapes = network.parameterShapes();
     Map<Integer, Integer> rows = new HashMap<>();
     for (ParameterShape shape : shapes) {
-      rows.merge(shape.columns(), shape.rows(), Math::max);
+      rows.merge(shape.columns(), count * shape.rows(), Math::max);
     }
     Map<Integer, Matrix> storage = new HashMap<>();
     rows.forEach((columns, most) -> storage.put(columns, la.zeros(most, columns)));
     this.at = new Matrix[shapes.size()];
     for (int i = 0; i < at.length; i++) {
-      at[i] = storage.get(shapes.get(i).columns()).rows(0, shapes.get(i).rows());
+      at[i] = storage.get(shapes.get(i).columns());
     }
   }
 
-  /** Scratch for the parameter of this index; its contents are arbitrary. */
+  /**
+   * At least {@code count} times the rows of this parameter, by its columns; contents arbitrary.
+   */
   Matrix at(int index) {
     return at[index];
   }

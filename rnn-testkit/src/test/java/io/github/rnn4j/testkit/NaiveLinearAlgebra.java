@@ -149,6 +149,34 @@ public class NaiveLinearAlgebra implements LinearAlgebra {
   }
 
   @Override
+  public void divide(Matrix x, Matrix y, Matrix z) {
+    Contract.divide(this, x, y, z);
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.columns(); j++) {
+        z.set(i, j, x.get(i, j) / y.get(i, j));
+      }
+    }
+  }
+
+  @Override
+  public void sqrt(Matrix x, Matrix y) {
+    Contract.elementWise(this, "sqrt", x, y);
+    map(x, y, Math::sqrt);
+  }
+
+  @Override
+  public void addScalar(double alpha, Matrix x) {
+    Contract.unary(this, "addScalar", x);
+    map(x, x, value -> value + alpha);
+  }
+
+  @Override
+  public void clamp(double lower, double upper, Matrix x) {
+    Contract.clamp(this, lower, upper, x);
+    map(x, x, value -> Math.min(Math.max(value, lower), upper));
+  }
+
+  @Override
   public void tanh(Matrix x, Matrix y) {
     Contract.elementWise(this, "tanh", x, y);
     map(x, y, StrictMath::tanh);

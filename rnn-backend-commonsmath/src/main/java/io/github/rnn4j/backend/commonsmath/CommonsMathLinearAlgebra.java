@@ -229,6 +229,61 @@ public final class CommonsMathLinearAlgebra implements LinearAlgebra {
     }
   }
 
+  @Override
+  public void divide(Matrix x, Matrix y, Matrix z) {
+    Contract.divide(this, x, y, z);
+    double[][] u = data(x);
+    double[][] v = data(y);
+    double[][] w = data(z);
+    for (int i = 0; i < w.length; i++) {
+      divide(u[i], v[i], w[i]);
+    }
+  }
+
+  private static void divide(double[] x, double[] y, double[] z) {
+    for (int j = 0; j < z.length; j++) {
+      z[j] = x[j] / y[j];
+    }
+  }
+
+  @Override
+  public void sqrt(Matrix x, Matrix y) {
+    Contract.elementWise(this, "sqrt", x, y);
+    double[][] u = data(x);
+    double[][] v = data(y);
+    for (int i = 0; i < v.length; i++) {
+      sqrt(u[i], v[i]);
+    }
+  }
+
+  private static void sqrt(double[] x, double[] y) {
+    for (int j = 0; j < y.length; j++) {
+      y[j] = Math.sqrt(x[j]);
+    }
+  }
+
+  @Override
+  public void addScalar(double alpha, Matrix x) {
+    Contract.unary(this, "addScalar", x);
+    for (double[] row : data(x)) {
+      add(alpha, row);
+    }
+  }
+
+  @Override
+  public void clamp(double lower, double upper, Matrix x) {
+    Contract.clamp(this, lower, upper, x);
+    for (double[] row : data(x)) {
+      clamp(lower, upper, row);
+    }
+  }
+
+  private static void clamp(double lower, double upper, double[] x) {
+    for (int j = 0; j < x.length; j++) {
+      x[j] = Math.min(Math.max(x[j], lower), upper);
+    }
+  }
+
   // -------------------------------------------------------------------------- rows and columns
 
   @Override
@@ -485,6 +540,99 @@ public final class CommonsMathLinearAlgebra implements LinearAlgebra {
     double[][] toY = data(dy);
     for (int i = 0; i < a.length; i++) {
       GruGates.backward(a[i], y[i], before[i], fromH[i], toH[i], toX[i], toY[i]);
+    }
+  }
+
+  // ---------------------------------------------------------------------------------- optimisers
+
+  @Override
+  public void sgdMomentum(
+      double rate,
+      double momentum,
+      boolean nesterov,
+      double decay,
+      Matrix g,
+      Matrix v,
+      Matrix p,
+      Matrix scratch) {
+    Contract.sgdMomentum(this, g, v, p, scratch);
+    double[][] gradient = data(g);
+    double[][] velocity = data(v);
+    double[][] parameter = data(p);
+    for (int i = 0; i < parameter.length; i++) {
+      OptimizerSteps.momentum(
+          rate, momentum, nesterov, decay, gradient[i], velocity[i], parameter[i]);
+    }
+  }
+
+  @Override
+  public void adagrad(
+      double rate, double epsilon, double decay, Matrix g, Matrix s, Matrix p, Matrix scratch) {
+    Contract.adagrad(this, g, s, p, scratch);
+    double[][] gradient = data(g);
+    double[][] squares = data(s);
+    double[][] parameter = data(p);
+    for (int i = 0; i < parameter.length; i++) {
+      OptimizerSteps.scaled(rate, 1, 1, epsilon, decay, gradient[i], squares[i], parameter[i]);
+    }
+  }
+
+  @Override
+  public void rmsprop(
+      double rate,
+      double alpha,
+      double epsilon,
+      double decay,
+      Matrix g,
+      Matrix s,
+      Matrix p,
+      Matrix scratch) {
+    Contract.rmsprop(this, g, s, p, scratch);
+    double[][] gradient = data(g);
+    double[][] squares = data(s);
+    double[][] parameter = data(p);
+    for (int i = 0; i < parameter.length; i++) {
+      OptimizerSteps.scaled(
+          rate, alpha, 1 - alpha, epsilon, decay, gradient[i], squares[i], parameter[i]);
+    }
+  }
+
+  @Override
+  public void adam(
+      long step,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay,
+      boolean decoupled,
+      Matrix g,
+      Matrix m,
+      Matrix v,
+      Matrix p,
+      Matrix scratch) {
+    Contract.adam(this, step, g, m, v, p, scratch);
+    double pull = decoupled ? 0 : decay;
+    double keep = decoupled ? 1 - rate * decay : 1;
+    double length = rate / (1 - StrictMath.pow(beta1, step));
+    double correction = 1 / Math.sqrt(1 - StrictMath.pow(beta2, step));
+    double[][] gradient = data(g);
+    double[][] first = data(m);
+    double[][] second = data(v);
+    double[][] parameter = data(p);
+    for (int i = 0; i < parameter.length; i++) {
+      OptimizerSteps.adam(
+          length,
+          beta1,
+          beta2,
+          correction,
+          epsilon,
+          pull,
+          keep,
+          gradient[i],
+          first[i],
+          second[i],
+          parameter[i]);
     }
   }
 }

@@ -258,6 +258,52 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
     }
   }
 
+  @Override
+  public void divide(Matrix x, Matrix y, Matrix z) {
+    Contract.divide(this, x, y, z);
+    EjmlMatrix left = ejml(x);
+    EjmlMatrix right = ejml(y);
+    EjmlMatrix to = ejml(z);
+    double[] u = left.data;
+    double[] v = right.data;
+    double[] w = to.data;
+    for (int i = 0, p = left.offset, q = right.offset, r = to.offset; i < to.size; i++) {
+      w[r + i] = u[p + i] / v[q + i];
+    }
+  }
+
+  @Override
+  public void sqrt(Matrix x, Matrix y) {
+    Contract.elementWise(this, "sqrt", x, y);
+    EjmlMatrix from = ejml(x);
+    EjmlMatrix to = ejml(y);
+    double[] u = from.data;
+    double[] v = to.data;
+    for (int i = 0, p = from.offset, q = to.offset; i < to.size; i++) {
+      v[q + i] = Math.sqrt(u[p + i]);
+    }
+  }
+
+  @Override
+  public void addScalar(double alpha, Matrix x) {
+    Contract.unary(this, "addScalar", x);
+    EjmlMatrix to = ejml(x);
+    double[] u = to.data;
+    for (int i = to.offset; i < to.offset + to.size; i++) {
+      u[i] += alpha;
+    }
+  }
+
+  @Override
+  public void clamp(double lower, double upper, Matrix x) {
+    Contract.clamp(this, lower, upper, x);
+    EjmlMatrix to = ejml(x);
+    double[] u = to.data;
+    for (int i = to.offset; i < to.offset + to.size; i++) {
+      u[i] = Math.min(Math.max(u[i], lower), upper);
+    }
+  }
+
   // -------------------------------------------------------------------------- rows and columns
 
   @Override
@@ -527,5 +573,65 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
         ejml(dhPrevious),
         ejml(dx),
         ejml(dy));
+  }
+
+  // ---------------------------------------------------------------------------------- optimisers
+
+  @Override
+  public void sgdMomentum(
+      double rate,
+      double momentum,
+      boolean nesterov,
+      double decay,
+      Matrix g,
+      Matrix v,
+      Matrix p,
+      Matrix scratch) {
+    Contract.sgdMomentum(this, g, v, p, scratch);
+    OptimizerSteps.momentum(rate, momentum, nesterov, decay, ejml(g), ejml(v), ejml(p));
+  }
+
+  @Override
+  public void adagrad(
+      double rate, double epsilon, double decay, Matrix g, Matrix s, Matrix p, Matrix scratch) {
+    Contract.adagrad(this, g, s, p, scratch);
+    OptimizerSteps.scaled(rate, 1, 1, epsilon, decay, ejml(g), ejml(s), ejml(p));
+  }
+
+  @Override
+  public void rmsprop(
+      double rate,
+      double alpha,
+      double epsilon,
+      double decay,
+      Matrix g,
+      Matrix s,
+      Matrix p,
+      Matrix scratch) {
+    Contract.rmsprop(this, g, s, p, scratch);
+    OptimizerSteps.scaled(rate, alpha, 1 - alpha, epsilon, decay, ejml(g), ejml(s), ejml(p));
+  }
+
+  @Override
+  public void adam(
+      long step,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay,
+      boolean decoupled,
+      Matrix g,
+      Matrix m,
+      Matrix v,
+      Matrix p,
+      Matrix scratch) {
+    Contract.adam(this, step, g, m, v, p, scratch);
+    double pull = decoupled ? 0 : decay;
+    double keep = decoupled ? 1 - rate * decay : 1;
+    double length = rate / (1 - StrictMath.pow(beta1, step));
+    double correction = 1 / Math.sqrt(1 - StrictMath.pow(beta2, step));
+    OptimizerSteps.adam(
+        length, beta1, beta2, correction, epsilon, pull, keep, ejml(g), ejml(m), ejml(v), ejml(p));
   }
 }
