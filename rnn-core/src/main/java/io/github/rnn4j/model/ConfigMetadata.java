@@ -31,11 +31,11 @@ final class ConfigMetadata {
     try {
       this.config =
           new NetworkConfig(
-              CellType.of(entry(metadata, CELL)),
-              Integer.parseInt(entry(metadata, VOCABULARY_SIZE)),
-              Integer.parseInt(entry(metadata, HIDDEN_SIZE)),
-              Integer.parseInt(entry(metadata, LAYERS)),
-              parseBoolean(entry(metadata, RECURRENT_BIAS)));
+                  CellType.of(entry(metadata, CELL)),
+                  Integer.parseInt(entry(metadata, VOCABULARY_SIZE)),
+                  Integer.parseInt(entry(metadata, HIDDEN_SIZE)))
+              .withLayers(Integer.parseInt(entry(metadata, LAYERS)))
+              .withRecurrentBias(parseBoolean(entry(metadata, RECURRENT_BIAS)));
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
     }

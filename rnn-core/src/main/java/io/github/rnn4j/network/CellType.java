@@ -5,27 +5,52 @@ import java.util.Locale;
 /** The kinds of recurrent cell. */
 public enum CellType {
   /** h⟨t⟩ = tanh(W_ih x⟨t⟩ + b + W_hh h⟨t−1⟩); Elman's simple recurrent network. */
-  RNN(1);
+  RNN(1, false),
+
+  /**
+   * i, f, o = σ(·), g = tanh(·), each of W_ih x⟨t⟩ + b + W_hh h⟨t−1⟩; c⟨t⟩ = f ⊙ c⟨t−1⟩ + i ⊙ g;
+   * h⟨t⟩ = o ⊙ tanh(c⟨t⟩); the long short-term memory, in the row order i, f, g, o.
+   */
+  LSTM(4, false),
+
+  /**
+   * r, z = σ(W_ih x⟨t⟩ + b_ih + W_hh h⟨t−1⟩ + b_hh); n = tanh(W_in x⟨t⟩ + b_in + r ⊙ (W_hn h⟨t−1⟩ +
+   * b_hn)); h⟨t⟩ = (1 − z) ⊙ n + z ⊙ h⟨t−1⟩; the gated recurrent unit with the reset after the
+   * product, in the row order r, z, n.
+   */
+  GRU(3, true);
 
   private final int gates;
+  private final boolean twoBiases;
 
-  CellType(int gates) {
+  CellType(int gates, boolean twoBiases) {
     this.gates = gates;
+    this.twoBiases = twoBiases;
   }
 
   /**
    * g, the number of blocks of H rows in a cell's weights.
    *
-   * @return 1 for RNN
+   * @return 1 for RNN, 4 for LSTM, 3 for GRU
    */
   public int gates() {
     return gates;
   }
 
   /**
+   * Whether the cell's recurrent bias b_hh cannot be merged into b_ih: the GRU's reset gate scales
+   * b_hn, but not b_in.
+   *
+   * @return true for GRU
+   */
+  public boolean twoBiases() {
+    return twoBiases;
+  }
+
+  /**
    * The name on the command line and in files.
    *
-   * @return {@code rnn}
+   * @return {@code rnn}, {@code lstm} or {@code gru}
    */
   public String id() {
     return name().toLowerCase(Locale.ROOT);

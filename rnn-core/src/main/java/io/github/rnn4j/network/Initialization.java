@@ -1,37 +1,132 @@
 package io.github.rnn4j.network;
 
-import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.random.RandomStreams;
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Start weights.
  *
  * <p>Each parameter has a random stream of its own, named after it: a parameter's start does not
- * depend on which others there are.
+ * depend on which others there are. The numbers are the same on every machine and JDK.
  */
 public final class Initialization {
+  private static final double SMALL_DEVIATION = 0.01;
+
   private Initialization() {}
 
   /**
-   * PyTorch's start weights: every weight and bias, of the recurrent layers and of the decoder, is
-   * uniform in (−1/√H, 1/√H).
+   * Gives every parameter its start.
+   *
+   * @param scheme the kind of start weights
+   * @param network its parameters are overwritten
+   * @param random the run's random streams
+   */
+  public static void apply(InitScheme scheme, Network network, RandomStreams random) {
+    for (Parameter parameter : network.parameters()) {
+      UniformRandomProvider stream = random.stream("init/" + parameter.name(), 0);
+      ParameterShape shape = parameter.shape();
+      double[] numbers = new double[Math.toIntExact(shape.size())];
+      start(scheme, network.config(), shape, stream, numbers);
+      parameter.value().copyFrom(numbers, 0);
+    }
+    network.parametersChanged();
+  }
+
+  /**
+   * PyTorch's start weights: {@link InitScheme#PYTORCH}.
    *
    * @param network its parameters are overwritten
    * @param random the run's random streams
-   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.RNN.html">torch.nn.RNN</a>
    */
   public static void uniform(Network network, RandomStreams random) {
-    double bound = 1 / Math.sqrt(network.config().hiddenSize());
+    apply(InitScheme.PYTORCH, network, random);
+  }
+
+  /**
+   * Sets the bias of the forget gates of an LSTM: with 1, a new network remembers. The value is
+   * that of b_ih + b_hh; b_hh of the forget gate becomes 0.
+   *
+   * @param value the bias
+   * @param network its forget-gate biases are overwritten
+   * @throws IllegalArgumentException if the network is no LSTM; nothing is changed
+   * @see <a href="https://proceedings.mlr.press/v37/jozefowicz15.html">Jozefowicz, Zaremba and
+   *     Sutskever, An empirical exploration of recurrent network architectures, 2015</a>
+   */
+  public static void forgetBias(double value, Network network) {
+    if (network.config().cell() != CellType.LSTM) {
+      throw new IllegalArgumentException(
+          "a forget-gate bias is for lstm: this network is " + network.config().cell().id());
+    }
+    int units = network.config().hiddenSize();
     for (Parameter parameter : network.parameters()) {
-      UniformRandomProvider stream = random.stream("init/" + parameter.name(), 0);
-      Matrix value = parameter.value();
-      double[] numbers = new double[Math.toIntExact(parameter.shape().size())];
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = bound * (2 * stream.nextDouble() - 1);
+      String name = parameter.name();
+      if (name.startsWith("rnn.bias_")) {
+        double[] numbers = parameter.value().toArray();
+        Arrays.fill(numbers, units, 2 * units, name.startsWith("rnn.bias_ih") ? value : 0);
+        parameter.value().copyFrom(numbers, 0);
       }
-      value.copyFrom(numbers, 0);
     }
     network.parametersChanged();
+  }
+
+  private static void start(
+      InitScheme scheme,
+      NetworkConfig config,
+      ParameterShape shape,
+      UniformRandomProvider stream,
+      double[] numbers) {
+    int units = config.hiddenSize();
+    boolean embedding = shape.name().equals("encoder.weight");
+    boolean recurrent = shape.name().startsWith("rnn.weight_hh");
+    switch (scheme) {
+      case PYTORCH -> {
+        if (embedding && !config.tieWeights()) {
+          normal(1, stream, numbers);
+        } else {
+          uniform(1 / Math.sqrt(units), stream, numbers);
+        }
+      }
+      case XAVIER -> {
+        if (shape.rank() == 2) {
+          uniform(glorot(shape, config), stream, numbers);
+        }
+      }
+      case ORTHOGONAL -> {
+        if (recurrent) {
+          Gaussian gaussian = new Gaussian(stream);
+          for (int gate = 0; gate < config.cell().gates(); gate++) {
+            double[] q = Orthogonal.matrix(units, gaussian);
+            System.arraycopy(q, 0, numbers, gate * q.length, q.length);
+          }
+        } else if (shape.rank() == 2) {
+          uniform(glorot(shape, config), stream, numbers);
+        }
+      }
+      case NORMAL -> {
+        if (shape.rank() == 2) {
+          normal(SMALL_DEVIATION, stream, numbers);
+        }
+      }
+    }
+  }
+
+  /** √(6 / (inputs + outputs)); a cell's weights have H outputs a gate. */
+  private static double glorot(ParameterShape shape, NetworkConfig config) {
+    int outputs = shape.name().startsWith("rnn.") ? config.hiddenSize() : shape.rows();
+    return Math.sqrt(6.0 / ((long) shape.columns() + outputs));
+  }
+
+  private static void uniform(double bound, UniformRandomProvider stream, double[] numbers) {
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = bound * (2 * stream.nextDouble() - 1);
+    }
+  }
+
+  private static void normal(double deviation, UniformRandomProvider stream, double[] numbers) {
+    Gaussian gaussian = new Gaussian(stream);
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = deviation * gaussian.next();
+    }
   }
 }

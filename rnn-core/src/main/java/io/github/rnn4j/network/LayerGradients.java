@@ -1,42 +1,58 @@
 package io.github.rnn4j.network;
 
+import static io.github.rnn4j.api.Transpose.NO;
+import static io.github.rnn4j.api.Transpose.YES;
+
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
-import io.github.rnn4j.api.Transpose;
 
 /**
  * The gradients with respect to the weights of one recurrent layer, each for all steps at once.
  *
- * <p>Letters: I inputs, H units, g gates, n rows of a window.
+ * <p>Letters: V tokens, E the size of an embedding, I inputs, H units, g gates, n rows of a window.
  */
 final class LayerGradients {
   private final LinearAlgebra la;
+  private final LayerWeights weights;
+  private final Matrix dEncoder;
+  private final boolean tied;
   private final Matrix dwih;
   private final Matrix dwhh;
   private final Matrix dbih;
   private final Matrix dbhh;
-  private final Matrix dwihT;
+  private final Matrix dTable;
 
-  LayerGradients(LinearAlgebra la, Parameters gradients, int k) {
-    this.la = la;
+  LayerGradients(Network network, Parameters gradients, int k) {
+    this.la = network.la();
+    this.weights = network.layer(k);
+    boolean embedded = weights.encoder() != null;
+    this.dEncoder = embedded ? gradients.get("encoder.weight").value() : null;
+    this.tied = network.config().tieWeights();
     this.dwih = gradients.get("rnn.weight_ih_l" + k).value();
     this.dwhh = gradients.get("rnn.weight_hh_l" + k).value();
     this.dbih = gradients.get("rnn.bias_ih_l" + k).value();
     String second = "rnn.bias_hh_l" + k;
     this.dbhh = gradients.contains(second) ? gradients.get(second).value() : null;
-    this.dwihT = k == 0 ? la.zeros(dwih.columns(), dwih.rows()) : null;
+    this.dTable = k == 0 ? la.zeros(network.config().vocabularySize(), dwih.rows()) : null;
   }
 
   /**
-   * dW_ih = dZᵀ·X for one-hot rows of X: row i of dZ goes to the column of its token.
+   * The gradients of what a token's row is made of. Row i of dZ goes to the row dT of its token;
+   * then dW_ih = dTᵀ for one-hot input, and for an embedding dW_ih = dTᵀ·W_enc, dW_enc = dT·W_ih.
+   * To tied weights, which hold the decoder's gradient, that of the embedding is added.
    *
    * @param dz n×gH; not modified
    * @param tokens the tokens, read from 0 on
    */
   void input(Matrix dz, int[] tokens) {
-    la.fill(0, dwihT);
-    la.scatterAddRows(dz, tokens, 0, dwihT);
-    la.transpose(dwihT, dwih);
+    la.fill(0, dTable);
+    la.scatterAddRows(dz, tokens, 0, dTable);
+    if (dEncoder == null) {
+      la.transpose(dTable, dwih);
+    } else {
+      la.gemm(1, dTable, YES, weights.encoder(), NO, 0, dwih);
+      la.gemm(1, dTable, NO, weights.wih(), NO, tied ? 1 : 0, dEncoder);
+    }
   }
 
   /**
@@ -46,7 +62,7 @@ final class LayerGradients {
    * @param x n×I; not modified
    */
   void input(Matrix dz, Matrix x) {
-    la.gemm(1, dz, Transpose.YES, x, Transpose.NO, 0, dwih);
+    la.gemm(1, dz, YES, x, NO, 0, dwih);
   }
 
   /**
@@ -56,10 +72,24 @@ final class LayerGradients {
    * @param hPrevious n×H, the states before each step; not modified
    */
   void recurrent(Matrix dz, Matrix hPrevious) {
-    la.gemm(1, dz, Transpose.YES, hPrevious, Transpose.NO, 0, dwhh);
+    la.gemm(1, dz, YES, hPrevious, NO, 0, dwhh);
     la.columnSums(dz, 0, dbih);
     if (dbhh != null) {
       la.copy(dbih, dbhh);
     }
+  }
+
+  /**
+   * dW_hh = dYᵀ·H⟨t−1⟩, db_ih = Σ dX, db_hh = Σ dY, where X is what enters from below and Y what
+   * enters from the step before.
+   *
+   * @param dx n×gH; not modified
+   * @param dy n×gH; not modified
+   * @param hPrevious n×H, the states before each step; not modified
+   */
+  void recurrent(Matrix dx, Matrix dy, Matrix hPrevious) {
+    la.gemm(1, dy, YES, hPrevious, NO, 0, dwhh);
+    la.columnSums(dx, 0, dbih);
+    la.columnSums(dy, 0, dbhh);
   }
 }

@@ -1,50 +1,77 @@
 package io.github.rnn4j.network;
 
+import static io.github.rnn4j.api.Transpose.NO;
+
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
-import io.github.rnn4j.api.Transpose;
 
 /**
  * The weights of one recurrent layer, and how its input enters: for all steps at once, since it
  * does not recur.
  *
- * <p>Letters: I inputs, H units, g gates, n rows of a window.
+ * <p>Letters: V tokens, E the size of an embedding, I inputs, H units, g gates, n rows of a window.
  */
 final class LayerWeights {
   private final LinearAlgebra la;
+  private final Matrix encoder;
   private final Matrix wih;
   private final Matrix whh;
   private final Matrix bih;
   private final Matrix bhh;
+  private final boolean twoBiases;
   private final Matrix bias;
   private final Matrix wihT;
   private final Matrix whhT;
-  private final boolean oneHot;
+  private final Matrix table;
 
   LayerWeights(LinearAlgebra la, NetworkConfig config, Parameters parameters, int k) {
     this.la = la;
+    boolean embedded = k == 0 && config.embedding() > 0;
+    this.encoder = embedded ? parameters.get("encoder.weight").value() : null;
     this.wih = parameters.get("rnn.weight_ih_l" + k).value();
     this.whh = parameters.get("rnn.weight_hh_l" + k).value();
     this.bih = parameters.get("rnn.bias_ih_l" + k).value();
     String second = "rnn.bias_hh_l" + k;
     this.bhh = parameters.contains(second) ? parameters.get(second).value() : null;
+    this.twoBiases = config.cell().twoBiases();
     this.bias = la.zeros(1, bih.columns());
     this.wihT = la.zeros(wih.columns(), wih.rows());
     this.whhT = la.zeros(whh.columns(), whh.rows());
-    this.oneHot = k == 0;
+    if (k > 0) {
+      this.table = null;
+    } else {
+      this.table = embedded ? la.zeros(config.vocabularySize(), wih.rows()) : wihT;
+    }
   }
 
-  /** W_ihᵀ, W_hhᵀ and b = b_ih + b_hh; for one-hot input b is added to each row of W_ihᵀ. */
+  /**
+   * W_ihᵀ, W_hhᵀ and b = b_ih + b_hh, or b = b_ih where the two stay apart. For the first layer
+   * also the table of what each token brings in: T = W_ihᵀ + b for one-hot input, T = W_enc·W_ihᵀ +
+   * b for an embedding.
+   */
   void derive() {
     la.transpose(wih, wihT);
     la.transpose(whh, whhT);
     la.copy(bih, bias);
-    if (bhh != null) {
+    if (bhh != null && !twoBiases) {
       la.axpy(1, bhh, bias);
     }
-    if (oneHot) {
-      la.broadcastRow(bias, 1, wihT);
+    if (table == wihT) {
+      la.broadcastRow(bias, 1, table);
+    } else if (table != null) {
+      la.broadcastRow(bias, 0, table);
+      la.gemm(1, encoder, NO, wihT, NO, 1, table);
     }
+  }
+
+  /** W_enc, V×E; null unless this is the first layer of a network with an embedding. */
+  Matrix encoder() {
+    return encoder;
+  }
+
+  /** W_ih, gH×I. */
+  Matrix wih() {
+    return wih;
   }
 
   /** W_hh, gH×H. */
@@ -57,14 +84,19 @@ final class LayerWeights {
     return whhT;
   }
 
+  /** b_hh, 1×gH; null if the layer has one bias. */
+  Matrix bhh() {
+    return bhh;
+  }
+
   /**
-   * Z = X·W_ihᵀ + b for one-hot rows of X: row k of W_ihᵀ + b for token k.
+   * Z = X·W_ihᵀ + b where the rows of X stand for tokens: row k of T for token k.
    *
    * @param tokens the tokens, read from 0 on
    * @param z n×gH; modified
    */
   void project(int[] tokens, Matrix z) {
-    la.gatherRows(wihT, tokens, 0, z);
+    la.gatherRows(table, tokens, 0, z);
   }
 
   /**
@@ -75,7 +107,7 @@ final class LayerWeights {
    */
   void project(Matrix x, Matrix z) {
     la.broadcastRow(bias, 0, z);
-    la.gemm(1, x, Transpose.NO, wihT, Transpose.NO, 1, z);
+    la.gemm(1, x, NO, wihT, NO, 1, z);
   }
 
   /**
@@ -85,6 +117,6 @@ final class LayerWeights {
    * @param dx n×I; modified
    */
   void projectBackward(Matrix dz, Matrix dx) {
-    la.gemm(1, dz, Transpose.NO, wih, Transpose.NO, 0, dx);
+    la.gemm(1, dz, NO, wih, NO, 0, dx);
   }
 }

@@ -6,14 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A character-level recurrent network: L recurrent layers on one-hot input and a linear decoder.
+ * A character-level recurrent network: L recurrent layers on one-hot input or an embedding, and a
+ * linear decoder.
  *
  * <pre>
- *   h0⟨t⟩ = cell(one-hot x⟨t⟩, h0⟨t−1⟩)
- *   hk⟨t⟩ = cell(hk−1⟨t⟩, hk⟨t−1⟩)            k = 1 … L−1
- *   z⟨t⟩  = W_dec hL−1⟨t⟩ + b_dec             the logits
+ *   e⟨t⟩  = one-hot x⟨t⟩, or the row x⟨t⟩ of W_enc
+ *   h0⟨t⟩ = cell(e⟨t⟩, h0⟨t−1⟩)
+ *   hk⟨t⟩ = cell(d(hk−1⟨t⟩), hk⟨t−1⟩)         k = 1 … L−1
+ *   z⟨t⟩  = W_dec d(hL−1⟨t⟩) + b_dec          the logits; W_dec is W_enc if weights are tied
  *   ŷ⟨t⟩  = softmax(z⟨t⟩)
  * </pre>
+ *
+ * <p>where d is {@link Dropout} in training and leaves everything as it is else.
  *
  * <p>A network is its parameters and what is derived from them for speed (transposed copies).
  * Whoever changes a parameter calls {@link #parametersChanged()} before the network is used again.
@@ -41,7 +45,8 @@ public final class Network {
     for (int k = 0; k < config.layers(); k++) {
       layers.add(new LayerWeights(la, config, parameters, k));
     }
-    this.decoderWeight = parameters.get("decoder.weight").value();
+    this.decoderWeight =
+        parameters.get(config.tieWeights() ? "encoder.weight" : "decoder.weight").value();
     this.decoderWeightT = la.zeros(config.hiddenSize(), config.vocabularySize());
     this.decoderBias = parameters.get("decoder.bias").value();
     parametersChanged();

@@ -1,5 +1,7 @@
 package io.github.rnn4j.network;
 
+import static io.github.rnn4j.api.Transpose.NO;
+
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 
@@ -39,6 +41,7 @@ abstract class RecurrentLayer {
 
   /** A window of a certain shape: the views of one layer's storage, and the work on them. */
   abstract static class Window {
+    private final RecurrentLayer layer;
     final int steps;
 
     /** h⟨t−1⟩ for step t. */
@@ -48,24 +51,37 @@ abstract class RecurrentLayer {
     final Steps h;
 
     Window(RecurrentLayer layer, int steps, int lastRows) {
+      this.layer = layer;
       this.steps = steps;
       this.hPrevious = new Steps(layer.states, 0, steps, layer.batch, lastRows);
       this.h = new Steps(layer.states, layer.batch, steps, layer.batch, lastRows);
     }
 
     /**
-     * h⟨1⟩ … h⟨T⟩ for one-hot input.
+     * h⟨1⟩ … h⟨T⟩ for input of tokens.
      *
      * @param tokens the input, n tokens, time-major
      */
-    abstract void forward(int[] tokens);
+    final void forward(int[] tokens) {
+      layer.weights.project(tokens, projected());
+      recur();
+    }
 
     /**
      * h⟨1⟩ … h⟨T⟩.
      *
      * @param x the input, n×I; not modified
      */
-    abstract void forward(Matrix x);
+    final void forward(Matrix x) {
+      layer.weights.project(x, projected());
+      recur();
+    }
+
+    /** Where W_ih x + b is put for all steps, n×gH. */
+    abstract Matrix projected();
+
+    /** h⟨1⟩ … h⟨T⟩ from what was projected, step by step. */
+    abstract void recur();
 
     /**
      * From the gradient with respect to h to that with respect to what enters the cell's
@@ -79,5 +95,18 @@ abstract class RecurrentLayer {
      * @return dZ, n×gH, valid until the next layer's backward pass
      */
     abstract Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart);
+
+    /**
+     * The gradient with respect to h before the first step: dh = dZ⟨1⟩·W_hh, 0 for streams that
+     * have no first step.
+     *
+     * @param dzFirst dZ of the first step, as many rows as it has; not modified
+     * @param dhStart B×H; modified
+     */
+    final void startGradient(Matrix dzFirst, Matrix dhStart) {
+      layer.la.fill(0, dhStart);
+      Matrix rows = dhStart.rows(0, dzFirst.rows());
+      layer.la.gemm(1, dzFirst, NO, layer.weights.whh(), NO, 1, rows);
+    }
   }
 }

@@ -56,18 +56,12 @@ final class RnnLayer extends RecurrentLayer {
     }
 
     @Override
-    void forward(int[] tokens) {
-      weights.project(tokens, h.all());
-      recur();
+    Matrix projected() {
+      return h.all();
     }
 
     @Override
-    void forward(Matrix x) {
-      weights.project(x, h.all());
-      recur();
-    }
-
-    private void recur() {
+    void recur() {
       for (int t = 0; t < steps; t++) {
         la.gemm(1, hPrevious.at(t), NO, weights.whhT(), NO, 1, h.at(t));
         la.tanh(h.at(t), h.at(t));
@@ -83,9 +77,7 @@ final class RnnLayer extends RecurrentLayer {
         la.tanhBackward(h.at(t), dh.at(t), dzSteps.at(t));
       }
       if (dStart != null) {
-        la.fill(0, dStart[0]);
-        Matrix rows = dStart[0].rows(0, dzSteps.at(0).rows());
-        la.gemm(1, dzSteps.at(0), NO, weights.whh(), NO, 1, rows);
+        startGradient(dzSteps.at(0), dStart[0]);
       }
       gradients.recurrent(dzSteps.all(), hPrevious.all());
       return dzSteps.all();

@@ -36,8 +36,11 @@ public final class Unrolled {
   private final int batch;
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final List<LayerGradients> layerGradients = new ArrayList<>();
+  private final List<DroppedOutput> droppedOutputs = new ArrayList<>();
   private final List<Window> windows = new ArrayList<>();
   private final Parameters gradients;
+  private final Matrix decoderWeightGradient;
+  private final Matrix decoderBiasGradient;
   private final Matrix[][] start;
   private final Matrix[][] startGradients;
   private final Matrix logits;
@@ -46,7 +49,7 @@ public final class Unrolled {
   private Window current;
 
   /**
-   * Makes the storage.
+   * Makes the storage, without dropout: for evaluation, sampling, or training without it.
    *
    * @param network the network, shared
    * @param steps T, at least 1
@@ -54,6 +57,20 @@ public final class Unrolled {
    * @param wanted what {@link #backward} is to compute
    */
   public Unrolled(Network network, int steps, int batch, Gradients wanted) {
+    this(network, steps, batch, wanted, null);
+  }
+
+  /**
+   * Makes the storage, for training with dropout.
+   *
+   * @param network the network, shared
+   * @param steps T, at least 1
+   * @param batch B, at least 1
+   * @param wanted what {@link #backward} is to compute
+   * @param dropout what stands between the layers and before the decoder, at the training step of
+   *     which every {@link #forward} takes place; null for none
+   */
+  public Unrolled(Network network, int steps, int batch, Gradients wanted, Dropout dropout) {
     if (steps < 1 || batch < 1) {
       throw new IllegalArgumentException(
           "a window has at least 1 step and 1 stream: " + steps + " and " + batch);
@@ -69,19 +86,27 @@ public final class Unrolled {
     this.logits = la.zeros(rows, config.vocabularySize());
     this.logSumExp = la.zeros(rows, 1);
     this.dh = training ? la.zeros(rows, hidden) : null;
-    Matrix dz = training ? la.zeros(rows, config.cell().gates() * hidden) : null;
     this.gradients = training ? new Parameters(la, config) : null;
+    String decoder = config.tieWeights() ? "encoder.weight" : "decoder.weight";
+    this.decoderWeightGradient = training ? gradients.get(decoder).value() : null;
+    this.decoderBiasGradient = training ? gradients.get("decoder.bias").value() : null;
+    boolean dropping = dropout != null && dropout.probability() > 0;
+    double[] numbers = dropping ? new double[Math.multiplyExact(rows, hidden)] : null;
+    Matrix dz = training && config.cell() == CellType.RNN ? la.zeros(rows, hidden) : null;
     this.start = new Matrix[config.layers()][];
     this.startGradients = new Matrix[config.layers()][];
     for (int k = 0; k < config.layers(); k++) {
-      RecurrentLayer layer = layer(k, dz);
+      RecurrentLayer layer = layer(k, dz, training);
       layers.add(layer);
       start[k] = new Matrix[layer.stateParts()];
       for (int part = 0; part < start[k].length; part++) {
         start[k][part] = layer.stateStorage(part).rows(0, batch);
       }
       if (training) {
-        layerGradients.add(new LayerGradients(la, gradients, k));
+        layerGradients.add(new LayerGradients(network, gradients, k));
+      }
+      if (numbers != null) {
+        droppedOutputs.add(new DroppedOutput(la, dropout, k, rows, batch, hidden, numbers));
       }
       if (wanted == Gradients.PARAMETERS_AND_START_STATE) {
         startGradients[k] = new Matrix[layer.stateParts()];
@@ -92,10 +117,13 @@ public final class Unrolled {
     }
   }
 
-  private RecurrentLayer layer(int k, Matrix dz) {
+  private RecurrentLayer layer(int k, Matrix dz, boolean training) {
+    LayerWeights weights = network.layer(k);
     int hidden = network.config().hiddenSize();
     return switch (network.config().cell()) {
-      case RNN -> new RnnLayer(la, network.layer(k), hidden, steps, batch, dz);
+      case RNN -> new RnnLayer(la, weights, hidden, steps, batch, dz);
+      case LSTM -> new LstmLayer(la, weights, hidden, steps, batch, training);
+      case GRU -> new GruLayer(la, weights, hidden, steps, batch, training);
     };
   }
 
@@ -163,7 +191,7 @@ public final class Unrolled {
   /**
    * The number of parts of each layer's state.
    *
-   * @return 1: h
+   * @return 1: h; for an LSTM 2: h and c
    */
   public int stateParts() {
     return start[0].length;
@@ -173,7 +201,7 @@ public final class Unrolled {
    * The state with which the next window starts.
    *
    * @param layer from 0
-   * @param part 0 for h
+   * @param part 0 for h, 1 for c
    * @return a view, B×H, to be read and written
    */
   public Matrix startState(int layer, int part) {
@@ -184,7 +212,7 @@ public final class Unrolled {
    * The state after the last window.
    *
    * @param layer from 0
-   * @param part 0 for h
+   * @param part 0 for h, 1 for c
    * @return a view of the last step, as many rows as it had, by H
    */
   public Matrix endState(int layer, int part) {
@@ -196,7 +224,7 @@ public final class Unrolled {
    * The gradient with respect to the start state, after {@link #backward}.
    *
    * @param layer from 0
-   * @param part 0 for h
+   * @param part 0 for h, 1 for c
    * @return B×H
    * @throws IllegalStateException if it was not wanted at construction
    */
@@ -223,10 +251,10 @@ public final class Unrolled {
     Window w = current;
     w.layers.get(0).forward(tokens);
     for (int k = 1; k < w.layers.size(); k++) {
-      w.layers.get(k).forward(w.layers.get(k - 1).h.all());
+      w.layers.get(k).forward(w.dropOut(k - 1));
     }
     la.broadcastRow(network.decoderBias(), 0, w.logits);
-    la.gemm(1, w.top.h.all(), NO, network.decoderWeightT(), NO, 1, w.logits);
+    la.gemm(1, w.dropOut(w.top), NO, network.decoderWeightT(), NO, 1, w.logits);
     return w.logits;
   }
 
@@ -258,13 +286,14 @@ public final class Unrolled {
     }
     Window w = current;
     Matrix dy = w.logits;
-    la.gemm(1, dy, YES, w.top.h.all(), NO, 0, gradients.get("decoder.weight").value());
-    la.columnSums(dy, 0, gradients.get("decoder.bias").value());
+    la.gemm(1, dy, YES, w.output(w.top), NO, 0, decoderWeightGradient);
+    la.columnSums(dy, 0, decoderBiasGradient);
     la.gemm(1, dy, NO, network.decoderWeight(), NO, 0, w.dh.all());
-    for (int k = layers.size() - 1; k >= 0; k--) {
+    for (int k = w.top; k >= 0; k--) {
+      w.dropOutBackward(k);
       Matrix dz = w.layers.get(k).backward(w.dh, layerGradients.get(k), startGradients[k]);
       if (k > 0) {
-        layerGradients.get(k).input(dz, w.layers.get(k - 1).h.all());
+        layerGradients.get(k).input(dz, w.output(k - 1));
         network.layer(k).projectBackward(dz, w.dh.all());
       } else {
         layerGradients.get(k).input(dz, tokens);
@@ -324,7 +353,8 @@ public final class Unrolled {
     final int steps;
     final int lastRows;
     final List<RecurrentLayer.Window> layers = new ArrayList<>();
-    final RecurrentLayer.Window top;
+    final List<DroppedOutput.Window> droppedOutputs = new ArrayList<>();
+    final int top;
     final Matrix logits;
     final Matrix logSumExp;
     final Steps dh;
@@ -343,11 +373,32 @@ public final class Unrolled {
           end[k][part] = layer.stateStorage(part).rows(steps * batch, steps * batch + lastRows);
         }
       }
-      this.top = layers.get(layers.size() - 1);
+      for (DroppedOutput output : Unrolled.this.droppedOutputs) {
+        droppedOutputs.add(output.window(rows));
+      }
+      this.top = layers.size() - 1;
       this.logits = Unrolled.this.logits.rows(0, rows);
       this.logSumExp = Unrolled.this.logSumExp.rows(0, rows);
       this.dh =
           Unrolled.this.dh == null ? null : new Steps(Unrolled.this.dh, 0, steps, batch, lastRows);
+    }
+
+    /** What goes up from layer k: h, or h with new dropout, n×H. */
+    Matrix dropOut(int k) {
+      Matrix h = layers.get(k).h.all();
+      return droppedOutputs.isEmpty() ? h : droppedOutputs.get(k).forward(h);
+    }
+
+    /** What went up from layer k. */
+    Matrix output(int k) {
+      return droppedOutputs.isEmpty() ? layers.get(k).h.all() : droppedOutputs.get(k).output();
+    }
+
+    /** dh from the gradient with respect to what went up from layer k, in place. */
+    void dropOutBackward(int k) {
+      if (!droppedOutputs.isEmpty()) {
+        droppedOutputs.get(k).backward(dh.all());
+      }
     }
   }
 }

@@ -37,8 +37,15 @@ public record RandomStreams(long seed) {
     return RandomSource.XO_SHI_RO_256_PP.create(words);
   }
 
-  /** The output function of SplitMix64 (Steele, Lea, Flood, 2014): a bijection of 64 bits. */
-  private static long mix(long z) {
+  /**
+   * The output function of SplitMix64, a bijection of 64 bits: neighbours become strangers.
+   *
+   * @param z any number
+   * @return another
+   * @see <a href="https://doi.org/10.1145/2660193.2660195">Steele, Lea and Flood, Fast splittable
+   *     pseudorandom number generators, 2014</a>
+   */
+  public static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);
