@@ -95,7 +95,9 @@ record Fault(
       int n = operand.columns().applyAsInt(Size.DISTINCT);
       Set<List<Integer>> wrong = new LinkedHashSet<>();
       if (operand.tiedRows()) {
-        wrong.add(List.of(m + 1, n));
+        if (operand.role() != Operation.Role.SCRATCH) {
+          wrong.add(List.of(m + 1, n));
+        }
         wrong.add(List.of(m - 1, n));
       }
       if (operand.tiedColumns()) {
@@ -168,9 +170,9 @@ record Fault(
   /** Rule R4: an output that shares elements with another operand, where it may not. */
   static List<Fault> overlaps(Operation operation, LinearAlgebra backend) {
     List<Fault> faults = new ArrayList<>();
-    for (int out : operation.outputs()) {
+    for (int out : operation.modified().toArray()) {
       for (int other = 0; other < operation.operands().size(); other++) {
-        boolean counted = operation.operand(other).isOutput() && other < out;
+        boolean counted = operation.operand(other).isModified() && other < out;
         if (other != out && !counted) {
           for (Size size : SQUARE) {
             overlapping(operation, backend, size, out, other, faults);

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The operations with a default: {@link LinearAlgebra#tanhBackward} and {@link
- * LinearAlgebra#softmaxCrossEntropy}. A backend's override is held against the formula, and against
- * the default on the backend's own primitives.
+ * The operations with a default: {@link LinearAlgebra#tanhBackward}, {@link
+ * LinearAlgebra#softmaxCrossEntropy}, the gates of cells, the updates of optimisers. A backend's
+ * override is held against the formula, and against the default on the backend's own primitives.
  */
 public abstract class FusedContract implements BackendUnderTest {
   private static final double NAN = Double.NaN;
@@ -67,6 +67,31 @@ public abstract class FusedContract implements BackendUnderTest {
   @Test
   final void tanhBackward_isWithinErrorBound_R14() {
     Accuracy.assertWithinBound(backend(), "tanhBackward", Size.ELEMENTS);
+  }
+
+  @Test
+  final void lstmForward_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "lstmForward", Size.ELEMENTS);
+  }
+
+  @Test
+  final void lstmBackward_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "lstmBackward", Size.ELEMENTS);
+  }
+
+  @Test
+  final void gruForward_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "gruForward", Size.ELEMENTS);
+  }
+
+  @Test
+  final void gruBackward_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "gruBackward", Size.ELEMENTS);
+  }
+
+  @Test
+  final void sgdMomentum_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "sgdMomentum", Size.ELEMENTS);
   }
 
   @Test

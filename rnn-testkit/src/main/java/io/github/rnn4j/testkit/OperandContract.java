@@ -3,7 +3,6 @@ package io.github.rnn4j.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rnn4j.api.LinearAlgebra;
-import io.github.rnn4j.testkit.Operation.Role;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,8 +22,8 @@ public abstract class OperandContract implements BackendUnderTest {
       for (double poison :
           new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
         Call poisoned = Call.onRoots(operation, backend, size);
-        for (int out : operation.outputs()) {
-          if (operation.operand(out).role() == Role.WRITTEN) {
+        for (int out : operation.modified().toArray()) {
+          if (operation.operand(out).isNeverRead()) {
             Grid shape = poisoned.initial(out);
             poisoned.set(out, Grid.filled(shape.rows(), shape.columns(), poison));
           }
@@ -58,7 +57,7 @@ public abstract class OperandContract implements BackendUnderTest {
       Call call = Call.onViews(operation, backend, size);
       double[][] before = call.storage();
       call.run();
-      for (int out : operation.outputs()) {
+      for (int out : operation.modified().toArray()) {
         double[] after = call.storage(out);
         int margin = (after.length - call.values(out).length) / 2;
         String what = operation.operand(out).name() + " of " + call;

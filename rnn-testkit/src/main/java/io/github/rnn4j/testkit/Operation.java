@@ -24,7 +24,9 @@ final class Operation {
     /** Modified, never read: what stood there leaves no trace. */
     WRITTEN,
     /** Read and modified. */
-    UPDATED
+    UPDATED,
+    /** Modified, never read; what is left there means nothing, and more rows do no harm. */
+    SCRATCH
   }
 
   /**
@@ -47,8 +49,13 @@ final class Operation {
       boolean tiedColumns,
       Set<String> mayBe) {
 
-    boolean isOutput() {
+    boolean isModified() {
       return role != Role.INPUT;
+    }
+
+    /** What stood there before leaves no trace. */
+    boolean isNeverRead() {
+      return role == Role.WRITTEN || role == Role.SCRATCH;
     }
   }
 
@@ -159,12 +166,18 @@ final class Operation {
     return operands.get(index);
   }
 
+  /** Those which hold a result. */
   int[] outputs() {
-    return IntStream.range(0, operands.size()).filter(i -> operand(i).isOutput()).toArray();
+    return modified().filter(i -> operand(i).role() != Role.SCRATCH).toArray();
+  }
+
+  /** The outputs and the scratch. */
+  IntStream modified() {
+    return IntStream.range(0, operands.size()).filter(i -> operand(i).isModified());
   }
 
   int[] inputs() {
-    return IntStream.range(0, operands.size()).filter(i -> !operand(i).isOutput()).toArray();
+    return IntStream.range(0, operands.size()).filter(i -> !operand(i).isModified()).toArray();
   }
 
   boolean isIndexed() {

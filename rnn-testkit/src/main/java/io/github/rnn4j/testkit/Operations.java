@@ -76,6 +76,7 @@ final class Operations {
                   columnSums(1),
                   columnSums(-0.75),
                   logSumExp(),
+                  copyColumns(),
                   gatherRows(),
                   scatterAddRows(),
                   addOneHot(-1),
@@ -83,7 +84,13 @@ final class Operations {
                   dotOneHot(),
                   tanhBackward(),
                   softmaxCrossEntropy(1),
-                  softmaxCrossEntropy(0.125)))
+                  softmaxCrossEntropy(0.125),
+                  Cells.lstmForward(),
+                  Cells.lstmBackward(),
+                  Cells.gruForward(),
+                  Cells.gruBackward(),
+                  Optimisers.sgdMomentum(0.125, 0.875, false, 0.0625),
+                  Optimisers.sgdMomentum(0.125, 0.875, true, 0.0625)))
           .flatMap(operations -> operations)
           .toList();
 
@@ -104,7 +111,7 @@ final class Operations {
   /** Those which have an output whose former elements are not read. */
   static List<Operation> writing() {
     return ALL.stream()
-        .filter(it -> it.operands().stream().anyMatch(x -> x.role() == WRITTEN))
+        .filter(it -> it.operands().stream().anyMatch(Operation.Operand::isNeverRead))
         .toList();
   }
 
@@ -345,6 +352,22 @@ final class Operations {
               Softmax.of(x[0]).expectLogSumExp(precision, expected.output(1, x[0].rows(), 1));
               return expected;
             });
+  }
+
+  /** The first column of X becomes the second of Y. */
+  static Operation copyColumns() {
+    return new Operation("copyColumns")
+        .operand(columnsFree("x", INPUT))
+        .operand(new Operand("y", UPDATED, M, size -> size.n() + 2, true, false, Set.of()))
+        .calls((la, x, at, from) -> la.copyColumns(x[0], 0, x[1], 1, 1))
+        .expects(
+            (precision, x, hot) ->
+                each(
+                    1,
+                    x,
+                    precision,
+                    (sum, i, j) -> sum.add(j == 1 ? x[0].at(i, 0) : x[1].at(i, j)),
+                    0));
   }
 
   // ---------------------------------------------------------------------------------- by index

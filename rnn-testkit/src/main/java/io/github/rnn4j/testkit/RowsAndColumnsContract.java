@@ -1,6 +1,7 @@
 package io.github.rnn4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
@@ -74,6 +75,58 @@ public abstract class RowsAndColumnsContract implements BackendUnderTest {
     r = Grid.row(0, 0, 0, 0).on(backend);
     backend.columnSums(x, NAN, r);
     assertThat(r.toArray()).containsOnly(NAN);
+  }
+
+  @Test
+  final void copyColumns_copiesItsBlockAndNoOther_R3() {
+    LinearAlgebra backend = backend();
+    Accuracy.assertWithinBound(backend, "copyColumns", Size.ELEMENTS);
+    Grid x = Grid.random(5, 9, 1, backend.precision()).with(2, 4, NAN).with(3, 5, -0.0);
+    Grid y = Grid.random(5, 7, 2, backend.precision()).with(0, 1, -0.0);
+    for (int count = 1; count <= 7; count++) {
+      for (int from = 0; from <= 9 - count; from++) {
+        for (int to = 0; to <= 7 - count; to++) {
+          Grid expected = y;
+          for (int i = 0; i < 5; i++) {
+            for (int j = 0; j < count; j++) {
+              expected = expected.with(i, to + j, x.at(i, from + j));
+            }
+          }
+          Matrix actual = y.on(backend);
+          backend.copyColumns(x.on(backend), from, actual, to, count);
+          Bits.assertSame(
+              actual.toArray(), expected.values(), from + " to " + to + ", " + count + " columns");
+        }
+      }
+    }
+  }
+
+  @Test
+  final void copyColumns_blockOutOfRange_isRefusedAndNothingChanges_R9() {
+    LinearAlgebra backend = backend();
+    Matrix x = Grid.filled(3, 6, 1).on(backend);
+    Matrix y = Grid.filled(3, 4, 2).on(backend);
+    int max = Integer.MAX_VALUE;
+    int[][] wrong = {
+      {-1, 0, 2},
+      {5, 0, 2},
+      {max, 0, 2},
+      {0, -1, 2},
+      {0, 3, 2},
+      {0, max, 2},
+      {0, 0, 0},
+      {0, 0, -1},
+      {0, 0, 5},
+      {0, 0, max},
+      {1, 1, max}
+    };
+    for (int[] block : wrong) {
+      assertThatExceptionOfType(IndexOutOfBoundsException.class)
+          .as("copyColumns(x, %s, y, %s, %s)", block[0], block[1], block[2])
+          .isThrownBy(() -> backend.copyColumns(x, block[0], y, block[1], block[2]))
+          .withMessageContainingAll("copyColumns", "" + block[2]);
+      assertThat(y.toArray()).containsOnly(2);
+    }
   }
 
   @Test
