@@ -79,11 +79,13 @@ final class Call {
   /** What the kit puts into an operand. */
   Grid initial(int operand) {
     Operation.Operand it = operation.operand(operand);
-    return Grid.random(
-        it.rows().applyAsInt(size),
-        it.columns().applyAsInt(size),
-        SEED + operand,
-        backend.precision());
+    Grid random =
+        Grid.random(
+            it.rows().applyAsInt(size),
+            it.columns().applyAsInt(size),
+            SEED + operand,
+            backend.precision());
+    return operation.isNonNegative(operand) ? random.map(Math::abs) : random;
   }
 
   Operation operation() {

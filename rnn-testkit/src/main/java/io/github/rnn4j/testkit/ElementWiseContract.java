@@ -1,6 +1,7 @@
 package io.github.rnn4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
@@ -14,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@link LinearAlgebra#copy}, {@code fill}, {@code scale}, {@code axpy}, {@code hadamard}, {@code
- * tanh}, {@code sigmoid} and {@code exp}: against IEEE 754 and {@link StrictMath}, over the whole
- * range of the precision.
+ * divide}, {@code sqrt}, {@code addScalar}, {@code clamp}, {@code tanh}, {@code sigmoid} and {@code
+ * exp}: against IEEE 754 and {@link StrictMath}, over the whole range of the precision.
  */
 public abstract class ElementWiseContract implements BackendUnderTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
@@ -63,6 +64,85 @@ public abstract class ElementWiseContract implements BackendUnderTest {
   @Test
   final void hadamard_isWithinErrorBound_R14() {
     Accuracy.assertWithinBound(backend(), "hadamard", Size.ELEMENTS);
+  }
+
+  @Test
+  final void divide_isCorrectlyRounded_R14() {
+    Accuracy.assertWithinBound(backend(), "divide", Size.ELEMENTS);
+  }
+
+  @Test
+  final void sqrt_isCorrectlyRounded_R14() {
+    Accuracy.assertWithinBound(backend(), "sqrt", Size.ELEMENTS);
+  }
+
+  @Test
+  final void addScalar_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "addScalar", Size.ELEMENTS);
+  }
+
+  @Test
+  final void clamp_isExact_R14() {
+    Accuracy.assertWithinBound(backend(), "clamp", Size.ELEMENTS);
+  }
+
+  @Test
+  final void divide_specialValues_areThoseOfIeee754_R2() {
+    LinearAlgebra backend = backend();
+    for (double other : SPECIALS) {
+      Matrix z = backend.zeros(1, SPECIALS.length);
+      backend.divide(
+          Grid.row(SPECIALS).on(backend), Grid.filled(1, SPECIALS.length, other).on(backend), z);
+      assertValues(
+          z, DoubleStream.of(SPECIALS).map(value -> value / other).toArray(), "x / " + other);
+    }
+  }
+
+  @Test
+  final void sqrt_specialValues_areThoseOfIeee754_R15() {
+    LinearAlgebra backend = backend();
+    Matrix y = backend.zeros(1, SPECIALS.length);
+    backend.sqrt(Grid.row(SPECIALS).on(backend), y);
+    double[] roots = DoubleStream.of(SPECIALS).map(StrictMath::sqrt).toArray();
+    Bits.assertSame(
+        y.toArray(),
+        DoubleStream.of(roots).map(backend.precision()::round).toArray(),
+        "√ of special values");
+  }
+
+  @Test
+  final void addScalar_specialValues_areThoseOfIeee754_R15() {
+    LinearAlgebra backend = backend();
+    for (double alpha : SPECIALS) {
+      Matrix x = Grid.row(SPECIALS).on(backend);
+      backend.addScalar(alpha, x);
+      assertValues(
+          x, DoubleStream.of(SPECIALS).map(value -> value + alpha).toArray(), "x + " + alpha);
+    }
+  }
+
+  @Test
+  final void clamp_specialValues_nanStaysNaN_R15() {
+    LinearAlgebra backend = backend();
+    Matrix x = Grid.row(SPECIALS).on(backend);
+    backend.clamp(-0.5, 2, x);
+    assertThat(x.toArray()).containsExactly(Double.NaN, 2, -0.5, 0.0, -0.0, 1, -0.5, 2, -0.375);
+    x = Grid.row(SPECIALS).on(backend);
+    backend.clamp(-INFINITY, INFINITY, x);
+    Bits.assertSame(x.toArray(), SPECIALS, "clamped to all numbers");
+  }
+
+  @Test
+  final void clamp_boundsOutOfOrder_areRefusedAndNothingChanges_R5() {
+    LinearAlgebra backend = backend();
+    Matrix x = Grid.row(SPECIALS).on(backend);
+    double[][] wrong = {{1, 0.5}, {Double.NaN, 1}, {1, Double.NaN}, {INFINITY, -INFINITY}};
+    for (double[] bounds : wrong) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> backend.clamp(bounds[0], bounds[1], x))
+          .withMessageContainingAll("clamp", "" + bounds[0], "" + bounds[1]);
+      Bits.assertSame(x.toArray(), SPECIALS, "after the refusal");
+    }
   }
 
   @Test
@@ -165,8 +245,12 @@ public abstract class ElementWiseContract implements BackendUnderTest {
           alone.set(x, Grid.row(before[x].values()[i]));
         }
         double[] one = alone.outcome(alone.run());
-        Bits.assertSame(
-            new double[] {together[i]}, new double[] {one[0]}, "element " + i + " of " + all);
+        for (int out = 0; out < operation.outputs().length; out++) {
+          Bits.assertSame(
+              new double[] {together[out * count + i]},
+              new double[] {one[out]},
+              "element " + i + " of " + all);
+        }
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.rnn4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.rnn4j.api.LinearAlgebra;
@@ -92,6 +93,35 @@ public abstract class FusedContract implements BackendUnderTest {
   @Test
   final void sgdMomentum_isWithinErrorBound_R14() {
     Accuracy.assertWithinBound(backend(), "sgdMomentum", Size.ELEMENTS);
+  }
+
+  @Test
+  final void adagrad_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "adagrad", Size.ELEMENTS);
+  }
+
+  @Test
+  final void rmsprop_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "rmsprop", Size.ELEMENTS);
+  }
+
+  @Test
+  final void adam_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "adam", Size.ELEMENTS);
+  }
+
+  @Test
+  final void adam_stepBelowOne_isRefusedAndNothingChanges_R5() {
+    Call call =
+        Call.onRoots(
+            Optimisers.adam(0, 0.125, 0.875, 0.9375, 0x1p-10, 0, false), backend(), Size.DISTINCT);
+    double[][] before = call.storage();
+    assertThatIllegalArgumentException()
+        .isThrownBy(call::run)
+        .withMessageContainingAll("adam", "0");
+    for (int i = 0; i < before.length; i++) {
+      Bits.assertSame(call.storage(i), before[i], call.operation().operand(i).name());
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.github.rnn4j.api.Precision;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A matrix of the kit's own, against which a backend's are held.
@@ -42,6 +43,10 @@ record Grid(int rows, int columns, double[] values) {
 
   double at(int row, int column) {
     return values[row * columns + column];
+  }
+
+  Grid map(DoubleUnaryOperator function) {
+    return new Grid(rows, columns, Arrays.stream(values).map(function).toArray());
   }
 
   Grid transposed() {

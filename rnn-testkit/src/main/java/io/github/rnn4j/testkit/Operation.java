@@ -5,6 +5,7 @@ import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.api.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -93,6 +94,7 @@ final class Operation {
   private final List<Operand> operands = new ArrayList<>();
   private String indicesName;
   private ToIntFunction<Size> indexBound;
+  private final Set<String> nonNegative = new HashSet<>();
   private boolean elementWise;
   private Kernel kernel;
   private Oracle oracle;
@@ -135,6 +137,12 @@ final class Operation {
     return this;
   }
 
+  /** The operand holds squares: the kit puts no negative number there. */
+  Operation nonNegative(String operand) {
+    nonNegative.add(operand);
+    return this;
+  }
+
   Operation calls(VoidKernel call) {
     kernel =
         (la, x, indices, offset) -> {
@@ -156,6 +164,10 @@ final class Operation {
 
   String name() {
     return name;
+  }
+
+  boolean isNonNegative(int operand) {
+    return nonNegative.contains(operand(operand).name());
   }
 
   List<Operand> operands() {

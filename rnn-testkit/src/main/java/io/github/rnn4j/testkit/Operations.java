@@ -63,6 +63,10 @@ final class Operations {
                   axpy(-1),
                   axpy(0.375),
                   hadamard(),
+                  divide(),
+                  sqrt(),
+                  addScalar(-1.25),
+                  clamp(-0.5, 1),
                   Functions.TANH.operation(),
                   Functions.SIGMOID.operation(),
                   Functions.EXP.operation(),
@@ -90,7 +94,11 @@ final class Operations {
                   Cells.gruForward(),
                   Cells.gruBackward(),
                   Optimisers.sgdMomentum(0.125, 0.875, false, 0.0625),
-                  Optimisers.sgdMomentum(0.125, 0.875, true, 0.0625)))
+                  Optimisers.sgdMomentum(0.125, 0.875, true, 0.0625),
+                  Optimisers.adagrad(0.125, 0x1p-10, 0.0625),
+                  Optimisers.rmsprop(0.125, 0.875, 0x1p-10, 0.0625),
+                  Optimisers.adam(3, 0.125, 0.875, 0.9375, 0x1p-10, 0.0625, false),
+                  Optimisers.adam(1, 0.125, 0.875, 0.9375, 0x1p-10, 0.0625, true)))
           .flatMap(operations -> operations)
           .toList();
 
@@ -270,6 +278,65 @@ final class Operations {
         .expects(
             (precision, x, hot) ->
                 each(2, x, precision, (sum, i, j) -> sum.add(x[0].at(i, j), x[1].at(i, j)), 1));
+  }
+
+  static Operation divide() {
+    return new Operation("divide")
+        .input("x", M, N)
+        .input("y", M, N)
+        .output("z", WRITTEN, M, N, "x", "y")
+        .elementWise()
+        .calls((la, x, at, from) -> la.divide(x[0], x[1], x[2]))
+        .expects(
+            (precision, x, hot) ->
+                each(
+                    2,
+                    x,
+                    precision,
+                    (sum, i, j) -> sum.add(precision.round(x[0].at(i, j) / x[1].at(i, j))),
+                    0));
+  }
+
+  static Operation sqrt() {
+    return new Operation("sqrt")
+        .input("x", M, N)
+        .output("y", WRITTEN, M, N, "x")
+        .elementWise()
+        .nonNegative("x")
+        .calls((la, x, at, from) -> la.sqrt(x[0], x[1]))
+        .expects(
+            (precision, x, hot) ->
+                each(
+                    1,
+                    x,
+                    precision,
+                    (sum, i, j) -> sum.add(precision.round(Math.sqrt(x[0].at(i, j)))),
+                    0));
+  }
+
+  static Operation addScalar(double alpha) {
+    return new Operation("addScalar", alpha)
+        .operand(free("x", UPDATED))
+        .elementWise()
+        .calls((la, x, at, from) -> la.addScalar(alpha, x[0]))
+        .expects(
+            (precision, x, hot) ->
+                each(0, x, precision, (sum, i, j) -> sum.add(x[0].at(i, j)).add(alpha), 1));
+  }
+
+  static Operation clamp(double lower, double upper) {
+    return new Operation("clamp", lower, upper)
+        .operand(free("x", UPDATED))
+        .elementWise()
+        .calls((la, x, at, from) -> la.clamp(lower, upper, x[0]))
+        .expects(
+            (precision, x, hot) ->
+                each(
+                    0,
+                    x,
+                    precision,
+                    (sum, i, j) -> sum.add(Math.min(Math.max(x[0].at(i, j), lower), upper)),
+                    0));
   }
 
   // ---------------------------------------------------------------------------------- rows and

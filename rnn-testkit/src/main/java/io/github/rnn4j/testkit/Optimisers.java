@@ -16,8 +16,8 @@ final class Optimisers {
     return new Operation("sgdMomentum", rate, momentum, nesterov, decay)
         .input("g", M, N)
         .output("v", UPDATED, M, N)
-        .output("w", SCRATCH, M, N)
         .output("p", UPDATED, M, N)
+        .output("scratch", SCRATCH, M, N)
         .elementWise()
         .calls(
             (la, x, at, from) ->
@@ -26,15 +26,114 @@ final class Optimisers {
             (precision, x, hot) -> {
               Expected expected = new Expected();
               Expected.Output velocity = expected.output(1, x[0].rows(), x[0].columns());
+              Expected.Output parameter = expected.output(2, x[0].rows(), x[0].columns());
+              for (int i = 0; i < x[0].rows(); i++) {
+                for (int j = 0; j < x[0].columns(); j++) {
+                  Term p = Term.of(x[2].at(i, j));
+                  Term h = Term.of(x[0].at(i, j)).plus(p.times(decay));
+                  Term v = Term.of(x[1].at(i, j)).times(momentum).plus(h);
+                  Term step = nesterov ? h.plus(v.times(momentum)) : v;
+                  v.expect(velocity, i, j, precision);
+                  p.minus(step.times(rate)).expect(parameter, i, j, precision);
+                }
+              }
+              return expected;
+            });
+  }
+
+  static Operation adagrad(double rate, double epsilon, double decay) {
+    return scaledByMeanSquare(
+        new Operation("adagrad", rate, epsilon, decay)
+            .calls((la, x, at, from) -> la.adagrad(rate, epsilon, decay, x[0], x[1], x[2], x[3])),
+        rate,
+        1,
+        1,
+        epsilon,
+        decay);
+  }
+
+  static Operation rmsprop(double rate, double alpha, double epsilon, double decay) {
+    return scaledByMeanSquare(
+        new Operation("rmsprop", rate, alpha, epsilon, decay)
+            .calls(
+                (la, x, at, from) ->
+                    la.rmsprop(rate, alpha, epsilon, decay, x[0], x[1], x[2], x[3])),
+        rate,
+        alpha,
+        1 - alpha,
+        epsilon,
+        decay);
+  }
+
+  /** s = kept·s + taken·h², p = p − η·h / (√s + ε), h = g + λ·p. */
+  private static Operation scaledByMeanSquare(
+      Operation operation, double rate, double kept, double taken, double epsilon, double decay) {
+    return operation
+        .input("g", M, N)
+        .output("s", UPDATED, M, N)
+        .output("p", UPDATED, M, N)
+        .output("scratch", SCRATCH, size -> 2 * size.m(), N)
+        .nonNegative("s")
+        .expects(
+            (precision, x, hot) -> {
+              Expected expected = new Expected();
+              Expected.Output square = expected.output(1, x[0].rows(), x[0].columns());
+              Expected.Output parameter = expected.output(2, x[0].rows(), x[0].columns());
+              for (int i = 0; i < x[0].rows(); i++) {
+                for (int j = 0; j < x[0].columns(); j++) {
+                  Term p = Term.of(x[2].at(i, j));
+                  Term h = Term.of(x[0].at(i, j)).plus(p.times(decay));
+                  Term s = Term.of(x[1].at(i, j)).times(kept).plus(h.times(h).times(taken));
+                  Term step = h.over(s.squareRoot().plus(Term.of(epsilon)));
+                  s.expect(square, i, j, precision);
+                  p.minus(step.times(rate)).expect(parameter, i, j, precision);
+                }
+              }
+              return expected;
+            });
+  }
+
+  static Operation adam(
+      long step,
+      double rate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double decay,
+      boolean decoupled) {
+    return new Operation("adam", step, rate, beta1, beta2, epsilon, decay, decoupled)
+        .input("g", M, N)
+        .output("m", UPDATED, M, N)
+        .output("v", UPDATED, M, N)
+        .output("p", UPDATED, M, N)
+        .output("scratch", SCRATCH, M, N)
+        .nonNegative("v")
+        .elementWise()
+        .calls(
+            (la, x, at, from) ->
+                la.adam(
+                    step, rate, beta1, beta2, epsilon, decay, decoupled, x[0], x[1], x[2], x[3],
+                    x[4]))
+        .expects(
+            (precision, x, hot) -> {
+              Expected expected = new Expected();
+              Expected.Output first = expected.output(1, x[0].rows(), x[0].columns());
+              Expected.Output second = expected.output(2, x[0].rows(), x[0].columns());
               Expected.Output parameter = expected.output(3, x[0].rows(), x[0].columns());
               for (int i = 0; i < x[0].rows(); i++) {
                 for (int j = 0; j < x[0].columns(); j++) {
+                  Term g = Term.of(x[0].at(i, j));
                   Term p = Term.of(x[3].at(i, j));
-                  Term g = Term.of(x[0].at(i, j)).plus(p.times(decay));
-                  Term v = Term.of(x[1].at(i, j)).times(momentum).plus(g);
-                  Term step = nesterov ? g.plus(v.times(momentum)) : v;
-                  v.expect(velocity, i, j, precision);
-                  p.minus(step.times(rate)).expect(parameter, i, j, precision);
+                  Term h = decoupled ? g : g.plus(p.times(decay));
+                  Term q = decoupled ? p.times(1 - rate * decay) : p;
+                  Term m = Term.of(x[1].at(i, j)).times(beta1).plus(h.times(1 - beta1));
+                  Term v = Term.of(x[2].at(i, j)).times(beta2).plus(h.times(h).times(1 - beta2));
+                  Term mHat = m.times(1 / (1 - StrictMath.pow(beta1, step)));
+                  Term vHat = v.times(1 / (1 - StrictMath.pow(beta2, step)));
+                  Term update = mHat.over(vHat.squareRoot().plus(Term.of(epsilon)));
+                  m.expect(first, i, j, precision);
+                  v.expect(second, i, j, precision);
+                  q.minus(update.times(rate)).expect(parameter, i, j, precision);
                 }
               }
               return expected;

@@ -39,6 +39,18 @@ record Term(double value, double magnitude) {
     return times(of(y));
   }
 
+  /** Errors of x and y reach x / y through 1 / |y| and |x| / y². */
+  Term over(Term y) {
+    double quotient = value / y.value;
+    return new Term(quotient, (magnitude + Math.abs(quotient) * y.magnitude) / Math.abs(y.value));
+  }
+
+  /** An error of x reaches √x through 1 / (2·√x). */
+  Term squareRoot() {
+    double root = Math.sqrt(value);
+    return new Term(root, root == 0 ? Math.sqrt(magnitude) : root + magnitude / (2 * root));
+  }
+
   /** An error of x reaches tanh(x) through the derivative, which is at most 1. */
   Term tanh() {
     double y = Functions.TANH.exact(value);
