@@ -63,7 +63,13 @@ public record Model(Network network, Vocabulary vocabulary) {
     return writer().toBytes();
   }
 
-  private SafetensorsWriter writer() {
+  /**
+   * The model as a file that is not written yet, to which more can be added: tensors and metadata
+   * under {@code training.} are passed over when the model is read.
+   *
+   * @return a writer with the model in it
+   */
+  public SafetensorsWriter writer() {
     SafetensorsWriter writer =
         new SafetensorsWriter()
             .metadata("format", FORMAT)

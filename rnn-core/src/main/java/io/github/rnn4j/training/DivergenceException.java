@@ -16,14 +16,26 @@ public class DivergenceException extends ArithmeticException {
    */
   public DivergenceException(long step, String what, double learningRate) {
     super(
-        "step "
+        "the training diverged at step "
             + step
             + ": "
             + what
-            + " at learning rate "
+            + "; the learning rate was "
             + learningRate
-            + ": a lower learning rate helps");
+            + ": try a lower one, or clip the gradients");
     this.step = step;
+  }
+
+  /**
+   * The same, with what was done about it.
+   *
+   * @param cause the last divergence
+   * @param outcome what was done, and the state that is left
+   */
+  public DivergenceException(DivergenceException cause, String outcome) {
+    super(cause.getMessage() + "; " + outcome);
+    this.step = cause.step;
+    initCause(cause);
   }
 
   /**

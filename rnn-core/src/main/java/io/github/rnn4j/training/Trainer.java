@@ -1,52 +1,64 @@
 package io.github.rnn4j.training;
 
+import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.network.Parameters;
 import io.github.rnn4j.network.Unrolled;
 import io.github.rnn4j.text.ParallelStreams;
 import io.github.rnn4j.text.Tokens;
+import java.util.Map;
 
 /**
- * Trains a network on a text by truncated back-propagation through time.
+ * Trains a network on a text by truncated back-propagation through time, a step at a time.
  *
  * <p>The text is cut into B streams, which are read side by side in windows of T steps. A step of
- * training is one window: forward, loss, backward, update. The state is carried from window to
- * window, and is zero at the start of each pass through the text, which is an epoch.
+ * training is one window: forward, loss, backward, clip, update. The state is carried from window
+ * to window, and is zero at the start of each pass through the text, which is an epoch.
  *
  * <p>Not thread-safe. Nothing is allocated from step to step, beyond what the backend's library
- * allocates for itself.
+ * allocates for itself. {@link TrainingRun} adds what a whole run has around its steps.
  *
  * @see <a href="https://doi.org/10.1162/neco.1990.2.4.490">Williams and Peng, An efficient
  *     gradient-based algorithm for on-line training of recurrent network trajectories, 1990</a>
  */
 public final class Trainer {
   private final Network network;
+  private final LinearAlgebra la;
   private final ParallelStreams streams;
-  private final Optimizer optimizer;
   private final TrainingConfig config;
+  private final Optimizer optimizer;
+  private final Schedule schedule;
   private final Unrolled unrolled;
   private final int[] inputs;
   private final int[] targets;
+  private final long totalSteps;
   private long step;
-  private long window;
-  private double loss;
+  private double rateFactor = 1;
+  private double loss = Double.NaN;
+  private double gradientNorm = Double.NaN;
   private int characters;
 
   /**
-   * A run at its start.
+   * Training at its start.
    *
    * @param network its parameters are trained, from what they are now
    * @param tokens the text
-   * @param optimizer turns gradients into updates
-   * @param config the sizes and rates
+   * @param config how
    * @throws io.github.rnn4j.text.UnusableTextException if the text is too short for a window or for
    *     the streams
    */
-  public Trainer(Network network, Tokens tokens, Optimizer optimizer, TrainingConfig config) {
+  public Trainer(Network network, Tokens tokens, TrainingConfig config) {
     this.network = network;
+    this.la = network.la();
     this.streams = new ParallelStreams(tokens, config.batchSize(), config.sequenceLength());
-    this.optimizer = optimizer;
     this.config = config;
+    this.totalSteps =
+        config.steps() > 0
+            ? config.steps()
+            : Math.multiplyExact(streams.windows(), config.epochs());
+    this.optimizer = config.optimizer().create(la, network.config());
+    this.schedule = config.schedule().create(totalSteps);
     this.unrolled =
         new Unrolled(
             network, config.sequenceLength(), config.batchSize(), Unrolled.Gradients.PARAMETERS);
@@ -58,32 +70,47 @@ public final class Trainer {
    * Trains on the next window.
    *
    * @return the loss of the window before the update, in nats a character
-   * @throws DivergenceException if the loss is not finite; the parameters are not updated
+   * @throws DivergenceException if the loss or a gradient is not finite; the parameters are not
+   *     updated
    */
   public double step() {
-    long index = window;
-    characters = streams.fill(index, inputs, targets);
-    if (index == 0) {
+    long window = step % streams.windows();
+    if (window == 0) {
       unrolled.resetState();
     }
-    unrolled.forward(inputs, streams.steps(index), streams.rowsOfLastStep(index));
-    double scale = config.reduction().factor(characters, config.batchSize());
-    double sum = unrolled.loss(targets, scale);
+    characters = streams.fill(window, inputs, targets);
+    int lastRows = streams.rowsOfLastStep(window);
+    unrolled.forward(inputs, streams.steps(window), lastRows);
+    double sum = unrolled.loss(targets, config.reduction().factor(characters, config.batchSize()));
     if (!Double.isFinite(sum)) {
-      throw new DivergenceException(step + 1, "the loss is " + sum, config.learningRate());
+      throw diverged("the loss is " + sum, "parameter", network.parameters());
     }
     Parameters gradients = unrolled.backward(inputs);
-    optimizer.update(network.parameters(), gradients, config.learningRate());
+    double norm = config.clipping().clip(la, gradients);
+    if (!Double.isFinite(norm)) {
+      throw diverged("the norm of the gradient is " + norm, "gradient", gradients);
+    }
+    optimizer.update(network.parameters(), gradients, learningRate());
     network.parametersChanged();
-    step++;
-    window++;
-    loss = sum / characters;
-    if (window == streams.windows()) {
-      window = 0;
-    } else {
+    if (window < streams.windows() - 1) {
       unrolled.carryState();
     }
+    step++;
+    loss = sum / characters;
+    gradientNorm = norm;
     return loss;
+  }
+
+  private DivergenceException diverged(String what, String kind, Parameters suspects) {
+    for (Parameter suspect : suspects) {
+      for (double number : suspect.value().toArray()) {
+        if (!Double.isFinite(number)) {
+          String name = kind + " " + suspect.name() + " holds " + number;
+          return new DivergenceException(step + 1, what + ", " + name, learningRate());
+        }
+      }
+    }
+    return new DivergenceException(step + 1, what, learningRate());
   }
 
   /**
@@ -91,7 +118,7 @@ public final class Trainer {
    *
    * @return the mean loss over what was trained on, each window before its update, in nats a
    *     character
-   * @throws DivergenceException if the loss is not finite
+   * @throws DivergenceException if the loss or a gradient is not finite
    */
   public double epoch() {
     double sum = 0;
@@ -99,9 +126,12 @@ public final class Trainer {
     do {
       sum += step() * characters;
       count += characters;
-    } while (window > 0);
+    } while (!atEpochStart());
     return sum / count;
   }
+
+  // ------------------------------------------------------------------------------------- where it
+  // is
 
   /**
    * The network.
@@ -113,12 +143,30 @@ public final class Trainer {
   }
 
   /**
+   * The configuration.
+   *
+   * @return the configuration given at construction
+   */
+  public TrainingConfig config() {
+    return config;
+  }
+
+  /**
    * The steps done.
    *
    * @return windows trained on since the start of the run
    */
   public long steps() {
     return step;
+  }
+
+  /**
+   * The length of the run.
+   *
+   * @return windows to train on in all
+   */
+  public long totalSteps() {
+    return totalSteps;
   }
 
   /**
@@ -140,9 +188,18 @@ public final class Trainer {
   }
 
   /**
+   * Whether the next window is the first of a pass.
+   *
+   * @return true at the start, and after the last window of each pass
+   */
+  public boolean atEpochStart() {
+    return step % streams.windows() == 0;
+  }
+
+  /**
    * The loss of the last window before its update.
    *
-   * @return nats a character
+   * @return nats a character; NaN before the first step
    */
   public double loss() {
     return loss;
@@ -155,5 +212,81 @@ public final class Trainer {
    */
   public int characters() {
     return characters;
+  }
+
+  /**
+   * The norm of all gradients of the last window together, before clipping.
+   *
+   * @return ‖g‖; NaN before the first step
+   */
+  public double gradientNorm() {
+    return gradientNorm;
+  }
+
+  /**
+   * The learning rate of the next step.
+   *
+   * @return η, as the schedule has it, times {@link #rateFactor()}
+   */
+  public double learningRate() {
+    int epoch = Math.toIntExact(step / streams.windows());
+    return rateFactor * schedule.rate(config.learningRate(), step, epoch);
+  }
+
+  /**
+   * The factor on every learning rate.
+   *
+   * @return 1, unless {@link #reduceRate} was called
+   */
+  public double rateFactor() {
+    return rateFactor;
+  }
+
+  /**
+   * Multiplies this and every later learning rate.
+   *
+   * @param factor between 0 and 1
+   */
+  public void reduceRate(double factor) {
+    if (!(factor > 0 && factor <= 1)) {
+      throw new IllegalArgumentException("the factor must be above 0, and at most 1: " + factor);
+    }
+    rateFactor *= factor;
+  }
+
+  /**
+   * Tells the schedule of an evaluation.
+   *
+   * @param loss the validation loss in nats a character
+   */
+  public void observe(double loss) {
+    schedule.observe(loss);
+  }
+
+  // ------------------------------------------------------------------------------------- state
+
+  TrainingState newState() {
+    return new TrainingState(network, optimizer, unrolled);
+  }
+
+  void capture(TrainingState state) {
+    state.capture(network, optimizer, unrolled);
+    Map<String, String> numbers = state.numbers();
+    numbers.clear();
+    numbers.put("step", Long.toString(step));
+    numbers.put("rate_factor", Double.toString(rateFactor));
+    schedule
+        .state()
+        .forEach((name, value) -> numbers.put("schedule." + name, Double.toString(value)));
+  }
+
+  void restore(TrainingState state) {
+    Map<String, String> numbers = state.numbers();
+    step = Long.parseLong(numbers.get("step"));
+    rateFactor = Double.parseDouble(numbers.get("rate_factor"));
+    state.restore(network, optimizer, step, unrolled);
+    schedule.restore(Numbers.doubles(numbers, "schedule."));
+    loss = Double.NaN;
+    gradientNorm = Double.NaN;
   }
 }

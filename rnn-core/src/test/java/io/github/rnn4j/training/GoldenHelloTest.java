@@ -69,8 +69,12 @@ class GoldenHelloTest {
         new Trainer(
             network,
             Corpus.of("hello world").tokens(),
-            new OptimizerConfig(OptimizerType.SGD).create(la, network.config()),
-            new TrainingConfig(10, 1, 0.05, Reduction.SUM));
+            TrainingConfig.DEFAULT
+                .withSequenceLength(10)
+                .withBatchSize(1)
+                .withLearningRate(0.05)
+                .withReduction(Reduction.SUM)
+                .withEpochs(2000));
     List<Double> losses = golden.lists.get("loss");
 
     for (int epoch = 0; epoch < 2000; epoch++) {

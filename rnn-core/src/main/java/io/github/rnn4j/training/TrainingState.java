@@ -1,0 +1,166 @@
+package io.github.rnn4j.training;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import io.github.rnn4j.api.Precision;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.Parameter;
+import io.github.rnn4j.network.Parameters;
+import io.github.rnn4j.network.Unrolled;
+import io.github.rnn4j.safetensors.Dtype;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.safetensors.SafetensorsWriter;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that a run of training needs to go on bit for bit: parameters, moments of the optimiser, the
+ * state carried from the last window, and numbers by name. A copy, not the live thing.
+ */
+final class TrainingState {
+  private final LinearAlgebra la;
+  private final Parameters parameters;
+  private final Map<String, Parameters> moments = new LinkedHashMap<>();
+  private final Matrix[][] carried;
+  private final Map<String, String> numbers = new TreeMap<>();
+
+  /** Room for the state of a run; nothing is in it yet. */
+  TrainingState(Network network, Optimizer optimizer, Unrolled unrolled) {
+    this.la = network.la();
+    this.parameters = new Parameters(la, network.config());
+    for (String moment : optimizer.state().keySet()) {
+      moments.put(moment, new Parameters(la, network.config()));
+    }
+    this.carried = new Matrix[network.config().layers()][unrolled.stateParts()];
+    for (Matrix[] parts : carried) {
+      for (int part = 0; part < parts.length; part++) {
+        parts[part] = la.zeros(unrolled.batch(), network.config().hiddenSize());
+      }
+    }
+  }
+
+  /** Copies the live state in, but for the numbers. */
+  void capture(Network network, Optimizer optimizer, Unrolled unrolled) {
+    parameters.copyFrom(network.parameters());
+    optimizer.state().forEach((name, moment) -> moments.get(name).copyFrom(moment));
+    for (int k = 0; k < carried.length; k++) {
+      for (int part = 0; part < carried[k].length; part++) {
+        la.copy(unrolled.startState(k, part), carried[k][part]);
+      }
+    }
+  }
+
+  /** Copies the state out into the live run, but for the numbers. */
+  void restore(Network network, Optimizer optimizer, long updates, Unrolled unrolled) {
+    network.parameters().copyFrom(parameters);
+    network.parametersChanged();
+    optimizer.restore(updates, moments);
+    for (int k = 0; k < carried.length; k++) {
+      for (int part = 0; part < carried[k].length; part++) {
+        la.copy(carried[k][part], unrolled.startState(k, part));
+      }
+    }
+  }
+
+  /** The numbers of the run, as text. */
+  Map<String, String> numbers() {
+    return numbers;
+  }
+
+  // ------------------------------------------------------------------------------------- in files
+
+  /**
+   * Adds the state to a file.
+   *
+   * @param prefix what the names begin with
+   * @param writer modified
+   */
+  void write(String prefix, SafetensorsWriter writer) {
+    numbers.forEach((name, value) -> writer.metadata(prefix + name, value));
+    write(prefix + "parameters.", parameters, writer);
+    moments.forEach((name, moment) -> write(prefix + name + ".", moment, writer));
+    for (int k = 0; k < carried.length; k++) {
+      for (int part = 0; part < carried[k].length; part++) {
+        Matrix state = carried[k][part];
+        writer.add(
+            carriedName(prefix, k, part),
+            dtype(),
+            new long[] {state.rows(), state.columns()},
+            state::toArray);
+      }
+    }
+  }
+
+  private void write(String prefix, Parameters values, SafetensorsWriter writer) {
+    for (Parameter parameter : values) {
+      writer.add(
+          prefix + parameter.name(),
+          dtype(),
+          parameter.shape().dimensions(),
+          () -> parameter.value().toArray());
+    }
+  }
+
+  private Dtype dtype() {
+    return la.precision() == Precision.FLOAT32 ? Dtype.F32 : Dtype.F64;
+  }
+
+  /**
+   * Reads the state from a file.
+   *
+   * @param prefix what the names begin with
+   * @param file a file that {@link #write} wrote
+   * @throws IOException if a tensor is missing or has another shape; this state is then of no use
+   */
+  void read(String prefix, SafetensorsFile file) throws IOException {
+    numbers.clear();
+    file.metadata()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(prefix)) {
+                numbers.put(name.substring(prefix.length()), value);
+              }
+            });
+    read(prefix + "parameters.", parameters, file);
+    for (Map.Entry<String, Parameters> moment : moments.entrySet()) {
+      read(prefix + moment.getKey() + ".", moment.getValue(), file);
+    }
+    for (int k = 0; k < carried.length; k++) {
+      for (int part = 0; part < carried[k].length; part++) {
+        Matrix state = carried[k][part];
+        long[] shape = {state.rows(), state.columns()};
+        state.copyFrom(doubles(file, carriedName(prefix, k, part), shape), 0);
+      }
+    }
+  }
+
+  private static void read(String prefix, Parameters values, SafetensorsFile file)
+      throws IOException {
+    for (Parameter parameter : values) {
+      double[] numbers = doubles(file, prefix + parameter.name(), parameter.shape().dimensions());
+      parameter.value().copyFrom(numbers, 0);
+    }
+  }
+
+  private static double[] doubles(SafetensorsFile file, String name, long[] shape)
+      throws IOException {
+    if (!Arrays.equals(file.tensor(name).shape(), shape)) {
+      throw new IOException(
+          file.source()
+              + ": tensor "
+              + name
+              + " has the shape "
+              + Arrays.toString(file.tensor(name).shape())
+              + ", the run needs "
+              + Arrays.toString(shape));
+    }
+    return file.tensor(name).toDoubles();
+  }
+
+  private static String carriedName(String prefix, int layer, int part) {
+    return prefix + "state.l" + layer + "." + part;
+  }
+}

@@ -1,0 +1,216 @@
+package io.github.rnn4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.Parameter;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.text.Corpus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainingRunTest {
+  private static final String TEXT =
+      "the quick brown fox jumps over the lazy dog; pack my box with five dozen liquor jugs. "
+          .repeat(6);
+  private static final Corpus CORPUS = Corpus.of(TEXT);
+  private static final LinearAlgebra LA = new EjmlLinearAlgebra();
+  private static final RunConfig RUN = new RunConfig(3, 5, 7, 0, 5);
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @EnumSource(OptimizerType.class)
+  void resumedRun_writesTheSameBytesAndReports(OptimizerType optimizer) throws IOException {
+    TrainingConfig how = config(optimizer);
+    Path straight = directory.resolve("straight.safetensors");
+    Recorder whole = new Recorder();
+    TrainingRun run = run(how, whole);
+    assertThat(run.run()).isEqualTo(TrainingRun.End.FINISHED);
+    run.save(straight);
+
+    for (int stop : new int[] {1, 4, 7, 9, 14, 20}) {
+      Path checkpoint = directory.resolve("stopped-" + stop + ".safetensors");
+      Recorder parts = new Recorder();
+      TrainingRun first = run(how, parts);
+      parts.stopAt(stop, first);
+      assertThat(first.run()).isEqualTo(TrainingRun.End.STOPPED);
+      first.save(checkpoint);
+
+      TrainingRun second = run(how, parts);
+      SafetensorsFile file = SafetensorsFile.read(checkpoint);
+      assertThat(TrainingRun.Saved.of(file).how()).isEqualTo(how);
+      assertThat(TrainingRun.Saved.of(file).config()).isEqualTo(RUN);
+      second.restore(file);
+      assertThat(second.run()).isEqualTo(TrainingRun.End.FINISHED);
+      Path resumed = directory.resolve("resumed-" + stop + ".safetensors");
+      second.save(resumed);
+
+      assertThat(parts.heard).as("stopped at %d", stop).isEqualTo(whole.heard);
+      assertThat(Files.readAllBytes(resumed))
+          .as("stopped at %d", stop)
+          .isEqualTo(Files.readAllBytes(straight));
+    }
+  }
+
+  @Test
+  void evaluation_leavesTheTrainingAsItWas() throws IOException {
+    TrainingConfig how = config(OptimizerType.ADAM);
+    TrainingRun with = run(how, new Recorder());
+    with.run();
+    Model model = model();
+    TrainingRun without =
+        new TrainingRun(model, CORPUS.tokens(), null, how, RUN, new TrainingListener() {});
+    without.run();
+
+    for (Parameter parameter : model.network().parameters()) {
+      assertThat(parameter.value().toArray())
+          .as(parameter.name())
+          .isEqualTo(with.model().network().parameters().get(parameter.name()).value().toArray());
+    }
+  }
+
+  @Test
+  void divergingRun_goesBackHalvesTheRateAndGoesOn() throws IOException {
+    List<Double> rates = new ArrayList<>();
+    TrainingListener listener =
+        new TrainingListener() {
+          @Override
+          public void wentBack(DivergenceException cause, long step, double rate) {
+            assertThat(cause).hasMessageContaining("step " + cause.step());
+            rates.add(rate);
+          }
+        };
+    TrainingConfig how = config(OptimizerType.SGD).withLearningRate(1e308);
+    TrainingRun run =
+        new TrainingRun(
+            model(), CORPUS.tokens(), null, how, new RunConfig(3, 0, 5, 0, 3), listener);
+
+    DivergenceException end = catchThrowableOfType(DivergenceException.class, run::run);
+
+    assertThat(rates).containsExactly(0.5e308, 0.25e308, 0.125e308);
+    assertThat(end)
+        .hasMessageContaining("diverged at step 3")
+        .hasMessageContaining("gave up after 3 attempts")
+        .hasMessageContaining("kept as it was at step 0");
+    for (Parameter parameter : run.model().network().parameters()) {
+      assertThat(parameter.value().toArray())
+          .as(parameter.name())
+          .isEqualTo(model().network().parameters().get(parameter.name()).value().toArray());
+    }
+  }
+
+  @Test
+  void patience_endsTheRun() throws IOException {
+    Recorder recorder = new Recorder();
+    TrainingRun run =
+        new TrainingRun(
+            model(),
+            CORPUS.tokens(),
+            Corpus.of(TEXT).tokens().slice(0, 60),
+            config(OptimizerType.SGD).withLearningRate(1e-300),
+            new RunConfig(3, 2, 0, 2, 0),
+            recorder);
+
+    assertThat(run.run()).isEqualTo(TrainingRun.End.NO_IMPROVEMENT);
+    assertThat(run.trainer().steps()).isEqualTo(6);
+    assertThat(run.bestStep()).isEqualTo(2);
+  }
+
+  @Test
+  void patienceWithoutHeldOutText_isRefused() {
+    assertThatThrownBy(
+            () ->
+                new TrainingRun(
+                    model(),
+                    CORPUS.tokens(),
+                    null,
+                    config(OptimizerType.SGD),
+                    new RunConfig(1, 0, 0, 1, 0),
+                    new TrainingListener() {}))
+        .hasMessageContaining("held-out");
+  }
+
+  @Test
+  void finishedModel_cannotBeResumed() throws IOException {
+    Path file = directory.resolve("model.safetensors");
+    model().save(file);
+    SafetensorsFile saved = SafetensorsFile.read(file);
+    assertThatThrownBy(() -> TrainingRun.Saved.of(saved))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("holds no training to resume");
+  }
+
+  private static TrainingConfig config(OptimizerType optimizer) {
+    return TrainingConfig.DEFAULT
+        .withSequenceLength(11)
+        .withBatchSize(3)
+        .withEpochs(2)
+        .withLearningRate(0.01)
+        .withOptimizer(new OptimizerConfig(optimizer))
+        .withSchedule(new ScheduleConfig(ScheduleType.PLATEAU).with("patience", 0))
+        .withClipping(Clipping.norm(1));
+  }
+
+  private static Model model() {
+    Network network =
+        new Network(LA, new NetworkConfig(CellType.RNN, CORPUS.vocabulary().size(), 9));
+    Initialization.uniform(network, new RandomStreams(4));
+    return new Model(network, CORPUS.vocabulary());
+  }
+
+  private static TrainingRun run(TrainingConfig how, TrainingListener listener) {
+    return new TrainingRun(
+        model(), CORPUS.tokens(), CORPUS.tokens().slice(0, 90), how, RUN, listener);
+  }
+
+  /** Keeps what it hears, and may stop a run. */
+  private static final class Recorder implements TrainingListener {
+    final List<Object> heard = new ArrayList<>();
+    private int stopAt = -1;
+    private TrainingRun run;
+
+    void stopAt(int step, TrainingRun run) {
+      this.stopAt = step;
+      this.run = run;
+    }
+
+    @Override
+    public void stepped(Trainer trainer) {
+      if (trainer.steps() == stopAt) {
+        run.stop();
+      }
+    }
+
+    @Override
+    public void report(Report report) {
+      heard.add(report);
+    }
+
+    @Override
+    public void validated(TrainingRun run, double loss, boolean best) {
+      heard.add(List.of(run.trainer().steps(), loss, best));
+    }
+
+    @Override
+    public void checkpoint(TrainingRun run) {
+      heard.add("checkpoint " + run.trainer().steps());
+    }
+  }
+}
