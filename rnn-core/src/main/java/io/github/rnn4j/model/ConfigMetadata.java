@@ -15,6 +15,8 @@ final class ConfigMetadata {
   private static final String HIDDEN_SIZE = "hidden_size";
   private static final String LAYERS = "layers";
   private static final String RECURRENT_BIAS = "recurrent_bias";
+  private static final String EMBEDDING = "embedding";
+  private static final String TIE_WEIGHTS = "tie_weights";
 
   private final String source;
   private final NetworkConfig config;
@@ -35,7 +37,9 @@ final class ConfigMetadata {
                   Integer.parseInt(entry(metadata, VOCABULARY_SIZE)),
                   Integer.parseInt(entry(metadata, HIDDEN_SIZE)))
               .withLayers(Integer.parseInt(entry(metadata, LAYERS)))
-              .withRecurrentBias(parseBoolean(entry(metadata, RECURRENT_BIAS)));
+              .withRecurrentBias(parseBoolean(entry(metadata, RECURRENT_BIAS)))
+              .withEmbedding(Integer.parseInt(entry(metadata, EMBEDDING)))
+              .withTieWeights(parseBoolean(entry(metadata, TIE_WEIGHTS)));
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
     }
@@ -48,6 +52,8 @@ final class ConfigMetadata {
     entries.put(HIDDEN_SIZE, Integer.toString(config.hiddenSize()));
     entries.put(LAYERS, Integer.toString(config.layers()));
     entries.put(RECURRENT_BIAS, Boolean.toString(config.recurrentBias()));
+    entries.put(EMBEDDING, Integer.toString(config.embedding()));
+    entries.put(TIE_WEIGHTS, Boolean.toString(config.tieWeights()));
     return entries;
   }
 

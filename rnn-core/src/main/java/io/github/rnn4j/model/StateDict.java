@@ -21,9 +21,13 @@ import java.util.function.Predicate;
  * load_state_dict(strict=True)} takes what is written, and what PyTorch saved can be read.
  *
  * <p>PyTorch's layers always have two biases. Where a network of ours has one, {@code bias_hh} is
- * written as zeros, and on reading the two are added.
+ * written as zeros, and on reading the two are added. Tied weights, which are one parameter, stand
+ * in a file under both of their names, and must be equal there.
  */
 public final class StateDict {
+  private static final String ENCODER = "encoder.weight";
+  private static final String DECODER = "decoder.weight";
+
   private StateDict() {}
 
   /**
@@ -41,6 +45,10 @@ public final class StateDict {
           dtype,
           parameter.shape().dimensions(),
           () -> parameter.value().toArray());
+    }
+    if (network.config().tieWeights()) {
+      Parameter encoder = parameters.get(ENCODER);
+      writer.add(DECODER, dtype, encoder.shape().dimensions(), () -> encoder.value().toArray());
     }
     for (int k = 0; k < network.config().layers(); k++) {
       String second = secondBias(k);
@@ -75,6 +83,7 @@ public final class StateDict {
         add(file.tensor(second).toDoubles(), values[indexOf(parameters, firstBias(k))]);
       }
     }
+    requireTied(file, network.config());
     for (int i = 0; i < values.length; i++) {
       parameters.get(i).value().copyFrom(values[i], 0);
     }
@@ -96,10 +105,13 @@ public final class StateDict {
       }
     }
     for (int k = 0; k < config.layers(); k++) {
-      if (unexpected.remove(secondBias(k))) {
+      if (unexpected.remove(secondBias(k)) && missing.isEmpty()) {
         checkShape(
             file, file.tensors().get(secondBias(k)), file.tensors().get(firstBias(k)).shape());
       }
+    }
+    if (config.tieWeights() && unexpected.remove(DECODER) && missing.isEmpty()) {
+      checkShape(file, file.tensors().get(DECODER), file.tensors().get(ENCODER).shape());
     }
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new ModelFileException(
@@ -108,6 +120,15 @@ public final class StateDict {
               + config
               + (missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing))
               + (unexpected.isEmpty() ? "" : "; unexpected: " + String.join(", ", unexpected)));
+    }
+  }
+
+  private static void requireTied(SafetensorsFile file, NetworkConfig config) throws IOException {
+    if (config.tieWeights()
+        && file.tensors().containsKey(DECODER)
+        && !Arrays.equals(file.tensor(DECODER).toDoubles(), file.tensor(ENCODER).toDoubles())) {
+      throw new ModelFileException(
+          file.source(), "tied weights are one, but " + ENCODER + " and " + DECODER + " differ");
     }
   }
 

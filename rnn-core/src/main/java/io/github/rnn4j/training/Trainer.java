@@ -1,10 +1,12 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.network.Dropout;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.network.Parameters;
 import io.github.rnn4j.network.Unrolled;
+import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.text.ParallelStreams;
 import io.github.rnn4j.text.Tokens;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class Trainer {
   private final TrainingConfig config;
   private final Optimizer optimizer;
   private final Schedule schedule;
+  private final Dropout dropout;
   private final Unrolled unrolled;
   private final int[] inputs;
   private final int[] targets;
@@ -59,9 +62,14 @@ public final class Trainer {
             : Math.multiplyExact(streams.windows(), config.epochs());
     this.optimizer = config.optimizer().create(la, network.config());
     this.schedule = config.schedule().create(totalSteps);
+    this.dropout = new Dropout(config.dropout(), new RandomStreams(config.seed()));
     this.unrolled =
         new Unrolled(
-            network, config.sequenceLength(), config.batchSize(), Unrolled.Gradients.PARAMETERS);
+            network,
+            config.sequenceLength(),
+            config.batchSize(),
+            Unrolled.Gradients.PARAMETERS,
+            dropout);
     this.inputs = new int[streams.largestWindow()];
     this.targets = new int[streams.largestWindow()];
   }
@@ -79,8 +87,8 @@ public final class Trainer {
       unrolled.resetState();
     }
     characters = streams.fill(window, inputs, targets);
-    int lastRows = streams.rowsOfLastStep(window);
-    unrolled.forward(inputs, streams.steps(window), lastRows);
+    dropout.step(step);
+    unrolled.forward(inputs, streams.steps(window), streams.rowsOfLastStep(window));
     double sum = unrolled.loss(targets, config.reduction().factor(characters, config.batchSize()));
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());

@@ -20,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingRunTest {
   private static final String TEXT =
@@ -35,25 +37,26 @@ class TrainingRunTest {
 
   @TempDir Path directory;
 
-  @ParameterizedTest
-  @EnumSource(OptimizerType.class)
-  void resumedRun_writesTheSameBytesAndReports(OptimizerType optimizer) throws IOException {
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("cellsAndOptimizers")
+  void resumedRun_writesTheSameBytesAndReports(CellType cell, OptimizerType optimizer)
+      throws IOException {
     TrainingConfig how = config(optimizer);
     Path straight = directory.resolve("straight.safetensors");
     Recorder whole = new Recorder();
-    TrainingRun run = run(how, whole);
+    TrainingRun run = run(cell, how, whole);
     assertThat(run.run()).isEqualTo(TrainingRun.End.FINISHED);
     run.save(straight);
 
     for (int stop : new int[] {1, 4, 7, 9, 14, 20}) {
       Path checkpoint = directory.resolve("stopped-" + stop + ".safetensors");
       Recorder parts = new Recorder();
-      TrainingRun first = run(how, parts);
+      TrainingRun first = run(cell, how, parts);
       parts.stopAt(stop, first);
       assertThat(first.run()).isEqualTo(TrainingRun.End.STOPPED);
       first.save(checkpoint);
 
-      TrainingRun second = run(how, parts);
+      TrainingRun second = run(cell, how, parts);
       SafetensorsFile file = SafetensorsFile.read(checkpoint);
       assertThat(TrainingRun.Saved.of(file).how()).isEqualTo(how);
       assertThat(TrainingRun.Saved.of(file).config()).isEqualTo(RUN);
@@ -72,9 +75,9 @@ class TrainingRunTest {
   @Test
   void evaluation_leavesTheTrainingAsItWas() throws IOException {
     TrainingConfig how = config(OptimizerType.ADAM);
-    TrainingRun with = run(how, new Recorder());
+    TrainingRun with = run(CellType.RNN, how, new Recorder());
     with.run();
-    Model model = model();
+    Model model = model(CellType.RNN, 2);
     TrainingRun without =
         new TrainingRun(model, CORPUS.tokens(), null, how, RUN, new TrainingListener() {});
     without.run();
@@ -157,6 +160,11 @@ class TrainingRunTest {
         .hasMessageContaining("holds no training to resume");
   }
 
+  static Stream<Arguments> cellsAndOptimizers() {
+    return Stream.of(CellType.values())
+        .flatMap(cell -> Stream.of(OptimizerType.values()).map(type -> Arguments.of(cell, type)));
+  }
+
   private static TrainingConfig config(OptimizerType optimizer) {
     return TrainingConfig.DEFAULT
         .withSequenceLength(11)
@@ -165,19 +173,24 @@ class TrainingRunTest {
         .withLearningRate(0.01)
         .withOptimizer(new OptimizerConfig(optimizer))
         .withSchedule(new ScheduleConfig(ScheduleType.PLATEAU).with("patience", 0))
-        .withClipping(Clipping.norm(1));
+        .withClipping(Clipping.norm(1))
+        .withDropout(0.3);
   }
 
   private static Model model() {
+    return model(CellType.RNN, 1);
+  }
+
+  private static Model model(CellType cell, int layers) {
     Network network =
-        new Network(LA, new NetworkConfig(CellType.RNN, CORPUS.vocabulary().size(), 9));
+        new Network(LA, new NetworkConfig(cell, CORPUS.vocabulary().size(), 9).withLayers(layers));
     Initialization.uniform(network, new RandomStreams(4));
     return new Model(network, CORPUS.vocabulary());
   }
 
-  private static TrainingRun run(TrainingConfig how, TrainingListener listener) {
+  private static TrainingRun run(CellType cell, TrainingConfig how, TrainingListener listener) {
     return new TrainingRun(
-        model(), CORPUS.tokens(), CORPUS.tokens().slice(0, 90), how, RUN, listener);
+        model(cell, 2), CORPUS.tokens(), CORPUS.tokens().slice(0, 90), how, RUN, listener);
   }
 
   /** Keeps what it hears, and may stop a run. */
