@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * h0 whenever the first chunk comes round.
  */
 class TorchOptimizerTest {
-  private static final List<String> CASES = List.of("rnn-1", "rnn-2");
+  private static final List<String> CASES =
+      List.of("rnn-1", "rnn-2", "lstm-1", "lstm-2", "gru-1", "gru-2");
 
   private static final List<Run> RUNS =
       List.of(
@@ -129,7 +130,12 @@ class TorchOptimizerTest {
       CellType cell = CellType.of(name.substring(0, name.indexOf('-')));
       int vocabulary = (int) file.tensor("decoder.weight").shape()[0];
       int hidden = (int) file.tensor("decoder.weight").shape()[1];
-      Network network = new Network(la, new NetworkConfig(cell, vocabulary, hidden, layers, true));
+      Network network =
+          new Network(
+              la,
+              new NetworkConfig(cell, vocabulary, hidden)
+                  .withLayers(layers)
+                  .withRecurrentBias(true));
       for (Parameter parameter : network.parameters()) {
         parameter.value().copyFrom(numbers(parameter.name()), 0);
       }
