@@ -612,7 +612,6 @@ public final class CommonsMathLinearAlgebra implements LinearAlgebra {
       Matrix p,
       Matrix scratch) {
     Contract.adam(this, step, g, m, v, p, scratch);
-    double pull = decoupled ? 0 : decay;
     double keep = decoupled ? 1 - rate * decay : 1;
     double length = rate / (1 - StrictMath.pow(beta1, step));
     double correction = 1 / Math.sqrt(1 - StrictMath.pow(beta2, step));
@@ -627,7 +626,8 @@ public final class CommonsMathLinearAlgebra implements LinearAlgebra {
           beta2,
           correction,
           epsilon,
-          pull,
+          decay,
+          decoupled,
           keep,
           gradient[i],
           first[i],

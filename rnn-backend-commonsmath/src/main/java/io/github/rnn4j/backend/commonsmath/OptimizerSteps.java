@@ -40,7 +40,8 @@ final class OptimizerSteps {
   }
 
   /**
-   * h = g + pull·p; the moments m of h and v of h²; p = keep·p − length·m / (√v·correction + ε).
+   * h = g + λ·p, or g where λ is decoupled; the moments m of h and v of h²; p = keep·p − length·m /
+   * (√v·correction + ε).
    */
   static void adam(
       double length,
@@ -48,14 +49,15 @@ final class OptimizerSteps {
       double beta2,
       double correction,
       double epsilon,
-      double pull,
+      double decay,
+      boolean decoupled,
       double keep,
       double[] g,
       double[] m,
       double[] v,
       double[] p) {
     for (int j = 0; j < p.length; j++) {
-      double h = g[j] + pull * p[j];
+      double h = decoupled ? g[j] : g[j] + decay * p[j];
       double mean = beta1 * m[j] + (1 - beta1) * h;
       double square = beta2 * v[j] + (1 - beta2) * (h * h);
       m[j] = mean;

@@ -627,11 +627,21 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
       Matrix p,
       Matrix scratch) {
     Contract.adam(this, step, g, m, v, p, scratch);
-    double pull = decoupled ? 0 : decay;
     double keep = decoupled ? 1 - rate * decay : 1;
     double length = rate / (1 - StrictMath.pow(beta1, step));
     double correction = 1 / Math.sqrt(1 - StrictMath.pow(beta2, step));
     OptimizerSteps.adam(
-        length, beta1, beta2, correction, epsilon, pull, keep, ejml(g), ejml(m), ejml(v), ejml(p));
+        length,
+        beta1,
+        beta2,
+        correction,
+        epsilon,
+        decay,
+        decoupled,
+        keep,
+        ejml(g),
+        ejml(m),
+        ejml(v),
+        ejml(p));
   }
 }

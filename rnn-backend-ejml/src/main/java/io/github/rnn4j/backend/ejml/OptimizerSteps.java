@@ -50,7 +50,8 @@ final class OptimizerSteps {
   }
 
   /**
-   * h = g + pull·p; the moments m of h and v of h²; p = keep·p − length·m / (√v·correction + ε).
+   * h = g + λ·p, or g where λ is decoupled; the moments m of h and v of h²; p = keep·p − length·m /
+   * (√v·correction + ε).
    */
   static void adam(
       double length,
@@ -58,7 +59,8 @@ final class OptimizerSteps {
       double beta2,
       double correction,
       double epsilon,
-      double pull,
+      double decay,
+      boolean decoupled,
       double keep,
       EjmlMatrix gradient,
       EjmlMatrix first,
@@ -72,7 +74,8 @@ final class OptimizerSteps {
     int atM = first.offset;
     int atV = second.offset;
     for (int i = parameter.offset; i < parameter.offset + parameter.size; i++) {
-      double h = g[atG++] + pull * p[i];
+      double h = decoupled ? g[atG] : g[atG] + decay * p[i];
+      atG++;
       double mean = beta1 * m[atM] + (1 - beta1) * h;
       double square = beta2 * v[atV] + (1 - beta2) * (h * h);
       m[atM++] = mean;
