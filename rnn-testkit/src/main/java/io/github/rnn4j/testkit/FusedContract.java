@@ -35,30 +35,27 @@ public abstract class FusedContract implements BackendUnderTest {
     }
   }
 
+  /** Of infinities the rule says nothing: ∞ − ∞ comes and goes with the order of a formula. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#fused")
   final void override_isNaNWhereTheDefaultIs_R16(Operation operation) {
     LinearAlgebra backend = backend();
     LinearAlgebra specification = PrimitivesOnly.of(backend);
-    for (int in : operation.inputs()) {
-      for (double special : new double[] {NAN, INFINITY, -INFINITY}) {
+    for (int in = 0; in < operation.operands().size(); in++) {
+      if (!operation.operand(in).isNeverRead()) {
         Call one = Call.onRoots(operation, backend, new Size(5, 19, 3, 4));
         Call other = Call.onRoots(operation, backend, new Size(5, 19, 3, 4));
-        for (Call call : new Call[] {one, other}) {
-          Grid initial = call.initial(in);
-          Grid changed = initial;
-          for (int i = 0; i < initial.rows(); i += 2) {
-            changed = changed.with(i, (7 * i + 3) % initial.columns(), special);
-          }
-          call.set(in, changed);
+        Grid poisoned = one.initial(in);
+        for (int i = 0; i < poisoned.rows(); i += 2) {
+          poisoned = poisoned.with(i, (7 * i + 3) % poisoned.columns(), NAN);
         }
-        double[] actual = one.outcome(one.run());
-        double[] expected = other.outcome(other.runOn(specification));
+        double[] actual = one.set(in, poisoned).outcome(one.run());
+        double[] expected = other.set(in, poisoned).outcome(other.runOn(specification));
         for (int i = 0; i < expected.length; i++) {
           assertThat(Double.isNaN(actual[i]))
               .as(
-                  "%s with %s in %s: element %s is %s, of the default %s",
-                  one, special, operation.operand(in).name(), i, actual[i], expected[i])
+                  "%s with NaN in %s: element %s is %s, of the default %s",
+                  one, operation.operand(in).name(), i, actual[i], expected[i])
               .isEqualTo(Double.isNaN(expected[i]));
         }
       }
