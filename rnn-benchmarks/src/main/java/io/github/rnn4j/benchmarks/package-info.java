@@ -12,7 +12,9 @@
  * operations a product. {@link io.github.rnn4j.benchmarks.GemmBenchmark} is a backend's product
  * through the SPI, {@link io.github.rnn4j.benchmarks.LibraryGemmBenchmark} the bare products of its
  * library on the same shapes; the quotient of the two in one run is what the SPI costs. The
- * element-wise benchmarks report nanoseconds per element.
+ * element-wise benchmarks report nanoseconds per element. {@link
+ * io.github.rnn4j.benchmarks.TrainingStepBenchmark} reports characters per second and the part of
+ * the time that is spent in the backend's product.
  *
  * <p>Figures of one run are comparable with each other, not with those of another machine or of a
  * busy one.

@@ -1,0 +1,110 @@
+package io.github.rnn4j.benchmarks;
+
+import io.github.rnn4j.api.Backends;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.Parameters;
+import io.github.rnn4j.network.Unrolled;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.training.Optimizer;
+import io.github.rnn4j.training.OptimizerConfig;
+import io.github.rnn4j.training.OptimizerType;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** A step of training with B = 50, T = 50 and V = 65: forward, loss, backward and update. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(1)
+public class TrainingStepBenchmark {
+  private static final int STREAMS = 50;
+  private static final int STEPS = 50;
+  private static final int VOCABULARY = 65;
+
+  /** The backend's name. */
+  @Param({"ejml", "commons-math"})
+  public String backend;
+
+  /** The cell. */
+  @Param({"RNN", "LSTM", "GRU"})
+  public CellType cell;
+
+  /** H. */
+  @Param("256")
+  public int hidden;
+
+  /** The optimiser. */
+  @Param("SGD")
+  public OptimizerType optimizer;
+
+  private GemmClock clock;
+  private Network network;
+  private Unrolled unrolled;
+  private Optimizer updates;
+  private int[] inputs;
+  private int[] targets;
+
+  /** What happens in a step; JMH divides by the time. */
+  @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.OPERATIONS)
+  public static class Counters {
+    /** Characters trained on. */
+    public long characters;
+
+    /** Seconds in {@code gemm}: divided by the time, the part of it. */
+    public double gemm;
+  }
+
+  /** Makes a network and a window of random characters. */
+  @Setup
+  public void network() {
+    clock = new GemmClock(Backends.onClassPath().get(backend));
+    NetworkConfig config = new NetworkConfig(cell, VOCABULARY, hidden);
+    network = new Network(clock.watched(), config);
+    Initialization.uniform(network, new RandomStreams(1));
+    network.parametersChanged();
+    unrolled = new Unrolled(network, STEPS, STREAMS, Unrolled.Gradients.PARAMETERS);
+    updates = new OptimizerConfig(optimizer).create(network.la(), config);
+    Random random = new Random(20260101);
+    inputs = random.ints(STEPS * STREAMS, 0, VOCABULARY).toArray();
+    targets = random.ints(STEPS * STREAMS, 0, VOCABULARY).toArray();
+    unrolled.resetState();
+  }
+
+  /**
+   * One step.
+   *
+   * @param counters counts
+   * @return the loss
+   */
+  @Benchmark
+  public double step(Counters counters) {
+    long before = clock.nanos();
+    unrolled.forward(inputs, STEPS, STREAMS);
+    double loss = unrolled.loss(targets, 1.0 / inputs.length);
+    Parameters gradients = unrolled.backward(inputs);
+    updates.update(network.parameters(), gradients, 1e-3);
+    network.parametersChanged();
+    unrolled.carryState();
+    counters.characters += inputs.length;
+    counters.gemm += 1e-9 * (clock.nanos() - before);
+    return loss;
+  }
+}
