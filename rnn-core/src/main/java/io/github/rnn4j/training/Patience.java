@@ -65,6 +65,7 @@ final class Patience {
     Double count = state.get(SINCE);
     if (count == null
         || !(count >= 0 && count == Math.rint(count) && count <= Integer.MAX_VALUE)
+        || !Double.isFinite(state.getOrDefault(BEST, 0.0))
         || !Set.of(BEST, SINCE).containsAll(state.keySet())) {
       throw new IllegalArgumentException(
           "the state of waiting for a better loss is " + BEST + " and " + SINCE + ": " + state);

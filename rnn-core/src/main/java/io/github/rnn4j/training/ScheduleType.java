@@ -14,7 +14,7 @@ public enum ScheduleType {
   /** η = η₀ · decay^max(0, e − after + 1), e epochs completed: char-rnn's. */
   EXPONENTIAL(
       real("decay", 0.97, 0, 1, "the factor of an epoch"),
-      whole("after", 10, 0, "the epochs until the first decay")),
+      whole("after", 10, 1, "the epochs at the full rate")),
   /** η = η₀ · factor^⌊e / every⌋, e epochs completed: PyTorch's StepLR. */
   STEP(
       real("factor", 0.1, 0, 1, "the factor of a step down"),

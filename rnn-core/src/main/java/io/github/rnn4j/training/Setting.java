@@ -18,7 +18,7 @@ public record Setting(
   }
 
   static Setting whole(String name, double standard, double least, String meaning) {
-    return new Setting(name, standard, least, 1L << 53, true, meaning);
+    return new Setting(name, standard, least, Integer.MAX_VALUE, true, meaning);
   }
 
   /**
@@ -36,16 +36,18 @@ public record Setting(
           (whole ? "a whole number" : "a number")
               + " from "
               + text(least)
-              + (whole || Double.isInfinite(most) ? " on" : " to " + text(most));
+              + (Double.isInfinite(most) ? " on" : " to " + text(most));
       throw new IllegalArgumentException(
           owner + ": " + name + " must be " + range + ": " + text(value));
     }
     return value;
   }
 
-  /** The shortest digits that give back the same bits, without {@code .0}. */
+  /** Digits that give back the same bits; whole numbers that are not large without {@code .0}. */
   static String text(double value) {
-    String digits = Double.toString(value);
-    return digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits;
+    if (value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE) {
+      return value == 0 && 1 / value < 0 ? "-0" : Long.toString((long) value);
+    }
+    return Double.toString(value);
   }
 }
