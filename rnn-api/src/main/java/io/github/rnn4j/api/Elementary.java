@@ -2,8 +2,8 @@ package io.github.rnn4j.api;
 
 /**
  * exp, tanh and the logistic sigmoid in plain {@code double} arithmetic: the same bits on every
- * machine, JDK and compiler tier, and several times faster than {@link StrictMath}. For backends
- * that compute element by element.
+ * machine, JDK and compiler tier; tanh takes a third to a half of the time of {@link StrictMath}.
+ * For backends that compute element by element.
  *
  * <p>The method is Cody and Waite's: x = n·ln 2 + r with |r| ≤ ½ ln 2, where ln 2 is split in two
  * numbers so that n times the first is exact; then e<sup>x</sup> = 2<sup>n</sup>·e<sup>r</sup>. The
