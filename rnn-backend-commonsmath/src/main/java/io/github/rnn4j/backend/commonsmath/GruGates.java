@@ -21,7 +21,10 @@ final class GruGates {
     }
   }
 
-  /** From dh to dx, dy and dh'; each element is read before its place is written. */
+  /**
+   * From dh to dx, dy and dh', rounded as the default does, with a ⊙ (1 − a) ⊙ d as p − a ⊙ p; each
+   * element is read before its place is written.
+   */
   static void backward(
       double[] gates,
       double[] recurrent,
@@ -35,16 +38,19 @@ final class GruGates {
       double r = gates[j];
       double z = gates[units + j];
       double n = gates[2 * units + j];
-      double dxn = dh[j] * (1 - z) * (1 - n * n);
-      double dxz = dh[j] * (hPrevious[j] - n) * z * (1 - z);
-      double dxr = dxn * recurrent[2 * units + j] * r * (1 - r);
+      double p = z * dh[j];
+      double dn = dh[j] - p;
+      double dxn = dn - n * n * dn;
+      double dxz = (hPrevious[j] - n) * (p - z * p);
+      double q = r * (dxn * recurrent[2 * units + j]);
+      double dxr = q - r * q;
       dx[j] = dxr;
       dx[units + j] = dxz;
       dx[2 * units + j] = dxn;
       dy[j] = dxr;
       dy[units + j] = dxz;
       dy[2 * units + j] = dxn * r;
-      dhPrevious[j] += dh[j] * z;
+      dhPrevious[j] += p;
     }
   }
 }

@@ -31,7 +31,10 @@ final class LstmGates {
     }
   }
 
-  /** From dh and dc to dz and dc'; each element is read before its place is written. */
+  /**
+   * From dh and dc to dz and dc', rounded as the default does, with a ⊙ (1 − a) ⊙ d as p − a ⊙ p;
+   * each element is read before its place is written.
+   */
   static void backward(
       double[] gates,
       double[] cPrevious,
@@ -46,12 +49,17 @@ final class LstmGates {
       double f = gates[units + j];
       double g = gates[2 * units + j];
       double o = gates[3 * units + j];
-      double dcj = dc[j] + dh[j] * o * (1 - tanhC[j] * tanhC[j]);
-      dz[j] = dcj * g * i * (1 - i);
-      dz[units + j] = dcj * cPrevious[j] * f * (1 - f);
-      dz[2 * units + j] = dcj * i * (1 - g * g);
-      dz[3 * units + j] = dh[j] * tanhC[j] * o * (1 - o);
-      dcPrevious[j] = dcj * f;
+      double dcj = o * (dh[j] - tanhC[j] * tanhC[j] * dh[j]) + dc[j];
+      double u = i * dcj;
+      double toC = f * dcj;
+      double pi = g * u;
+      double pf = toC * cPrevious[j];
+      double po = o * (dh[j] * tanhC[j]);
+      dz[j] = pi - i * pi;
+      dz[units + j] = pf - f * pf;
+      dz[2 * units + j] = u - g * g * u;
+      dz[3 * units + j] = po - o * po;
+      dcPrevious[j] = toC;
     }
   }
 }

@@ -32,7 +32,10 @@ final class GruGates {
     }
   }
 
-  /** From dh to dx, dy and dh'; each element is read before its place is written. */
+  /**
+   * From dh to dx, dy and dh', rounded as the default does, with a ⊙ (1 − a) ⊙ d as p − a ⊙ p; each
+   * element is read before its place is written.
+   */
   static void backward(
       EjmlMatrix gates,
       EjmlMatrix recurrent,
@@ -52,9 +55,12 @@ final class GruGates {
         double n = gates.data[place + 2 * units];
         double yn = recurrent.data[recurrent.offset + block + 2 * units + j];
         double dhj = dh.data[dh.offset + at + j];
-        double dxn = dhj * (1 - z) * (1 - n * n);
-        double dxz = dhj * (hPrevious.data[hPrevious.offset + at + j] - n) * z * (1 - z);
-        double dxr = dxn * yn * r * (1 - r);
+        double p = z * dhj;
+        double dn = dhj - p;
+        double dxn = dn - n * n * dn;
+        double dxz = (hPrevious.data[hPrevious.offset + at + j] - n) * (p - z * p);
+        double q = r * (dxn * yn);
+        double dxr = q - r * q;
         int toX = dx.offset + block + j;
         dx.data[toX] = dxr;
         dx.data[toX + units] = dxz;
@@ -63,7 +69,7 @@ final class GruGates {
         dy.data[toY] = dxr;
         dy.data[toY + units] = dxz;
         dy.data[toY + 2 * units] = dxn * r;
-        dhPrevious.data[dhPrevious.offset + at + j] += dhj * z;
+        dhPrevious.data[dhPrevious.offset + at + j] += p;
       }
     }
   }

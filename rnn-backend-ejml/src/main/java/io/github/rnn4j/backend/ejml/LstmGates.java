@@ -41,7 +41,10 @@ final class LstmGates {
     }
   }
 
-  /** From dh and dc to dz and dc'; each element is read before its place is written. */
+  /**
+   * From dh and dc to dz and dc', rounded as the default does, with a ⊙ (1 − a) ⊙ d as p − a ⊙ p;
+   * each element is read before its place is written.
+   */
   static void backward(
       EjmlMatrix gates,
       EjmlMatrix cPrevious,
@@ -62,12 +65,17 @@ final class LstmGates {
         double o = gates.data[block + 3 * units + j];
         double tanh = tanhC.data[tanhC.offset + at + j];
         double dhj = dh.data[dh.offset + at + j];
-        double dcj = dc.data[dc.offset + at + j] + dhj * o * (1 - tanh * tanh);
-        dz.data[to + j] = dcj * g * i * (1 - i);
-        dz.data[to + units + j] = dcj * cPrevious.data[cPrevious.offset + at + j] * f * (1 - f);
-        dz.data[to + 2 * units + j] = dcj * i * (1 - g * g);
-        dz.data[to + 3 * units + j] = dhj * tanh * o * (1 - o);
-        dcPrevious.data[dcPrevious.offset + at + j] = dcj * f;
+        double dcj = o * (dhj - tanh * tanh * dhj) + dc.data[dc.offset + at + j];
+        double u = i * dcj;
+        double toC = f * dcj;
+        double pi = g * u;
+        double pf = toC * cPrevious.data[cPrevious.offset + at + j];
+        double po = o * (dhj * tanh);
+        dz.data[to + j] = pi - i * pi;
+        dz.data[to + units + j] = pf - f * pf;
+        dz.data[to + 2 * units + j] = u - g * g * u;
+        dz.data[to + 3 * units + j] = po - o * po;
+        dcPrevious.data[dcPrevious.offset + at + j] = toC;
       }
     }
   }
