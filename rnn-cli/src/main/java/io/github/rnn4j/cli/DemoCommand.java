@@ -1,0 +1,204 @@
+package io.github.rnn4j.cli;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.sampling.TextGenerator;
+import io.github.rnn4j.sampling.TokenSampler;
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.training.Clipping;
+import io.github.rnn4j.training.OptimizerConfig;
+import io.github.rnn4j.training.OptimizerType;
+import io.github.rnn4j.training.Reduction;
+import io.github.rnn4j.training.Report;
+import io.github.rnn4j.training.Trainer;
+import io.github.rnn4j.training.TrainingConfig;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code rnn demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Shows it all in under two minutes: a network learns \"hello world\" by heart, a second one"
+          + " learns the source code of this program, writes some of its own, and is saved.",
+      ""
+    },
+    footer = {"", "Example:", "  rnn demo --out demo.safetensors"})
+final class DemoCommand implements Callable<Integer> {
+  private static final String OUT = "demo.safetensors";
+  private static final long SEED = 1;
+  private static final int REPORTS = 20;
+
+  @ParentCommand private Rnn rnn;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "Where the second model goes. An earlier model is replaced, any other file is not."
+              + " (default: "
+              + OUT
+              + ")")
+  private Path out = Path.of(OUT);
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      converter = Numbers.PositiveLong.class,
+      description = "Steps of the second training; fewer are quicker. (default: ${DEFAULT-VALUE})")
+  private long steps = 2000;
+
+  @Mixin private BackendOption backendOption;
+
+  @Override
+  public Integer call() throws IOException {
+    OutputFile.requireModel(out, List.of());
+    LinearAlgebra la = backendOption.choose();
+    rnn.streams().out().println("The backend is " + BackendOption.describe(la) + ".");
+    helloWorld(la);
+    return sourceCode(la);
+  }
+
+  // -------------------------------------------------------------------------------- hello world
+
+  private void helloWorld(LinearAlgebra la) {
+    PrintStream out = rnn.streams().out();
+    String text = "hello world";
+    int hidden = 32;
+    int epochs = 2000;
+    TrainingConfig config =
+        TrainingConfig.DEFAULT
+            .withSequenceLength(text.length() - 1)
+            .withBatchSize(1)
+            .withEpochs(epochs)
+            .withLearningRate(0.05)
+            .withReduction(Reduction.SUM);
+    out.printf(
+        Locale.ROOT,
+        "%n1. A network of %d hidden units reads \"%s\" %,d times, at learning rate %s.%n%n",
+        hidden,
+        text,
+        epochs,
+        config.learningRate());
+    Corpus corpus = Corpus.of(text);
+    Model model = model(la, corpus, hidden);
+    Trainer trainer = new Trainer(model.network(), corpus.tokens(), config);
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      double loss = trainer.epoch();
+      if (epoch == 1 || epoch == 10 || epoch == 100 || epoch % 500 == 0) {
+        out.printf(Locale.ROOT, "   epoch %,5d  loss %s%n", epoch, Words.loss(loss));
+      }
+    }
+    out.printf("%n   From \"h\" it writes: %s%n", "h" + sample(model, "h", text.length() - 1, 0));
+    out.flush();
+  }
+
+  // -------------------------------------------------------------------------------- source code
+
+  private int sourceCode(LinearAlgebra la) throws IOException {
+    PrintStream out = rnn.streams().out();
+    Corpus corpus = DemoCorpus.read();
+    int hidden = 128;
+    TrainingConfig config =
+        TrainingConfig.DEFAULT
+            .withSequenceLength(50)
+            .withBatchSize(32)
+            .withSteps(steps)
+            .withOptimizer(new OptimizerConfig(OptimizerType.ADAM))
+            .withLearningRate(0.004)
+            .withClipping(Clipping.norm(1));
+    Model model = model(la, corpus, hidden);
+    Progress progress = new ReportOptions().progress(rnn.streams());
+    Reporter reporter =
+        new Reporter(List.of(progress, new Samples(model, progress)), rnn.streams().err());
+    TrainingSession session =
+        new TrainingSession(
+            model, corpus.tokens(), config, Math.max(1, steps / REPORTS), reporter, this.out);
+    out.printf(
+        Locale.ROOT,
+        "%n2. A network of %d hidden units reads the source code of this program: %s in %s, %.1f"
+            + " times.%n%n",
+        hidden,
+        Words.count(corpus.tokens().length(), "character"),
+        Words.count(corpus.parts().size(), "file"),
+        (double) steps / session.trainer().stepsPerEpoch());
+    out.flush();
+    return session.run(() -> tell(reporter));
+  }
+
+  private void tell(Reporter reporter) {
+    PrintStream out = rnn.streams().out();
+    out.printf(
+        "%nThe loss came down to %s, in %s. The model is saved. It goes on from a text:%n"
+            + "  rnn sample %s --prime \"public \" --temperature 0.7%n",
+        Words.loss(reporter.loss()), Words.time(reporter.elapsed()), this.out);
+    out.flush();
+  }
+
+  /** Prints samples now and then. */
+  private final class Samples implements Progress {
+    private static final int LENGTH = 240;
+
+    private final Model model;
+    private final Progress progress;
+
+    Samples(Model model, Progress progress) {
+      this.model = model;
+      this.progress = progress;
+    }
+
+    @Override
+    public void report(Report report, Pace pace) {
+      boolean due =
+          report.step() % Math.max(1, report.totalSteps() / 4) == 0
+              || report.step() == report.totalSteps();
+      if (due) {
+        progress.print(() -> print(report));
+      }
+    }
+
+    private void print(Report report) {
+      PrintStream out = rnn.streams().out();
+      out.printf(
+          Locale.ROOT,
+          "%n   After %,d steps the loss is %s. It writes:%n%n",
+          report.step(),
+          Words.loss(report.loss()));
+      sample(model, "\n", LENGTH, report.step())
+          .lines()
+          .forEach(line -> out.println("   | " + line));
+      out.println();
+      out.flush();
+    }
+  }
+
+  private static Model model(LinearAlgebra la, Corpus corpus, int hidden) {
+    Network network =
+        new Network(la, new NetworkConfig(CellType.RNN, corpus.vocabulary().size(), hidden));
+    Initialization.uniform(network, new RandomStreams(SEED));
+    return new Model(network, corpus.vocabulary());
+  }
+
+  private static String sample(Model model, String prime, int length, long step) {
+    return new TextGenerator(
+            model, TokenSampler.temperature(0.7), new RandomStreams(SEED).stream("sample", step))
+        .read(prime)
+        .generate(length);
+  }
+}

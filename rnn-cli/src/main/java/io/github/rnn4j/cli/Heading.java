@@ -1,0 +1,69 @@
+package io.github.rnn4j.cli;
+
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.training.Trainer;
+import io.github.rnn4j.training.TrainingConfig;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/** What a training run is made of, told before it begins: a line for each part. */
+final class Heading {
+  private static final int MOST_SKIPPED = 5;
+
+  private final PrintStream err;
+
+  Heading(PrintStream err) {
+    this.err = err;
+  }
+
+  void line(String what, String value) {
+    err.printf(Locale.ROOT, "%-9s %s%n", what, Printable.line(value));
+  }
+
+  void corpus(Corpus corpus) {
+    List<Corpus.Part> parts = corpus.parts();
+    line(
+        "text",
+        Words.count(corpus.tokens().length(), "character")
+            + " from "
+            + (parts.size() == 1 ? parts.get(0).source() : Words.count(parts.size(), "source"))
+            + ", vocabulary of "
+            + corpus.vocabulary().size());
+    for (Corpus.Part part : parts) {
+      if (part.byteOrderMark()) {
+        line("", part.source() + ": the byte order mark at its start was taken off");
+      }
+    }
+    List<Corpus.Skipped> skipped = corpus.skipped();
+    for (Corpus.Skipped one : skipped.subList(0, Math.min(skipped.size(), MOST_SKIPPED))) {
+      line("left out", one.source() + " " + one.reason());
+    }
+    if (skipped.size() > MOST_SKIPPED) {
+      line("", "and " + Words.number(skipped.size() - MOST_SKIPPED) + " more");
+    }
+  }
+
+  void training(Trainer trainer) {
+    TrainingConfig config = trainer.config();
+    line(
+        "training",
+        Words.count(trainer.totalSteps(), "step")
+            + " of "
+            + config.batchSize()
+            + " × "
+            + config.sequenceLength()
+            + " characters, "
+            + Words.number(trainer.stepsPerEpoch())
+            + " in an epoch");
+    line(
+        "",
+        config.optimizer().type().id()
+            + ", learning rate "
+            + config.learningRate()
+            + ", reduction "
+            + config.reduction().id()
+            + ", seed "
+            + config.seed());
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.rnn4j.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The program. */
+public final class Main {
+  private Main() {}
+
+  /**
+   * Runs a command and ends the JVM with its exit code.
+   *
+   * @param arguments the command, its options and operands
+   */
+  public static void main(String[] arguments) {
+    System.exit(run(Streams.standard(), arguments));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param streams where it reads and writes
+   * @param arguments the command, its options and operands
+   * @return the exit code, see {@link ExitCode}
+   */
+  static int run(Streams streams, String... arguments) {
+    Rnn rnn = new Rnn(streams);
+    CommandLine commandLine =
+        new CommandLine(rnn)
+            .setOut(streams.outWriter())
+            .setErr(streams.errWriter())
+            .setExpandAtFiles(false)
+            .setUsageHelpLongOptionsMaxWidth(26)
+            .setParameterExceptionHandler((e, given) -> usageError(rnn, e))
+            .setExecutionExceptionHandler((e, command, given) -> error(rnn, e));
+    int code;
+    try {
+      code = commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      code = error(rnn, e);
+    }
+    return code == ExitCode.OK ? streams.finish() : code;
+  }
+
+  private static int usageError(Rnn rnn, ParameterException e) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    rnn.error(UsageErrors.message(e) + " (" + command + " --help tells more)", e);
+    return ExitCode.USAGE;
+  }
+
+  private static int error(Rnn rnn, Throwable e) {
+    if (e instanceof ClosedOutputException) {
+      return ExitCode.BROKEN_PIPE;
+    }
+    rnn.error(Errors.message(e), e);
+    return ExitCode.ERROR;
+  }
+}

@@ -1,0 +1,21 @@
+package io.github.rnn4j.cli;
+
+import java.util.List;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What a user is told of a wrong command line. */
+final class UsageErrors {
+  private UsageErrors() {}
+
+  static String message(ParameterException e) {
+    String message = e.getMessage();
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      List<String> suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message += ": did you mean " + String.join(" or ", suggestions) + "?";
+      }
+    }
+    return message;
+  }
+}

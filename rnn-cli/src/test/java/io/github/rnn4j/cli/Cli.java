@@ -1,0 +1,48 @@
+package io.github.rnn4j.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Runs the program in this JVM. */
+final class Cli {
+
+  /**
+   * What a run left.
+   *
+   * @param code the exit code
+   * @param out standard output
+   * @param err standard error
+   */
+  record Result(int code, String out, String err) {}
+
+  private Cli() {}
+
+  /** Runs a command with nothing on standard input. */
+  static Result rnn(Object... arguments) {
+    return rnn(new byte[0], arguments);
+  }
+
+  static Result rnn(byte[] in, Object... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Streams streams = new Streams(new ByteArrayInputStream(in), out, err, Optional::empty);
+    int code =
+        Main.run(streams, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    return new Result(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Trains a small model on "hello world" and saves it. */
+  static Path helloWorld(Path file) {
+    Result result =
+        rnn("train", "--text", "hello world", "--hidden", "16", "--steps", "300", "--out", file);
+    if (result.code() != 0) {
+      throw new AssertionError(result.err());
+    }
+    return file;
+  }
+}

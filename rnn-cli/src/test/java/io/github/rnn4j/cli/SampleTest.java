@@ -1,0 +1,74 @@
+package io.github.rnn4j.cli;
+
+import static io.github.rnn4j.cli.Cli.rnn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rnn4j.cli.Cli.Result;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleTest {
+  @TempDir private static Path folder;
+
+  private static Path model;
+
+  @BeforeAll
+  static void train() {
+    model = Cli.helloWorld(folder.resolve("m.safetensors"));
+  }
+
+  @Test
+  void sample_goesOnFromThePrime() {
+    Result result = rnn("sample", model, "--prime", "h", "--length", 10, "--temperature", 0);
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).isEqualTo("hello world" + System.lineSeparator());
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void sameSeed_drawsTheSameText() {
+    String first = rnn("sample", model, "--seed", 5, "--temperature", 2).out();
+    assertThat(rnn("sample", model, "--seed", 5, "--temperature", 2).out()).isEqualTo(first);
+    assertThat(rnn("sample", model, "--seed", 6, "--temperature", 2).out()).isNotEqualTo(first);
+  }
+
+  @Test
+  void randomSeed_isToldAndDrawsTheTextAgain() {
+    Result first = rnn("sample", model, "--temperature", 2);
+    assertThat(first.err()).matches("rnn: --seed \\d+ draws this text again\\R");
+    String seed = first.err().replaceAll("\\D", "");
+    assertThat(rnn("sample", model, "--temperature", 2, "--seed", seed).out())
+        .isEqualTo(first.out());
+  }
+
+  @Test
+  void length_countsWholeCharacters() {
+    Path emoji = folder.resolve("emoji.safetensors");
+    rnn("train", "--text", "😀é😀ü😁", "--steps", 1, "--out", emoji);
+    Result result =
+        rnn("sample", emoji, "--prime", "😁", "--length", 40, "--temperature", 5, "--seed", 1);
+    String text = result.out().stripTrailing();
+    assertThat(text.codePointCount(0, text.length())).isEqualTo(41);
+    assertThat(text.codePoints()).startsWith(0x1F601).doesNotContain((int) '\uFFFD');
+  }
+
+  @Test
+  void lengthZero_printsThePrimeAlone() {
+    assertThat(rnn("sample", model, "--prime", "wor", "--length", 0).out())
+        .isEqualTo("wor" + System.lineSeparator());
+  }
+
+  @Test
+  void unseenCharacters_areListed() {
+    Result result = rnn("sample", model, "--prime", "h\né€e");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .hasLineCount(1)
+        .contains("3 characters that the model has never seen")
+        .contains("'\\n' U+000A, 'é' U+00E9, '€' U+20AC")
+        .contains("rnn inspect");
+  }
+}
