@@ -31,8 +31,14 @@ final class GruLayer extends RecurrentLayer {
   private final Matrix scratch;
 
   GruLayer(
-      LinearAlgebra la, LayerWeights weights, int hidden, int steps, int batch, boolean training) {
-    super(la, weights, hidden, steps, batch);
+      LinearAlgebra la,
+      LayerWeights weights,
+      int hidden,
+      int steps,
+      int batch,
+      Resets resets,
+      boolean training) {
+    super(la, weights, hidden, steps, batch, resets);
     this.gates = la.zeros(steps * batch, 3 * hidden);
     this.recurrent = la.zeros(steps * batch, 3 * hidden);
     this.dhStart = training ? la.zeros(batch, hidden) : null;
@@ -78,29 +84,34 @@ final class GruLayer extends RecurrentLayer {
     @Override
     void recur() {
       la.broadcastRow(weights.bhh(), 0, recurrentSteps.all());
+      Steps hIn = entering(0, hPrevious);
       for (int t = 0; t < steps; t++) {
+        enter(t, hPrevious, hIn);
         Matrix y = recurrentSteps.at(t);
-        la.gemm(1, hPrevious.at(t), NO, weights.whhT(), NO, 1, y);
-        la.gruForward(gateSteps.at(t), y, hPrevious.at(t), h.at(t), scratch);
+        la.gemm(1, hIn.at(t), NO, weights.whhT(), NO, 1, y);
+        la.gruForward(gateSteps.at(t), y, hIn.at(t), h.at(t), scratch);
       }
     }
 
     @Override
     Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart) {
+      Steps hIn = entering(0, hPrevious);
       la.fill(0, dhStart);
       for (int t = steps - 1; t >= 0; t--) {
         Matrix x = gateSteps.at(t);
         Matrix y = recurrentSteps.at(t);
         Matrix dhPrevious = t > 0 ? dh.head(t - 1) : dhFirst;
-        la.gruBackward(x, y, hPrevious.at(t), dh.at(t), dhPrevious, x, y, scratch);
+        keep(t, dhPrevious);
+        la.gruBackward(x, y, hIn.at(t), dh.at(t), dhPrevious, x, y, scratch);
         if (t > 0 || dStart != null) {
           la.gemm(1, y, NO, weights.whh(), NO, 1, dhPrevious);
         }
+        putBack(t, dhPrevious);
       }
       if (dStart != null) {
         la.copy(dhStart, dStart[0]);
       }
-      gradients.recurrent(gateSteps.all(), recurrentSteps.all(), hPrevious.all());
+      gradients.recurrent(gateSteps.all(), recurrentSteps.all(), hIn.all());
       return gateSteps.all();
     }
   }

@@ -31,8 +31,14 @@ final class LstmLayer extends RecurrentLayer {
   private final Matrix scratch;
 
   LstmLayer(
-      LinearAlgebra la, LayerWeights weights, int hidden, int steps, int batch, boolean training) {
-    super(la, weights, hidden, steps, batch);
+      LinearAlgebra la,
+      LayerWeights weights,
+      int hidden,
+      int steps,
+      int batch,
+      Resets resets,
+      boolean training) {
+    super(la, weights, hidden, steps, batch, resets);
     this.gates = la.zeros(steps * batch, 4 * hidden);
     this.cells = la.zeros((steps + 1) * batch, hidden);
     this.tanhC = la.zeros(steps * batch, hidden);
@@ -80,28 +86,36 @@ final class LstmLayer extends RecurrentLayer {
 
     @Override
     void recur() {
+      Steps hIn = entering(0, hPrevious);
+      Steps cIn = entering(1, cPrevious);
       for (int t = 0; t < steps; t++) {
-        la.gemm(1, hPrevious.at(t), NO, weights.whhT(), NO, 1, gateSteps.at(t));
-        la.lstmForward(gateSteps.at(t), cPrevious.at(t), c.at(t), tanhSteps.at(t), h.at(t));
+        enter(t, hPrevious, hIn);
+        enter(t, cPrevious, cIn);
+        la.gemm(1, hIn.at(t), NO, weights.whhT(), NO, 1, gateSteps.at(t));
+        la.lstmForward(gateSteps.at(t), cIn.at(t), c.at(t), tanhSteps.at(t), h.at(t));
       }
     }
 
     @Override
     Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart) {
+      Steps cIn = entering(1, cPrevious);
       la.fill(0, dc);
       for (int t = steps - 1; t >= 0; t--) {
         if (t < steps - 1) {
+          keep(t + 1, dh.head(t));
           la.gemm(1, gateSteps.at(t + 1), NO, weights.whh(), NO, 1, dh.head(t));
+          putBack(t + 1, dh.head(t));
         }
         Matrix dct = t == steps - 1 ? dcLast : dc;
         Matrix z = gateSteps.at(t);
-        la.lstmBackward(z, cPrevious.at(t), tanhSteps.at(t), dh.at(t), dct, dct, z, scratch);
+        la.lstmBackward(z, cIn.at(t), tanhSteps.at(t), dh.at(t), dct, dct, z, scratch);
+        resets.zero(t, dct);
       }
       if (dStart != null) {
         startGradient(gateSteps.at(0), dStart[0]);
         la.copy(dc, dStart[1]);
       }
-      gradients.recurrent(gateSteps.all(), hPrevious.all());
+      gradients.recurrent(gateSteps.all(), entering(0, hPrevious).all());
       return gateSteps.all();
     }
   }

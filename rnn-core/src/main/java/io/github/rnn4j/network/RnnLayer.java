@@ -27,8 +27,15 @@ import io.github.rnn4j.api.Matrix;
 final class RnnLayer extends RecurrentLayer {
   private final Matrix dz;
 
-  RnnLayer(LinearAlgebra la, LayerWeights weights, int hidden, int steps, int batch, Matrix dz) {
-    super(la, weights, hidden, steps, batch);
+  RnnLayer(
+      LinearAlgebra la,
+      LayerWeights weights,
+      int hidden,
+      int steps,
+      int batch,
+      Resets resets,
+      Matrix dz) {
+    super(la, weights, hidden, steps, batch, resets);
     this.dz = dz;
   }
 
@@ -62,8 +69,10 @@ final class RnnLayer extends RecurrentLayer {
 
     @Override
     void recur() {
+      Steps hIn = entering(0, hPrevious);
       for (int t = 0; t < steps; t++) {
-        la.gemm(1, hPrevious.at(t), NO, weights.whhT(), NO, 1, h.at(t));
+        enter(t, hPrevious, hIn);
+        la.gemm(1, hIn.at(t), NO, weights.whhT(), NO, 1, h.at(t));
         la.tanh(h.at(t), h.at(t));
       }
     }
@@ -72,14 +81,16 @@ final class RnnLayer extends RecurrentLayer {
     Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart) {
       for (int t = steps - 1; t >= 0; t--) {
         if (t < steps - 1) {
+          keep(t + 1, dh.head(t));
           la.gemm(1, dzSteps.at(t + 1), NO, weights.whh(), NO, 1, dh.head(t));
+          putBack(t + 1, dh.head(t));
         }
         la.tanhBackward(h.at(t), dh.at(t), dzSteps.at(t));
       }
       if (dStart != null) {
         startGradient(dzSteps.at(0), dStart[0]);
       }
-      gradients.recurrent(dzSteps.all(), hPrevious.all());
+      gradients.recurrent(dzSteps.all(), entering(0, hPrevious).all());
       return dzSteps.all();
     }
   }

@@ -30,10 +30,13 @@ public final class Unrolled {
     PARAMETERS_AND_START_STATE
   }
 
+  private static final int[] NOWHERE = new int[0];
+
   private final Network network;
   private final LinearAlgebra la;
   private final int steps;
   private final int batch;
+  private final Resets resets;
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final List<LayerGradients> layerGradients = new ArrayList<>();
   private final List<DroppedOutput> droppedOutputs = new ArrayList<>();
@@ -79,6 +82,7 @@ public final class Unrolled {
     this.la = network.la();
     this.steps = steps;
     this.batch = batch;
+    this.resets = new Resets(la, batch);
     NetworkConfig config = network.config();
     int rows = Math.multiplyExact(steps, batch);
     boolean training = wanted != Gradients.NONE;
@@ -121,9 +125,9 @@ public final class Unrolled {
     LayerWeights weights = network.layer(k);
     int hidden = network.config().hiddenSize();
     return switch (network.config().cell()) {
-      case RNN -> new RnnLayer(la, weights, hidden, steps, batch, dz);
-      case LSTM -> new LstmLayer(la, weights, hidden, steps, batch, training);
-      case GRU -> new GruLayer(la, weights, hidden, steps, batch, training);
+      case RNN -> new RnnLayer(la, weights, hidden, steps, batch, resets, dz);
+      case LSTM -> new LstmLayer(la, weights, hidden, steps, batch, resets, training);
+      case GRU -> new GruLayer(la, weights, hidden, steps, batch, resets, training);
     };
   }
 
@@ -247,6 +251,24 @@ public final class Unrolled {
    * @return n×V, valid until the next pass
    */
   public Matrix forward(int[] tokens, int steps, int lastRows) {
+    return forward(tokens, steps, lastRows, NOWHERE, 0);
+  }
+
+  /**
+   * The logits z⟨t⟩ of a window in which some streams start anew: where they do, the state before
+   * the step is zero, and no gradient flows back over the border. Each such place allocates a few
+   * small views.
+   *
+   * @param tokens the inputs, time-major, read from 0 on; not modified
+   * @param steps T' ≤ T steps
+   * @param lastRows the streams of the last step, 1 to B
+   * @param resets the row t·B + b of each stream b that starts anew at step t, ascending; not
+   *     modified until {@link #backward} is done
+   * @param resetCount how many of them
+   * @return n×V, valid until the next pass
+   */
+  public Matrix forward(int[] tokens, int steps, int lastRows, int[] resets, int resetCount) {
+    this.resets.take(resets, resetCount);
     current = window(steps, lastRows);
     Window w = current;
     w.layers.get(0).forward(tokens);

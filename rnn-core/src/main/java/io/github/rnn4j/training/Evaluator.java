@@ -1,6 +1,6 @@
 package io.github.rnn4j.training;
 
-import io.github.rnn4j.network.Network;
+import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Unrolled;
 import io.github.rnn4j.text.ParallelStreams;
 import io.github.rnn4j.text.Tokens;
@@ -17,6 +17,7 @@ import io.github.rnn4j.text.Tokens;
  */
 public final class Evaluator {
   private final ParallelStreams streams;
+  private final RecordBorders borders;
   private final Unrolled unrolled;
   private final int[] inputs;
   private final int[] targets;
@@ -24,17 +25,20 @@ public final class Evaluator {
   /**
    * Makes the storage.
    *
-   * @param network the network; measured as it is at each call
-   * @param tokens the text, at least 2 tokens
+   * @param model the model; measured as it is at each call
+   * @param tokens the text, at least 2 tokens of the model's vocabulary
    * @param batchSize B, the most streams
    * @param sequenceLength T, the most steps of a window
+   * @param resetAt the text after which the state is zero; empty for none
    */
-  public Evaluator(Network network, Tokens tokens, int batchSize, int sequenceLength) {
+  public Evaluator(Model model, Tokens tokens, int batchSize, int sequenceLength, String resetAt) {
     int pairs = (int) Math.min(Math.max(1, tokens.length() - 1), Integer.MAX_VALUE);
     this.streams =
         new ParallelStreams(tokens, Math.min(batchSize, pairs), Math.min(sequenceLength, pairs));
     int steps = streams.largestWindow() / streams.batchSize();
-    this.unrolled = new Unrolled(network, steps, streams.batchSize(), Unrolled.Gradients.NONE);
+    this.unrolled =
+        new Unrolled(model.network(), steps, streams.batchSize(), Unrolled.Gradients.NONE);
+    this.borders = new RecordBorders(streams, model.vocabulary().encode(resetAt));
     this.inputs = new int[streams.largestWindow()];
     this.targets = new int[streams.largestWindow()];
   }
@@ -52,7 +56,13 @@ public final class Evaluator {
         unrolled.carryState();
       }
       streams.fill(window, inputs, targets);
-      unrolled.forward(inputs, streams.steps(window), streams.rowsOfLastStep(window));
+      borders.find(window);
+      unrolled.forward(
+          inputs,
+          streams.steps(window),
+          streams.rowsOfLastStep(window),
+          borders.rows(),
+          borders.count());
       sum += unrolled.loss(targets, 1);
     }
     return sum / streams.pairs();

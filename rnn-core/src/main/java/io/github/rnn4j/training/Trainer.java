@@ -1,6 +1,7 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Dropout;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.Parameter;
@@ -28,6 +29,7 @@ public final class Trainer {
   private final Network network;
   private final LinearAlgebra la;
   private final ParallelStreams streams;
+  private final RecordBorders borders;
   private final TrainingConfig config;
   private final Optimizer optimizer;
   private final Schedule schedule;
@@ -45,16 +47,17 @@ public final class Trainer {
   /**
    * Training at its start.
    *
-   * @param network its parameters are trained, from what they are now
-   * @param tokens the text
+   * @param model its network is trained, from what it is now
+   * @param tokens the text, in the model's vocabulary
    * @param config how
    * @throws io.github.rnn4j.text.UnusableTextException if the text is too short for a window or for
    *     the streams
    */
-  public Trainer(Network network, Tokens tokens, TrainingConfig config) {
-    this.network = network;
+  public Trainer(Model model, Tokens tokens, TrainingConfig config) {
+    this.network = model.network();
     this.la = network.la();
     this.streams = new ParallelStreams(tokens, config.batchSize(), config.sequenceLength());
+    this.borders = new RecordBorders(streams, model.vocabulary().encode(config.resetAt()));
     this.config = config;
     this.totalSteps =
         config.steps() > 0
@@ -88,7 +91,13 @@ public final class Trainer {
     }
     characters = streams.fill(window, inputs, targets);
     dropout.step(step);
-    unrolled.forward(inputs, streams.steps(window), streams.rowsOfLastStep(window));
+    borders.find(window);
+    unrolled.forward(
+        inputs,
+        streams.steps(window),
+        streams.rowsOfLastStep(window),
+        borders.rows(),
+        borders.count());
     double sum = unrolled.loss(targets, config.reduction().factor(characters, config.batchSize()));
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());
@@ -144,7 +153,7 @@ public final class Trainer {
   /**
    * The network.
    *
-   * @return the network given at construction
+   * @return the model's network
    */
   public Network network() {
     return network;

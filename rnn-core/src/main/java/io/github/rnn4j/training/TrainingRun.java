@@ -74,12 +74,13 @@ public final class TrainingRun {
       RunConfig config,
       TrainingListener listener) {
     this.model = model;
-    this.trainer = new Trainer(model.network(), training, how);
+    this.trainer = new Trainer(model, training, how);
     this.config = config;
     this.evaluator =
         validation == null
             ? null
-            : new Evaluator(model.network(), validation, how.batchSize(), how.sequenceLength());
+            : new Evaluator(
+                model, validation, how.batchSize(), how.sequenceLength(), how.resetAt());
     if (config.patience() > 0 && evaluator == null) {
       throw new IllegalArgumentException(
           "patience needs a held-out text: without one there is no improvement to wait for");

@@ -58,19 +58,32 @@ class GradientCheckTest {
   @MethodSource("cases")
   void everyGradient_equalsCentralDifference(
       LinearAlgebra la, NetworkConfig config, double probability) {
-    check(la, config, probability, STEPS, LAST_ROWS);
+    check(la, config, probability, STEPS, LAST_ROWS, new int[0]);
   }
 
   @ParameterizedTest(name = "{0} {1} dropout={2}")
   @MethodSource("cases")
   void everyGradient_ofOneShortStepEqualsCentralDifference(
       LinearAlgebra la, NetworkConfig config, double probability) {
-    check(la, config, probability, 1, LAST_ROWS);
+    check(la, config, probability, 1, LAST_ROWS, new int[0]);
+  }
+
+  @ParameterizedTest(name = "{0} {1} dropout={2}")
+  @MethodSource("cases")
+  void everyGradient_whereStreamsStartAnewEqualsCentralDifference(
+      LinearAlgebra la, NetworkConfig config, double probability) {
+    int[] resets = {2, BATCH + 1, 2 * BATCH, 2 * BATCH + 1, 3 * BATCH + 1};
+    check(la, config, probability, STEPS, LAST_ROWS, resets);
   }
 
   private static void check(
-      LinearAlgebra la, NetworkConfig config, double probability, int steps, int lastRows) {
-    Case it = new Case(la, config, probability, steps, lastRows);
+      LinearAlgebra la,
+      NetworkConfig config,
+      double probability,
+      int steps,
+      int lastRows,
+      int[] resets) {
+    Case it = new Case(la, config, probability, steps, lastRows, resets);
     it.loss();
     Parameters gradients = it.unrolled.backward(it.tokens);
     for (int i = 0; i < gradients.size(); i++) {
@@ -94,8 +107,16 @@ class GradientCheckTest {
     final int lastRows;
     final int[] tokens;
     final int[] targets;
+    final int[] resets;
 
-    Case(LinearAlgebra la, NetworkConfig config, double probability, int steps, int lastRows) {
+    Case(
+        LinearAlgebra la,
+        NetworkConfig config,
+        double probability,
+        int steps,
+        int lastRows,
+        int[] resets) {
+      this.resets = resets;
       RandomStreams streams = new RandomStreams(SEED);
       this.network = new Network(la, config);
       Initialization.apply(InitScheme.PYTORCH, network, streams);
@@ -121,7 +142,7 @@ class GradientCheckTest {
 
     double loss() {
       network.parametersChanged();
-      unrolled.forward(tokens, steps, lastRows);
+      unrolled.forward(tokens, steps, lastRows, resets, resets.length);
       return SCALE * unrolled.loss(targets, SCALE);
     }
 

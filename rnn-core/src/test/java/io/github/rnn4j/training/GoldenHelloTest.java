@@ -9,6 +9,7 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
@@ -67,7 +68,7 @@ class GoldenHelloTest {
     Network network = golden.network(la);
     Trainer trainer =
         new Trainer(
-            network,
+            new Model(network, Corpus.of("hello world").vocabulary()),
             Corpus.of("hello world").tokens(),
             TrainingConfig.DEFAULT
                 .withSequenceLength(10)

@@ -3,6 +3,7 @@ package io.github.rnn4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
@@ -15,6 +16,7 @@ import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,6 +118,31 @@ class TrainingRunTest {
       assertThat(parameter.value().toArray())
           .as(parameter.name())
           .isEqualTo(model().network().parameters().get(parameter.name()).value().toArray());
+    }
+  }
+
+  @Test
+  void resetAt_makesEachRecordAStreamOfItsOwn() throws IOException {
+    String[] records = {"the quick brown fox; ", "jumps over; ", "the lazy dog and all; "};
+    Corpus corpus = Corpus.of(String.join("", records));
+    Network network =
+        new Network(LA, new NetworkConfig(CellType.LSTM, corpus.vocabulary().size(), 9));
+    Initialization.uniform(network, new RandomStreams(4));
+    Model model = new Model(network, corpus.vocabulary());
+
+    double sum = 0;
+    for (int i = 0; i < records.length; i++) {
+      // A record's last character predicts the first of the next.
+      String next = i + 1 < records.length ? records[i + 1].substring(0, 1) : "";
+      int[] tokens = corpus.vocabulary().encode(records[i] + next);
+      Evaluator alone =
+          new Evaluator(model, Tokens.of(corpus.vocabulary().size(), tokens), 1, 100, "");
+      sum += alone.meanLoss() * alone.characters();
+    }
+
+    for (int window : new int[] {1, 5, 7, 100}) {
+      Evaluator whole = new Evaluator(model, corpus.tokens(), 1, window, "; ");
+      assertThat(whole.meanLoss() * whole.characters()).isCloseTo(sum, within(1e-12));
     }
   }
 
