@@ -48,8 +48,17 @@ public abstract class Optimizer {
    * @param parameters p; modified
    * @param gradients g, of the same network; not modified
    * @param rate η
+   * @throws IllegalArgumentException if the gradients are of another network; nothing is changed
    */
   public final void update(Parameters parameters, Parameters gradients, double rate) {
+    requireSameShapes(parameters, gradients);
+    steps++;
+    for (int i = 0; i < parameters.size(); i++) {
+      update(i, gradients.get(i).value(), rate, parameters.get(i).value());
+    }
+  }
+
+  private static void requireSameShapes(Parameters parameters, Parameters gradients) {
     if (parameters.size() != gradients.size()) {
       throw new IllegalArgumentException(
           "there are "
@@ -58,9 +67,15 @@ public abstract class Optimizer {
               + gradients.size()
               + " gradients: they are of two networks");
     }
-    steps++;
     for (int i = 0; i < parameters.size(); i++) {
-      update(i, gradients.get(i).value(), rate, parameters.get(i).value());
+      if (!parameters.get(i).shape().equals(gradients.get(i).shape())) {
+        throw new IllegalArgumentException(
+            "the parameter is "
+                + parameters.get(i).shape()
+                + ", its gradient is "
+                + gradients.get(i).shape()
+                + ": they are of two networks");
+      }
     }
   }
 

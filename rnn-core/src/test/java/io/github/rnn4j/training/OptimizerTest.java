@@ -239,6 +239,14 @@ class OptimizerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sgd.update(parameters(1), new Parameters(la, deeper), 0.1))
         .withMessage("there are 5 parameters and 8 gradients: they are of two networks");
+    Parameters parameters = parameters(1);
+    Parameters larger = new Parameters(la, new NetworkConfig(CellType.RNN, 2, 3));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> sgd.update(parameters, larger, 0.1))
+        .withMessage(
+            "the parameter is rnn.weight_ih_l0 (2×2), its gradient is rnn.weight_ih_l0 (3×2):"
+                + " they are of two networks");
+    assertThat(Sixteen.numbers(parameters)).containsOnly(1);
     assertThat(sgd.steps()).isZero();
   }
 
