@@ -98,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
         config.learningRate());
     Corpus corpus = Corpus.of(text);
     Model model = model(la, corpus, hidden);
-    Trainer trainer = new Trainer(model.network(), corpus.tokens(), config);
+    Trainer trainer = new Trainer(model, corpus.tokens(), config);
     for (int epoch = 1; epoch <= epochs; epoch++) {
       double loss = trainer.epoch();
       if (epoch == 1 || epoch == 10 || epoch == 100 || epoch % 500 == 0) {
