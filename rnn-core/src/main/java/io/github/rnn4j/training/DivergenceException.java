@@ -1,7 +1,7 @@
 package io.github.rnn4j.training;
 
 /** Training left the finite numbers. The parameters are those before the step that found it. */
-public class DivergenceException extends ArithmeticException {
+public final class DivergenceException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
 
   /** The step that found it. */
