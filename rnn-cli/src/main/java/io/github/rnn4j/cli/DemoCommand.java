@@ -15,11 +15,14 @@ import io.github.rnn4j.training.OptimizerConfig;
 import io.github.rnn4j.training.OptimizerType;
 import io.github.rnn4j.training.Reduction;
 import io.github.rnn4j.training.Report;
+import io.github.rnn4j.training.ScheduleConfig;
+import io.github.rnn4j.training.ScheduleType;
 import io.github.rnn4j.training.Trainer;
 import io.github.rnn4j.training.TrainingConfig;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -45,6 +48,9 @@ final class DemoCommand implements Callable<Integer> {
   private static final long SEED = 1;
   private static final int REPORTS = 20;
 
+  /** A slow machine does fewer steps. */
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+
   @ParentCommand private Rnn rnn;
 
   @Option(
@@ -62,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
       description = "Steps of the second training; fewer are quicker. (default: ${DEFAULT-VALUE})")
-  private long steps = 2000;
+  private long steps = 1200;
 
   @Mixin private BackendOption backendOption;
 
@@ -121,15 +127,19 @@ final class DemoCommand implements Callable<Integer> {
             .withBatchSize(32)
             .withSteps(steps)
             .withOptimizer(new OptimizerConfig(OptimizerType.ADAM))
-            .withLearningRate(0.004)
+            .withLearningRate(0.005)
+            .withSchedule(new ScheduleConfig(ScheduleType.COSINE))
             .withClipping(Clipping.norm(1));
     Model model = model(la, corpus, hidden);
     Progress progress = new ReportOptions().progress(rnn.streams());
+    TimeLimit limit = new TimeLimit();
     Reporter reporter =
-        new Reporter(List.of(progress, new Samples(model, progress)), rnn.streams().err());
+        new Reporter(List.of(progress, new Samples(model, progress), limit), rnn.streams().err());
     TrainingSession session =
         new TrainingSession(
             model, corpus.tokens(), config, Math.max(1, steps / REPORTS), reporter, this.out);
+    limit.session = session;
+    limit.reporter = reporter;
     out.printf(
         Locale.ROOT,
         "%n2. A network of %d hidden units reads the source code of this program: %s in %s, %.1f"
@@ -149,6 +159,19 @@ final class DemoCommand implements Callable<Integer> {
             + "  rnn sample %s --prime \"public \" --temperature 0.7%n",
         Words.loss(reporter.loss()), Words.time(reporter.elapsed()), this.out);
     out.flush();
+  }
+
+  /** Ends the training when it has taken too long. */
+  private final class TimeLimit implements Progress {
+    private TrainingSession session;
+    private Reporter reporter;
+
+    @Override
+    public void step(long step) {
+      if (reporter.elapsed().compareTo(LONGEST) > 0 && step < steps) {
+        session.stop();
+      }
+    }
   }
 
   /** Prints samples now and then. */

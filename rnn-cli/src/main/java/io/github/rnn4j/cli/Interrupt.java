@@ -25,6 +25,11 @@ final class Interrupt {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /** Whether the signal came. */
+  boolean requested() {
+    return requested;
+  }
+
   private void waitUntilDone() {
     requested = true;
     stop.run();

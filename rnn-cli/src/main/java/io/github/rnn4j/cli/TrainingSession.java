@@ -62,6 +62,11 @@ final class TrainingSession {
     return run.trainer();
   }
 
+  /** Ends the training after the present step; the model is saved all the same. */
+  void stop() {
+    run.stop();
+  }
+
   /**
    * Trains and saves the model, even if Ctrl-C ends the training early.
    *
@@ -74,19 +79,20 @@ final class TrainingSession {
   int run(Runnable told) throws IOException {
     Interrupt interrupt = new Interrupt(run::stop);
     try {
-      TrainingRun.End end = train();
+      train();
       model.save(out);
       told.run();
-      return end == TrainingRun.End.STOPPED ? ExitCode.INTERRUPTED : ExitCode.OK;
+      return interrupt.requested() ? ExitCode.INTERRUPTED : ExitCode.OK;
     } finally {
       interrupt.close();
     }
   }
 
-  private TrainingRun.End train() throws IOException {
+  private void train() throws IOException {
     reporter.begin(trainer().totalSteps());
     try {
-      return requireFinite(run.run());
+      run.run();
+      requireFinite();
     } catch (DivergenceException e) {
       throw new DivergenceException(e, saveLastGood());
     } finally {
@@ -103,7 +109,7 @@ final class TrainingSession {
   }
 
   /** Each step judges the weights that it finds; those that the last one left are judged here. */
-  private TrainingRun.End requireFinite(TrainingRun.End end) throws IOException {
+  private void requireFinite() throws IOException {
     for (Parameter parameter : model.network().parameters()) {
       for (double number : parameter.value().toArray()) {
         if (!Double.isFinite(number)) {
@@ -118,6 +124,5 @@ final class TrainingSession {
         }
       }
     }
-    return end;
   }
 }
