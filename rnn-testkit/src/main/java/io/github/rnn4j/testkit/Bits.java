@@ -12,8 +12,16 @@ final class Bits {
     return Arrays.stream(values).mapToLong(Double::doubleToLongBits).toArray();
   }
 
+  private static boolean equal(double[] actual, double[] expected) {
+    boolean equal = actual.length == expected.length;
+    for (int i = 0; equal && i < actual.length; i++) {
+      equal = Double.doubleToLongBits(actual[i]) == Double.doubleToLongBits(expected[i]);
+    }
+    return equal;
+  }
+
   static void assertSame(double[] actual, double[] expected, String what) {
-    if (!Arrays.equals(of(actual), of(expected))) {
+    if (!equal(actual, expected)) {
       assertThat(actual).as(what).containsExactly(expected);
       assertThat(of(actual)).as(what + ", as bits").containsExactly(of(expected));
     }

@@ -78,6 +78,12 @@ final class Call {
 
   /** What the kit puts into an operand. */
   Grid initial(int operand) {
+    return operation.initial(
+        new Operation.Initial(operand, size, backend.precision()), this::generate);
+  }
+
+  private Grid generate(Operation.Initial initial) {
+    int operand = initial.operand();
     Operation.Operand it = operation.operand(operand);
     Grid random =
         Grid.random(

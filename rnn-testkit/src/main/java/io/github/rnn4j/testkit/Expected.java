@@ -71,19 +71,13 @@ final class Expected {
 
   /** Asserts that two runs of the same call differ by no more than both may err. */
   void assertAgree(Call one, double oneResult, Call other, double otherResult) {
+    Expected otherwise = new Expected();
     outputs.forEach(
-        (operand, output) -> {
-          Grid a = Grid.of(one.operand(operand));
-          Grid b = Grid.of(other.operand(operand));
-          for (int i = 0; i < a.rows(); i++) {
-            for (int j = 0; j < a.columns(); j++) {
-              String what =
-                  one + ": " + one.operation().operand(operand).name() + "(" + i + ", " + j + ")";
-              assertClose(what, a.at(i, j), b.at(i, j), 2 * output.bounds().at(i, j));
-            }
-          }
-        });
-    assertClose(one + ": the result", oneResult, otherResult, 2 * resultBound);
+        (operand, output) ->
+            otherwise.outputs.put(
+                operand,
+                new Output(Grid.of(other.operand(operand)), output.bounds().map(x -> 2 * x))));
+    otherwise.result(otherResult, 2 * resultBound).assertWithin(one, oneResult);
   }
 
   static void assertClose(String what, double actual, double expected, double bound) {

@@ -77,11 +77,14 @@ public abstract class GemmContract implements BackendUnderTest {
     LinearAlgebra backend = backend();
     for (Transpose ta : Transpose.values()) {
       for (Transpose tb : Transpose.values()) {
-        for (Size size : Size.PRODUCTS) {
+        for (Size size : Size.FEW) {
+          Operation gemm = Operations.gemm(1, ta, tb, 0);
+          Call clean = Call.onRoots(gemm, backend, size);
+          clean.run();
           for (double poison : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-            Call call = Call.onRoots(Operations.gemm(1, ta, tb, 0), backend, size);
-            call.set(2, Grid.filled(size.m(), size.n(), poison));
-            call.assertWithinBound();
+            Call call = Call.onRoots(gemm, backend, size);
+            call.set(2, Grid.filled(size.m(), size.n(), poison)).run();
+            Bits.assertSame(call.values(2), clean.values(2), call + " after " + poison + " in C");
           }
         }
       }
@@ -95,10 +98,9 @@ public abstract class GemmContract implements BackendUnderTest {
         for (Transpose tb : Transpose.values()) {
           Grid zeros = Grid.filled(SPECIAL.m(), SPECIAL.k(), 0);
           Grid b = Grid.filled(SPECIAL.k(), SPECIAL.n(), 1).with(3, 5, special);
-          Grid product = product(1, zeros, ta, b, tb, 0, Double.NaN);
+          Grid product = product(1, zeros, ta, b, tb, 0, 0);
           assertOnlyColumnIsNaN(product, 5, "0 × " + special + " in B, " + ta + " " + tb);
-          Grid turned =
-              product(1, b.transposed(), ta, zeros.transposed(), tb, 0, Double.NaN).transposed();
+          Grid turned = product(1, b.transposed(), ta, zeros.transposed(), tb, 0, 0).transposed();
           assertOnlyColumnIsNaN(turned, 5, special + " × 0 in A, " + ta + " " + tb);
         }
       }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * machine that collects when asked to, which is the default.
  */
 public abstract class MemoryContract implements BackendUnderTest {
-  private static final int CALLS = 50_000;
+  private static final int CALLS = 20_000;
 
   /** For subclasses. */
   protected MemoryContract() {}

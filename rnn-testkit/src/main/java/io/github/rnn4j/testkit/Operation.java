@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -95,6 +98,7 @@ final class Operation {
   private String indicesName;
   private ToIntFunction<Size> indexBound;
   private final Set<String> nonNegative = new HashSet<>();
+  private final Map<Initial, Grid> initials = new ConcurrentHashMap<>();
   private boolean elementWise;
   private Kernel kernel;
   private Oracle oracle;
@@ -164,6 +168,13 @@ final class Operation {
 
   String name() {
     return name;
+  }
+
+  /** What an operand holds before: made once, for making it takes longer than most operations. */
+  record Initial(int operand, Size size, Precision precision) {}
+
+  Grid initial(Initial key, Function<Initial, Grid> generator) {
+    return initials.computeIfAbsent(key, generator);
   }
 
   boolean isNonNegative(int operand) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rules R11 and R13: the same inputs give the same bits, however often and from any thread. */
 public abstract class ThreadContract implements BackendUnderTest {
   private static final int THREADS = 8;
-  private static final int REPETITIONS = 40;
+  private static final int REPETITIONS = 25;
 
   /** For subclasses. */
   protected ThreadContract() {}

@@ -1,2 +1,64 @@
-/** The conformance kit: tests that every {@link io.github.rnn4j.api.LinearAlgebra} must pass. */
+/**
+ * The conformance kit: tests that every {@link io.github.rnn4j.api.LinearAlgebra} must pass.
+ *
+ * <p>Add {@code rnn-testkit} and {@code junit-jupiter} at test scope, and nest one class for each
+ * contract in the test class of the backend:
+ *
+ * <pre>{@code
+ * class MyConformanceTest {
+ *
+ *   interface Mine extends BackendUnderTest {
+ *     @Override
+ *     default LinearAlgebra backend() {
+ *       return new MyLinearAlgebra();
+ *     }
+ *   }
+ *
+ *   @Nested class Provider extends ProviderContract implements Mine {}
+ *   @Nested class Matrix extends MatrixContract implements Mine {}
+ *   @Nested class View extends ViewContract implements Mine {}
+ *   @Nested class Gemm extends GemmContract implements Mine {}
+ *   @Nested class ElementWise extends ElementWiseContract implements Mine {}
+ *   @Nested class RowsAndColumns extends RowsAndColumnsContract implements Mine {}
+ *   @Nested class Reduction extends ReductionContract implements Mine {}
+ *   @Nested class Index extends IndexContract implements Mine {}
+ *   @Nested class Fused extends FusedContract implements Mine {}
+ *   @Nested class Operand extends OperandContract implements Mine {}
+ *   @Nested class Aliasing extends AliasingContract implements Mine {}
+ *   @Nested class Error extends ErrorContract implements Mine {}
+ *   @Nested class Thread extends ThreadContract implements Mine {}
+ *   @Nested class Memory extends MemoryContract implements Mine {}
+ * }
+ * }</pre>
+ *
+ * <p>{@link io.github.rnn4j.testkit.ProviderContract} fails if one of them is missing.
+ *
+ * <h2>What a failure says</h2>
+ *
+ * A test's name ends in the rule that it holds, R1 to R17 of the {@linkplain io.github.rnn4j.api
+ * contract}; {@code gemm_betaZero_neverReadsC_R1} fails if C is read at β = 0. The message names
+ * the operation, its scalars, the sizes and the element. Nothing is ever skipped: on a virtual
+ * machine where the backend is unavailable, {@code backend_isAvailableHere} fails with the
+ * backend's reason.
+ *
+ * <h2>What is tested</h2>
+ *
+ * <ul>
+ *   <li>Every operation under every rule, from one table; awkward sizes, on both sides of vector
+ *       lengths, of 15 columns, of blocks of 52 and of 4096 elements.
+ *   <li>Accuracy against oracles in about twice the precision of {@code double}, each element
+ *       within the a-priori bound of the backend's own {@link
+ *       io.github.rnn4j.api.LinearAlgebra#precision()}; functions within 4 units in the last place
+ *       of {@link java.lang.StrictMath} at every binary exponent.
+ *   <li>Operations on views, from eight threads, alone and among others: the same bits.
+ *   <li>Every argument null, foreign, of a wrong shape, out of range, overlapping: the exception,
+ *       both sides in its message, and every operand as it was.
+ *   <li>Overrides of default operations against the defaults on the backend's own primitives.
+ *   <li>The heap in use after many calls. {@link io.github.rnn4j.testkit.MemoryContract} needs a
+ *       virtual machine that obeys {@link java.lang.System#gc()}, which is the default.
+ * </ul>
+ *
+ * <p>Not tested: speed, garbage that does not outlive the call, and tables so large that an {@code
+ * int} product of sizes overflows. Elements are made from fixed seeds: a failure repeats.
+ */
 package io.github.rnn4j.testkit;

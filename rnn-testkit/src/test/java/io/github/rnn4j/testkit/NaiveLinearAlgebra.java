@@ -27,6 +27,14 @@ public class NaiveLinearAlgebra implements LinearAlgebra {
       values = parent.values;
     }
 
+    /** Writes the element after the last, if the root has one. */
+    void spill(double value) {
+      int next = (firstRow() + rows()) * columns();
+      if (next < values.length) {
+        values[next] = value;
+      }
+    }
+
     @Override
     public String backend() {
       return "naive";
