@@ -48,6 +48,15 @@ public enum CellType {
   }
 
   /**
+   * The number of parts of a layer's state.
+   *
+   * @return 1: h; 2 for an LSTM: h and c
+   */
+  public int stateParts() {
+    return this == LSTM ? 2 : 1;
+  }
+
+  /**
    * The name on the command line and in files.
    *
    * @return {@code rnn}, {@code lstm} or {@code gru}

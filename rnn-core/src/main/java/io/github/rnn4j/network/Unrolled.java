@@ -281,6 +281,19 @@ public final class Unrolled {
   }
 
   /**
+   * The logits that follow from the start state alone, W_dec h + b_dec: those of the last step of
+   * the window from which {@link #carryState} took it, without dropout.
+   *
+   * @return B×V, valid until the next pass
+   */
+  public Matrix startLogits() {
+    Matrix z = logits.rows(0, batch);
+    la.broadcastRow(network.decoderBias(), 0, z);
+    la.gemm(1, start[start.length - 1][0], NO, network.decoderWeightT(), NO, 1, z);
+    return z;
+  }
+
+  /**
    * The cross-entropy of the window after {@link #forward}, and the gradient with respect to the
    * logits, which takes their place.
    *

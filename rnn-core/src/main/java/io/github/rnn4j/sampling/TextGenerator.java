@@ -2,19 +2,36 @@ package io.github.rnn4j.sampling;
 
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Predictor;
+import io.github.rnn4j.network.State;
+import io.github.rnn4j.text.CodePoints;
 import java.util.function.IntConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Writes text: reads a seed text, then draws a character, reads it, draws the next, and so on.
+ * Writes text: reads a prime, then draws a character, reads it, draws the next, and so on.
  *
- * <p>Not thread-safe. Threads share a {@link Model}, each with its own generator.
+ * <pre>
+ *   RandomStreams seeds = new RandomStreams(42);
+ *   String text =
+ *       new TextGenerator(model, temperature(0.8).then(topK(40)).draw(), seeds.stream("sample", 0))
+ *           .read("Once upon")
+ *           .generate(300);
+ * </pre>
+ *
+ * <p>What is drawn are whole code points, never half of a surrogate pair: whatever the model, the
+ * text is valid UTF-8 when encoded.
+ *
+ * <p>Not thread-safe. Threads share a {@link Model}, each with its own generator; several texts
+ * from one seed take stream 0, 1, 2 and so on.
  */
 public final class TextGenerator {
   private final Model model;
   private final TokenSampler sampler;
   private final UniformRandomProvider random;
   private final Predictor predictor;
+  private final TokenHistory history = new TokenHistory();
+
+  /** Of the next token; null after {@link #restore}, and if nothing was read. */
   private double[] logits;
 
   /**
@@ -37,11 +54,24 @@ public final class TextGenerator {
    * @param text the text
    * @return this generator
    * @throws io.github.rnn4j.text.UnknownCharactersException if it has characters that the model
-   *     does not know, all of which it lists; nothing was read
+   *     does not know, all of which it lists; nothing was read. {@link
+   *     io.github.rnn4j.text.UnknownCharacters} can skip or replace them
    */
   public TextGenerator read(String text) {
-    for (int token : model.vocabulary().encode(text)) {
+    return read(model.vocabulary().encode(text));
+  }
+
+  /**
+   * Reads tokens, from which the generator goes on.
+   *
+   * @param tokens ids of the model's vocabulary; not modified
+   * @return this generator
+   * @throws IndexOutOfBoundsException if one is not in the vocabulary; those before were read
+   */
+  public TextGenerator read(int... tokens) {
+    for (int token : tokens) {
       logits = predictor.read(token);
+      history.add(token);
     }
     return this;
   }
@@ -51,18 +81,20 @@ public final class TextGenerator {
    * feed, if the model knows that character, else with any character, all being equally likely.
    *
    * @return its Unicode code point
+   * @throws ArithmeticException if the model's weights are so damaged that nothing can be drawn
    */
   public int next() {
-    int token;
-    if (logits == null && model.vocabulary().idOf('\n') >= 0) {
+    if (predictor.tokensRead() == 0 && model.vocabulary().idOf('\n') >= 0) {
       read("\n");
     }
-    if (logits == null) {
-      token = random.nextInt(model.vocabulary().size());
-    } else {
-      token = sampler.sample(logits, random);
+    if (logits == null && predictor.tokensRead() > 0) {
+      logits = predictor.logits();
     }
-    logits = predictor.read(token);
+    int token =
+        logits == null
+            ? random.nextInt(model.vocabulary().size())
+            : sampler.sample(logits, history, random);
+    read(token);
     return model.vocabulary().codePointOf(token);
   }
 
@@ -79,6 +111,29 @@ public final class TextGenerator {
   }
 
   /**
+   * Draws characters until a string occurs in what is drawn, handing each on as soon as it is
+   * certain that it does not belong to the string. The string itself is not handed on; the prime
+   * does not count for it.
+   *
+   * @param length the most characters to draw
+   * @param stop the string, at least one character
+   * @param sink receives the Unicode code points before the string
+   * @return true if the string occurred; false if {@code length} characters were drawn without it
+   * @throws IllegalArgumentException if {@code stop} is empty or holds half of a surrogate pair
+   */
+  public boolean generate(long length, String stop, IntConsumer sink) {
+    requireStop(stop);
+    StopString ending = new StopString(stop);
+    for (long i = 0; i < length; i++) {
+      if (ending.accept(next(), sink)) {
+        return true;
+      }
+    }
+    ending.finish(sink);
+    return false;
+  }
+
+  /**
    * Draws characters.
    *
    * @param length how many
@@ -88,5 +143,37 @@ public final class TextGenerator {
     StringBuilder text = new StringBuilder(length);
     generate(length, text::appendCodePoint);
     return text.toString();
+  }
+
+  /**
+   * The memory of what was read and drawn so far. The position of the random numbers is no part of
+   * it, nor are the last tokens, which a repetition penalty looks at.
+   *
+   * @return a value of its own
+   */
+  public State state() {
+    return predictor.state();
+  }
+
+  /**
+   * Goes on from a state instead of what was read.
+   *
+   * @param state a state that the same model made
+   * @return this generator
+   * @throws IllegalArgumentException if it is one of a model of other sizes; this generator is then
+   *     as it was
+   */
+  public TextGenerator restore(State state) {
+    predictor.restore(state);
+    logits = null;
+    history.clear();
+    return this;
+  }
+
+  static void requireStop(String stop) {
+    if (stop.isEmpty()) {
+      throw new IllegalArgumentException("the stop string must have at least one character");
+    }
+    CodePoints.requireWhole(stop, "the stop string");
   }
 }

@@ -2,7 +2,13 @@ package io.github.rnn4j.sampling;
 
 import org.apache.commons.rng.UniformRandomProvider;
 
-/** Chooses the next token. */
+/**
+ * Chooses the next token. {@link LogitFilter} has the parts that one is made of:
+ *
+ * <pre>
+ *   TokenSampler sampler = temperature(0.8).then(topK(40)).draw();
+ * </pre>
+ */
 @FunctionalInterface
 public interface TokenSampler {
 
@@ -10,55 +16,22 @@ public interface TokenSampler {
    * Chooses a token.
    *
    * @param logits z, one for each token; may be modified
+   * @param history the tokens before; not modified
    * @param random where chance comes from
    * @return the token, from 0 to {@code logits.length − 1}
+   * @throws ArithmeticException if the logits make up no distribution: NaN, +∞, or nothing but −∞
    */
-  int sample(double[] logits, UniformRandomProvider random);
+  int sample(double[] logits, TokenHistory history, UniformRandomProvider random);
 
   /**
-   * Draws token i with the probability softmax(z/τ)_i, by inversion of the distribution function.
+   * Draws token i with the probability softmax(z/τ)_i.
    *
    * @param temperature τ; below 1 the likely becomes likelier, above 1 the choice becomes wilder, 0
-   *     always chooses the most probable token (the first of equals)
+   *     always chooses the most probable token (the smallest of equals)
    * @return the sampler
    * @throws IllegalArgumentException if τ is negative, NaN or infinite
    */
   static TokenSampler temperature(double temperature) {
-    if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)) {
-      throw new IllegalArgumentException(
-          "the temperature must be a number from 0 on: " + temperature);
-    }
-    return temperature == 0
-        ? (logits, random) -> argmax(logits)
-        : (logits, random) -> {
-          double max = logits[argmax(logits)];
-          double total = 0;
-          for (int i = 0; i < logits.length; i++) {
-            logits[i] = StrictMath.exp((logits[i] - max) / temperature);
-            total += logits[i];
-          }
-          double u = random.nextDouble() * total;
-          int last = 0;
-          for (int i = 0; i < logits.length; i++) {
-            if (logits[i] > 0) {
-              last = i;
-              u -= logits[i];
-              if (u < 0) {
-                return i;
-              }
-            }
-          }
-          return last;
-        };
-  }
-
-  private static int argmax(double[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      if (values[i] > values[best]) {
-        best = i;
-      }
-    }
-    return best;
+    return LogitFilter.temperature(temperature).draw();
   }
 }

@@ -56,7 +56,7 @@ public final class CodePoints {
    * @param source a name for it in the message
    * @throws UnusableTextException if it holds one; the message names its index
    */
-  static void requireWhole(String text, String source) {
+  public static void requireWhole(String text, String source) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isHighSurrogate(c)

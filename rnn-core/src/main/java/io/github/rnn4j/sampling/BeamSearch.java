@@ -1,0 +1,245 @@
+package io.github.rnn4j.sampling;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.State;
+import io.github.rnn4j.network.Unrolled;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Looks for the most probable continuation of a text: keeps the N most probable beginnings (the
+ * beam), lengthens each by every character, keeps the N best of all these, and so on. There is no
+ * chance in it. A beam of 1 always takes the most probable character; a beam of V^(n−1) finds the
+ * best of all texts of n characters.
+ *
+ * <p>A text's score is its mean log-probability per character, Σ log p / n, so that a text that
+ * ended early, at a stop string, can be compared with longer ones. Equal ones are ordered by the
+ * rank of what they continue, then by the smaller token.
+ *
+ * <p>A model prefers text that it is sure of: the most probable text is often a loop.
+ *
+ * <p>Immutable; threads may share it.
+ */
+public final class BeamSearch {
+
+  /**
+   * A text that was found.
+   *
+   * @param text what follows the prime, without the stop string
+   * @param characters n, the characters that were scored: the stop string's are among them
+   * @param logProbability Σ log p over these, in nats
+   * @param stopped whether it ends because the stop string occurred
+   */
+  public record Found(String text, int characters, double logProbability, boolean stopped) {
+
+    /**
+     * Keeps the four.
+     *
+     * @param text what follows the prime, without the stop string
+     * @param characters n, the characters that were scored
+     * @param logProbability Σ log p over these, in nats
+     * @param stopped whether it ends because the stop string occurred
+     */
+    public Found {}
+
+    /**
+     * What the texts are ranked by.
+     *
+     * @return Σ log p / n, in nats a character; 0 for no characters
+     */
+    public double score() {
+      return characters == 0 ? 0 : logProbability / characters;
+    }
+  }
+
+  private static final Comparator<Found> BEST_FIRST =
+      Comparator.comparingDouble(Found::score).reversed();
+
+  private final Model model;
+  private final int width;
+
+  /**
+   * A search.
+   *
+   * @param model the model, shared
+   * @param width N, the beginnings kept, at least 1
+   * @throws IllegalArgumentException if N is below 1
+   */
+  public BeamSearch(Model model, int width) {
+    if (width < 1) {
+      throw new IllegalArgumentException("a beam must keep at least 1 text: " + width);
+    }
+    this.model = model;
+    this.width = width;
+  }
+
+  /**
+   * Looks for continuations.
+   *
+   * @param from the memory of what was read before: {@link TextGenerator#state()}
+   * @param length the characters of a continuation
+   * @return the N best found, fewer if there are fewer, best first
+   * @throws IllegalArgumentException if the state does not fit the model, or {@code length} is
+   *     negative
+   * @throws ArithmeticException if the model's weights are so damaged that they give no
+   *     probabilities
+   */
+  public List<Found> search(State from, int length) {
+    return search(from, length, null);
+  }
+
+  /**
+   * Looks for continuations that may end earlier than at their full length.
+   *
+   * @param from the memory of what was read before: {@link TextGenerator#state()}
+   * @param length the most characters of a continuation
+   * @param stop a string that ends a continuation in which it occurs, or null for none
+   * @return the N best found, fewer if there are fewer, best first
+   * @throws IllegalArgumentException if the state does not fit the model, {@code length} is
+   *     negative, or {@code stop} is empty or holds half of a surrogate pair
+   * @throws ArithmeticException if the model's weights are so damaged that they give no
+   *     probabilities
+   */
+  public List<Found> search(State from, int length, String stop) {
+    from.requireFits(model.network().config());
+    if (length < 0) {
+      throw new IllegalArgumentException("a length of " + length + " characters");
+    }
+    if (stop != null) {
+      TextGenerator.requireStop(stop);
+    }
+    int[] ending = stop == null ? null : stop.codePoints().toArray();
+    Beam beam = new Beam(from);
+    List<Node> nodes = List.of(new Node(null, -1, 0, 0, 0));
+    List<Found> found = new ArrayList<>();
+    for (int n = 0; n < length && !nodes.isEmpty(); n++) {
+      List<Node> next = new ArrayList<>();
+      for (Node node : beam.lengthen(nodes)) {
+        if (ending != null && node.endsWith(ending)) {
+          found.add(node.found(ending.length));
+        } else {
+          next.add(node);
+        }
+      }
+      if (!next.isEmpty() && n + 1 < length) {
+        beam.read(next);
+      }
+      nodes = next;
+    }
+    for (Node node : nodes) {
+      found.add(node.found(-1));
+    }
+    found.sort(BEST_FIRST);
+    return List.copyOf(found.subList(0, Math.min(width, found.size())));
+  }
+
+  /** A beginning: the one that it continues, that one's place in the beam, and its last token. */
+  private final class Node {
+    private final Node before;
+    private final int token;
+    private final int length;
+    private final int rank;
+    private final double logProbability;
+
+    Node(Node before, int token, int length, int rank, double logProbability) {
+      this.before = before;
+      this.token = token;
+      this.length = length;
+      this.rank = rank;
+      this.logProbability = logProbability;
+    }
+
+    boolean endsWith(int[] codePoints) {
+      Node node = this;
+      for (int i = codePoints.length - 1; i >= 0; i--) {
+        if (node.before == null || model.vocabulary().codePointOf(node.token) != codePoints[i]) {
+          return false;
+        }
+        node = node.before;
+      }
+      return true;
+    }
+
+    /** The text without the last {@code ending} characters; −1 if it was not stopped. */
+    Found found(int ending) {
+      int[] tokens = new int[length];
+      Node node = this;
+      for (int i = length - 1; i >= 0; i--) {
+        tokens[i] = node.token;
+        node = node.before;
+      }
+      String text = model.vocabulary().decode(Arrays.copyOf(tokens, length - Math.max(0, ending)));
+      return new Found(text, length, logProbability, ending >= 0);
+    }
+  }
+
+  /** The states of the beginnings, a row each, and the logits of what follows. */
+  private final class Beam {
+    private final LinearAlgebra la = model.network().la();
+    private final int vocabulary = model.vocabulary().size();
+    private final Unrolled unrolled =
+        new Unrolled(model.network(), 1, width, Unrolled.Gradients.NONE);
+    private final int[] tokens = new int[width];
+    private final int[] parents = new int[width];
+    private Matrix logits;
+
+    /** A beam of one beginning, which stands in every row. */
+    Beam(State from) {
+      for (int k = 0; k < from.layers(); k++) {
+        for (int part = 0; part < unrolled.stateParts(); part++) {
+          double[] values = from.values(k, part);
+          for (int row = 0; row < width; row++) {
+            unrolled.startState(k, part).rows(row, row + 1).copyFrom(values, 0);
+          }
+        }
+      }
+      logits = unrolled.startLogits();
+    }
+
+    /** The most probable of all that are one character longer, best first. */
+    List<Node> lengthen(List<Node> nodes) {
+      double[] z = logits.toArray();
+      double[] scores = new double[Math.multiplyExact(nodes.size(), vocabulary)];
+      for (int row = 0; row < nodes.size(); row++) {
+        double[] logP =
+            Distribution.logProbabilities(
+                Arrays.copyOfRange(z, row * vocabulary, (row + 1) * vocabulary));
+        for (int token = 0; token < vocabulary; token++) {
+          scores[row * vocabulary + token] = nodes.get(row).logProbability + logP[token];
+        }
+      }
+      double[] kept = scores.clone();
+      Distribution.keep(width, kept);
+      List<Node> longer = new ArrayList<>();
+      for (int i = 0; i < kept.length; i++) {
+        if (kept[i] > Double.NEGATIVE_INFINITY) {
+          Node before = nodes.get(i / vocabulary);
+          longer.add(
+              new Node(before, i % vocabulary, before.length + 1, i / vocabulary, scores[i]));
+        }
+      }
+      longer.sort(Comparator.comparingDouble((Node node) -> -node.logProbability));
+      return longer;
+    }
+
+    /** Each beginning goes on from the state of the one that it continues, with its token. */
+    void read(List<Node> nodes) {
+      boolean first = nodes.get(0).length == 1;
+      for (int row = 0; row < nodes.size(); row++) {
+        tokens[row] = nodes.get(row).token;
+        parents[row] = nodes.get(row).rank;
+      }
+      for (int k = 0; k < model.network().config().layers() && !first; k++) {
+        for (int part = 0; part < unrolled.stateParts(); part++) {
+          Matrix start = unrolled.startState(k, part).rows(0, nodes.size());
+          la.gatherRows(unrolled.endState(k, part), parents, 0, start);
+        }
+      }
+      logits = unrolled.forward(tokens, 1, nodes.size());
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.github.rnn4j.text;
+
+import java.util.Locale;
+
+/** What becomes of the characters of a text that a vocabulary lacks. */
+public enum UnknownCharacters {
+  /** They are refused. */
+  ERROR,
+  /** They are left out. */
+  SKIP,
+  /**
+   * Another character takes the place of each: U+FFFD, which stands for unknown characters in
+   * Unicode, if the vocabulary has it, else the question mark, else the space. A vocabulary that
+   * has none of these refuses them.
+   */
+  REPLACE;
+
+  private static final int[] REPLACEMENTS = {0xFFFD, '?', ' '};
+
+  /**
+   * The id to use for a code point.
+   *
+   * @param vocabulary the vocabulary
+   * @param codePoint any number
+   * @return its id, that of its replacement, or {@link Vocabulary#UNKNOWN} if it is to be left out
+   *     or refused
+   */
+  public int idOf(Vocabulary vocabulary, int codePoint) {
+    int id = vocabulary.idOf(codePoint);
+    return id == Vocabulary.UNKNOWN && this == REPLACE ? replacement(vocabulary) : id;
+  }
+
+  /**
+   * The ids of a text's code points. Half of a surrogate pair is a character that no vocabulary
+   * has. What is left out or replaced, {@link Vocabulary#unknown} tells.
+   *
+   * @param vocabulary the vocabulary
+   * @param text the text
+   * @return a fresh array, one id a code point that is not left out
+   * @throws UnknownCharactersException if there are unknown characters, and they are to be refused
+   */
+  public int[] encode(Vocabulary vocabulary, String text) {
+    if (this == ERROR || this == REPLACE && replacement(vocabulary) == Vocabulary.UNKNOWN) {
+      return vocabulary.encode(text);
+    }
+    return text.codePoints()
+        .map(codePoint -> idOf(vocabulary, codePoint))
+        .filter(id -> id != Vocabulary.UNKNOWN)
+        .toArray();
+  }
+
+  /**
+   * The id of the character that takes the place of unknown ones under {@link #REPLACE}.
+   *
+   * @param vocabulary the vocabulary
+   * @return the id of U+FFFD, else of '?', else of the space, else {@link Vocabulary#UNKNOWN}
+   */
+  public static int replacement(Vocabulary vocabulary) {
+    for (int codePoint : REPLACEMENTS) {
+      int id = vocabulary.idOf(codePoint);
+      if (id != Vocabulary.UNKNOWN) {
+        return id;
+      }
+    }
+    return Vocabulary.UNKNOWN;
+  }
+
+  /**
+   * The name on the command line.
+   *
+   * @return {@code error}, {@code skip} or {@code replace}
+   */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
