@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
       description = "Steps of the second training; fewer are quicker. (default: ${DEFAULT-VALUE})")
-  private long steps = 1200;
+  private long steps = 2000;
 
   @Mixin private BackendOption backendOption;
 
@@ -124,17 +124,17 @@ final class DemoCommand implements Callable<Integer> {
     TrainingConfig config =
         TrainingConfig.DEFAULT
             .withSequenceLength(50)
-            .withBatchSize(32)
+            .withBatchSize(16)
             .withSteps(steps)
             .withOptimizer(new OptimizerConfig(OptimizerType.ADAM))
-            .withLearningRate(0.005)
+            .withLearningRate(0.003)
             .withSchedule(new ScheduleConfig(ScheduleType.COSINE))
             .withClipping(Clipping.norm(1));
     Model model = model(la, corpus, hidden);
     Progress progress = new ReportOptions().progress(rnn.streams());
+    Samples samples = new Samples(model, progress);
     TimeLimit limit = new TimeLimit();
-    Reporter reporter =
-        new Reporter(List.of(progress, new Samples(model, progress), limit), rnn.streams().err());
+    Reporter reporter = new Reporter(List.of(progress, samples, limit), rnn.streams().err());
     TrainingSession session =
         new TrainingSession(
             model, corpus.tokens(), config, Math.max(1, steps / REPORTS), reporter, this.out);
@@ -149,15 +149,19 @@ final class DemoCommand implements Callable<Integer> {
         Words.count(corpus.parts().size(), "file"),
         (double) steps / session.trainer().stepsPerEpoch());
     out.flush();
-    return session.run(() -> tell(reporter));
+    return session.run(
+        () -> {
+          samples.print("At the end, after %,d steps,", session.trainer().steps(), reporter.loss());
+          tell(reporter);
+        });
   }
 
   private void tell(Reporter reporter) {
     PrintStream out = rnn.streams().out();
     out.printf(
-        "%nThe loss came down to %s, in %s. The model is saved. It goes on from a text:%n"
+        "The model is saved, after %s. It goes on from any text:%n"
             + "  rnn sample %s --prime \"public \" --temperature 0.7%n",
-        Words.loss(reporter.loss()), Words.time(reporter.elapsed()), this.out);
+        Words.time(reporter.elapsed()), this.out);
     out.flush();
   }
 
@@ -188,24 +192,18 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public void report(Report report, Pace pace) {
-      boolean due =
-          report.step() % Math.max(1, report.totalSteps() / 4) == 0
-              || report.step() == report.totalSteps();
-      if (due) {
-        progress.print(() -> print(report));
+      long every = Math.max(1, report.totalSteps() / 4);
+      if (report.step() % every == 0 && report.step() < report.totalSteps()) {
+        progress.print(() -> print("After %,d steps", report.step(), report.loss()));
       }
     }
 
-    private void print(Report report) {
+    /** Also called when the training is over, after however many steps. */
+    void print(String when, long step, double loss) {
       PrintStream out = rnn.streams().out();
       out.printf(
-          Locale.ROOT,
-          "%n   After %,d steps the loss is %s. It writes:%n%n",
-          report.step(),
-          Words.loss(report.loss()));
-      sample(model, "\n", LENGTH, report.step())
-          .lines()
-          .forEach(line -> out.println("   | " + line));
+          Locale.ROOT, "%n   " + when + " the loss is %s. It writes:%n%n", step, Words.loss(loss));
+      sample(model, "\n", LENGTH, step).lines().forEach(line -> out.println("   | " + line));
       out.println();
       out.flush();
     }

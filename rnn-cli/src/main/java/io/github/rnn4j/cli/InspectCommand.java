@@ -1,5 +1,9 @@
 package io.github.rnn4j.cli;
 
+import io.github.rnn4j.api.BackendException;
+import io.github.rnn4j.api.Backends;
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.model.Model;
 import io.github.rnn4j.safetensors.SafetensorsException;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.Tensor;
@@ -52,7 +56,22 @@ final class InspectCommand implements Callable<Integer> {
             + (Files.isRegularFile(path) ? ", " + Words.count(Files.size(path), "byte") : ""));
     metadata(file, ours);
     tensors(file);
+    if (ours) {
+      requireUsable(file);
+    }
     return ExitCode.OK;
+  }
+
+  /** The model can be loaded, if there is a backend to load it with. */
+  private void requireUsable(SafetensorsFile file) throws IOException {
+    LinearAlgebra la;
+    try {
+      la = Backends.onClassPath().choose();
+    } catch (BackendException e) {
+      return;
+    }
+    Model model = Model.of(file, la);
+    rnn.streams().out().println(NetworkOptions.describe(model.network().config()));
   }
 
   private void metadata(SafetensorsFile file, boolean ours) {

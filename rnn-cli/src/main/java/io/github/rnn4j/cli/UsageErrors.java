@@ -11,6 +11,9 @@ final class UsageErrors {
   static String message(ParameterException e) {
     String message = e.getMessage();
     if (e instanceof UnmatchedArgumentException unmatched) {
+      if (!unmatched.isUnknownOption()) {
+        message = "'" + unmatched.getUnmatched().get(0) + "' is no command, and has no place here";
+      }
       List<String> suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
         message += ": did you mean " + String.join(" or ", suggestions) + "?";

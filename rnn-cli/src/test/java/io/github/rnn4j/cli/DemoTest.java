@@ -20,7 +20,7 @@ class DemoTest {
         .containsSubsequence(
             "epoch     1  loss 2.", "epoch 2,000  loss 0.000", "it writes: hello world")
         .contains("reads the source code of this program")
-        .contains("After 4 steps the loss is ")
+        .contains("At the end, after 4 steps, the loss is ")
         .contains("\n   | ")
         .contains("rnn sample " + out);
     assertThat(result.err()).contains("step 4 of 4");
