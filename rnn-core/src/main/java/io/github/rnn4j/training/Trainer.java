@@ -86,19 +86,7 @@ public final class Trainer {
    */
   public double step() {
     long window = step % streams.windows();
-    if (window == 0) {
-      unrolled.resetState();
-    }
-    characters = streams.fill(window, inputs, targets);
-    dropout.step(step);
-    borders.find(window);
-    unrolled.forward(
-        inputs,
-        streams.steps(window),
-        streams.rowsOfLastStep(window),
-        borders.rows(),
-        borders.count());
-    double sum = unrolled.loss(targets, config.reduction().factor(characters, config.batchSize()));
+    double sum = forward(window);
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());
     }
@@ -116,6 +104,37 @@ public final class Trainer {
     loss = sum / characters;
     gradientNorm = norm;
     return loss;
+  }
+
+  private double forward(long window) {
+    if (window == 0) {
+      unrolled.resetState();
+    }
+    characters = streams.fill(window, inputs, targets);
+    dropout.step(step);
+    borders.find(window);
+    unrolled.forward(
+        inputs,
+        streams.steps(window),
+        streams.rowsOfLastStep(window),
+        borders.rows(),
+        borders.count());
+    return unrolled.loss(targets, config.reduction().factor(characters, config.batchSize()));
+  }
+
+  /**
+   * Checks that the last update did no harm, by a forward pass over the next window that trains
+   * nothing.
+   *
+   * @throws DivergenceException if the loss is not finite
+   */
+  void requireFiniteNext() {
+    int before = characters;
+    double sum = forward(step % streams.windows());
+    characters = before;
+    if (!Double.isFinite(sum)) {
+      throw diverged("the loss is " + sum, "parameter", network.parameters());
+    }
   }
 
   private DivergenceException diverged(String what, String kind, Parameters suspects) {

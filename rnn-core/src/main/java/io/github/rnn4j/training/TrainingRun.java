@@ -110,6 +110,9 @@ public final class TrainingRun {
       double rate = trainer.learningRate();
       try {
         trainer.step();
+        if (due(config.checkpointEvery())) {
+          trainer.requireFiniteNext();
+        }
       } catch (DivergenceException e) {
         goBack(e);
         continue;

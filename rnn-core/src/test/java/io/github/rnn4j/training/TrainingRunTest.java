@@ -1,6 +1,7 @@
 package io.github.rnn4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
@@ -119,6 +120,29 @@ class TrainingRunTest {
           .as(parameter.name())
           .isEqualTo(model().network().parameters().get(parameter.name()).value().toArray());
     }
+  }
+
+  @Test
+  void checkpoint_isNeverOfAStateWhoseLossIsNotFinite() throws IOException {
+    TrainingConfig how = config(OptimizerType.SGD).withLearningRate(1e308);
+    TrainingRun run =
+        new TrainingRun(
+            model(),
+            CORPUS.tokens(),
+            null,
+            how,
+            new RunConfig(1, 0, 1, 0, 2),
+            new TrainingListener() {
+              @Override
+              public void checkpoint(TrainingRun run) {
+                assertThatCode(() -> run.trainer().requireFiniteNext())
+                    .as("step %d", run.trainer().steps())
+                    .doesNotThrowAnyException();
+              }
+            });
+
+    assertThatThrownBy(run::run).isInstanceOf(DivergenceException.class);
+    assertThatCode(() -> run.trainer().requireFiniteNext()).doesNotThrowAnyException();
   }
 
   @Test
