@@ -1,6 +1,6 @@
 /**
- * Character-level recurrent networks: networks, training, sampling and files, on any {@link
- * io.github.rnn4j.api.LinearAlgebra}.
+ * Character-level recurrent networks: networks, training, sampling, scoring and files, on any
+ * {@link io.github.rnn4j.api.LinearAlgebra}.
  */
 module io.github.rnn4j.core {
   requires transitive io.github.rnn4j.api;
@@ -13,6 +13,7 @@ module io.github.rnn4j.core {
   exports io.github.rnn4j.random;
   exports io.github.rnn4j.safetensors;
   exports io.github.rnn4j.sampling;
+  exports io.github.rnn4j.scoring;
   exports io.github.rnn4j.text;
   exports io.github.rnn4j.training;
 }

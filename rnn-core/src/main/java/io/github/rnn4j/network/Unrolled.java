@@ -308,6 +308,22 @@ public final class Unrolled {
   }
 
   /**
+   * The cross-entropy of each row of the window after {@link #forward}, −log ŷ(target), in nats.
+   * The logits stay as they are.
+   *
+   * @param targets the token that each row should predict, time-major, read from 0 on; not modified
+   * @param nats modified from 0 on, a number for each row
+   */
+  public void losses(int[] targets, double[] nats) {
+    requireForward();
+    la.logSumExp(current.logits, current.logSumExp);
+    current.logSumExp.copyTo(nats, 0);
+    for (int row = 0; row < current.logits.rows(); row++) {
+      nats[row] -= current.logits.get(row, targets[row]);
+    }
+  }
+
+  /**
    * The gradients of all parameters after {@link #loss}, by back-propagation through the window.
    *
    * @param tokens the inputs given to {@link #forward}; not modified

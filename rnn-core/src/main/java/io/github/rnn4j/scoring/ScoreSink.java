@@ -1,0 +1,15 @@
+package io.github.rnn4j.scoring;
+
+/** Receives the score of each character of a text, in order. */
+@FunctionalInterface
+public interface ScoreSink {
+
+  /**
+   * The next character.
+   *
+   * @param token its id in the model's vocabulary
+   * @param score its score; {@link Score#NONE} for the first character of a text, which nothing
+   *     predicts
+   */
+  void accept(int token, Score score);
+}
