@@ -22,7 +22,7 @@ import java.util.function.Predicate;
  *
  * <p>PyTorch's layers always have two biases. Where a network of ours has one, {@code bias_hh} is
  * written as zeros, and on reading the two are added. Tied weights, which are one parameter, stand
- * in a file under both of their names, and must be equal there.
+ * in a file under both of their names, and must be equal there, or under one of the two.
  */
 public final class StateDict {
   private static final String ENCODER = "encoder.weight";
@@ -37,7 +37,18 @@ public final class StateDict {
    * @param writer modified: receives a tensor for each of PyTorch's names
    */
   public static void write(Network network, SafetensorsWriter writer) {
-    Dtype dtype = network.la().precision() == Precision.FLOAT32 ? Dtype.F32 : Dtype.F64;
+    write(network, writer, dtypeOf(network));
+  }
+
+  /**
+   * Adds a network's weights to a file.
+   *
+   * @param network not modified
+   * @param writer modified: receives a tensor for each of PyTorch's names
+   * @param dtype F64, or F32 to round each weight to the nearest float
+   * @throws IllegalArgumentException if the dtype is another one
+   */
+  public static void write(Network network, SafetensorsWriter writer, Dtype dtype) {
     Parameters parameters = network.parameters();
     for (Parameter parameter : parameters) {
       writer.add(
@@ -60,6 +71,16 @@ public final class StateDict {
   }
 
   /**
+   * The format that holds a network's weights exactly.
+   *
+   * @param network the network
+   * @return F32 or F64, the precision of its backend
+   */
+  public static Dtype dtypeOf(Network network) {
+    return network.la().precision() == Precision.FLOAT32 ? Dtype.F32 : Dtype.F64;
+  }
+
+  /**
    * Reads a network's weights.
    *
    * @param file the file
@@ -75,7 +96,7 @@ public final class StateDict {
     Parameters parameters = network.parameters();
     double[][] values = new double[parameters.size()][];
     for (int i = 0; i < values.length; i++) {
-      values[i] = file.tensor(parameters.get(i).name()).toDoubles();
+      values[i] = stored(file, network.config(), parameters.get(i).name()).toDoubles();
     }
     for (int k = 0; k < network.config().layers(); k++) {
       String second = secondBias(k);
@@ -90,14 +111,23 @@ public final class StateDict {
     network.parametersChanged();
   }
 
-  private static void check(SafetensorsFile file, NetworkConfig config, Predicate<String> ignored)
+  /** The tensor of a parameter; tied weights may stand under the decoder's name alone. */
+  private static Tensor stored(SafetensorsFile file, NetworkConfig config, String name) {
+    Tensor tensor = file.tensors().get(name);
+    return tensor == null && config.tieWeights() && name.equals(ENCODER)
+        ? file.tensors().get(DECODER)
+        : tensor;
+  }
+
+  /** The tensors are those of a network of these sizes, by name and shape. */
+  static void check(SafetensorsFile file, NetworkConfig config, Predicate<String> ignored)
       throws ModelFileException {
     Set<String> missing = new TreeSet<>();
     Set<String> unexpected = new TreeSet<>(file.tensors().keySet());
     unexpected.removeIf(ignored);
     for (ParameterShape shape : config.parameterShapes()) {
       unexpected.remove(shape.name());
-      Tensor tensor = file.tensors().get(shape.name());
+      Tensor tensor = stored(file, config, shape.name());
       if (tensor == null) {
         missing.add(shape.name());
       } else {
@@ -111,7 +141,7 @@ public final class StateDict {
       }
     }
     if (config.tieWeights() && unexpected.remove(DECODER) && missing.isEmpty()) {
-      checkShape(file, file.tensors().get(DECODER), file.tensors().get(ENCODER).shape());
+      checkShape(file, file.tensors().get(DECODER), stored(file, config, ENCODER).shape());
     }
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new ModelFileException(
@@ -126,6 +156,7 @@ public final class StateDict {
   private static void requireTied(SafetensorsFile file, NetworkConfig config) throws IOException {
     if (config.tieWeights()
         && file.tensors().containsKey(DECODER)
+        && file.tensors().containsKey(ENCODER)
         && !Arrays.equals(file.tensor(DECODER).toDoubles(), file.tensor(ENCODER).toDoubles())) {
       throw new ModelFileException(
           file.source(), "tied weights are one, but " + ENCODER + " and " + DECODER + " differ");

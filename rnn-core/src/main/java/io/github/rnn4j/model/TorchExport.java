@@ -1,0 +1,76 @@
+package io.github.rnn4j.model;
+
+import io.github.rnn4j.safetensors.AtomicFile;
+import io.github.rnn4j.safetensors.Dtype;
+import io.github.rnn4j.safetensors.SafetensorsWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Writes a model for PyTorch: its weights as a safetensors file that {@code
+ * load_state_dict(strict=True)} takes, and its vocabulary as a JSON array of strings beside it.
+ *
+ * <pre>
+ *   class Twin(torch.nn.Module):
+ *       def __init__(self, vocab, hidden, layers):
+ *           super().__init__()
+ *           self.rnn = torch.nn.LSTM(vocab, hidden, layers)        # or nn.RNN, nn.GRU
+ *           self.decoder = torch.nn.Linear(hidden, vocab)
+ *
+ *   twin.load_state_dict(safetensors.torch.load_file("twin.safetensors"), strict=True)
+ *   characters = json.load(open("twin.vocabulary.json", encoding="utf-8"))
+ * </pre>
+ *
+ * <p>Exactly PyTorch's names are written. A network with one bias has {@code bias_hh} zero; tied
+ * weights stand under both names.
+ */
+public final class TorchExport {
+  private static final String SUFFIX = ".safetensors";
+
+  private TorchExport() {}
+
+  /**
+   * The place of the vocabulary: beside the weights, {@code .vocabulary.json} instead of {@code
+   * .safetensors}.
+   *
+   * @param weights the place of the weights
+   * @return for example {@code twin.vocabulary.json}
+   */
+  public static Path vocabularyFile(Path weights) {
+    String name = weights.getFileName().toString();
+    String stem = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+    return weights.resolveSibling(stem + ".vocabulary.json");
+  }
+
+  /**
+   * Writes both files, each whole or not at all, the vocabulary first.
+   *
+   * @param model the model
+   * @param weights the place of the weights; replaced if it exists, as is the vocabulary's
+   * @param dtype F64, or F32 to round each weight to the nearest float; {@link StateDict#dtypeOf}
+   *     is exact
+   * @throws IllegalArgumentException if the dtype is another one
+   * @throws IOException if a file cannot be written; what was there before is then still there
+   */
+  public static void write(Model model, Path weights, Dtype dtype) throws IOException {
+    SafetensorsWriter writer = writer(model, dtype);
+    byte[] json = (model.vocabulary().toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+    AtomicFile.write(vocabularyFile(weights), out -> out.write(json));
+    writer.write(weights);
+  }
+
+  /**
+   * The weights as a file that is not written yet.
+   *
+   * @param model the model
+   * @param dtype F64, or F32 to round each weight to the nearest float
+   * @return a writer with the weights in it
+   * @throws IllegalArgumentException if the dtype is another one
+   */
+  public static SafetensorsWriter writer(Model model, Dtype dtype) {
+    SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+    StateDict.write(model.network(), writer, dtype);
+    return writer;
+  }
+}

@@ -1,0 +1,218 @@
+package io.github.rnn4j.model;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.safetensors.Tensor;
+import io.github.rnn4j.text.Vocabulary;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Makes a model of a PyTorch {@code state_dict} that was stored as safetensors. It is that of a
+ * module with {@code self.rnn = nn.RNN | nn.LSTM | nn.GRU}, {@code self.decoder = nn.Linear} and
+ * perhaps {@code self.encoder = nn.Embedding}; without one, the input is one-hot.
+ *
+ * <p>The configuration follows from names and shapes:
+ *
+ * <ul>
+ *   <li>the cell from the rows of {@code rnn.weight_hh_l0}, (g·H, H): g = 1 is an RNN, 3 a GRU, 4
+ *       an LSTM. That an RNN has tanh, not ReLU, does not stand in the file: it is taken for
+ *       granted;
+ *   <li>the layers from the names {@code rnn.weight_hh_l0}, {@code _l1} and so on;
+ *   <li>the embedding from {@code encoder.weight};
+ *   <li>that decoder and embedding are tied if both have the same bits, or if one of the two is
+ *       missing, as the safetensors library leaves it out of what shares memory. {@link
+ *       #withTieWeights} decides otherwise.
+ * </ul>
+ *
+ * <p>PyTorch's two biases are kept as two, so that an export gives the same bits again; {@link
+ * #withOneBias} adds them.
+ *
+ * @param vocabulary the characters, by token
+ * @param cell the cell that is expected, or null for whatever is found
+ * @param tieWeights whether decoder and embedding are one, or null for what the file suggests
+ * @param oneBias whether the two biases of RNN and LSTM are added
+ */
+public record TorchImport(
+    Vocabulary vocabulary, CellType cell, Boolean tieWeights, boolean oneBias) {
+  private static final String ENCODER = "encoder.weight";
+  private static final String DECODER = "decoder.weight";
+  private static final String RECURRENT = "rnn.weight_hh_l";
+  private static final String INPUT = "rnn.weight_ih_l0";
+
+  /**
+   * Keeps the four.
+   *
+   * @param vocabulary the characters, by token
+   * @param cell the cell that is expected, or null
+   * @param tieWeights whether decoder and embedding are one, or null
+   * @param oneBias whether the two biases of RNN and LSTM are added
+   */
+  public TorchImport {
+    if (vocabulary == null) {
+      throw new NullPointerException("TorchImport: vocabulary is null");
+    }
+  }
+
+  /**
+   * An import that takes what it finds.
+   *
+   * @param vocabulary the characters, by token
+   */
+  public TorchImport(Vocabulary vocabulary) {
+    this(vocabulary, null, null, false);
+  }
+
+  /**
+   * The same, but another kind of cell is an error.
+   *
+   * @param cell the cell that is expected
+   * @return a new import
+   */
+  public TorchImport withCell(CellType cell) {
+    return new TorchImport(vocabulary, cell, tieWeights, oneBias);
+  }
+
+  /**
+   * The same, but it is said whether weights are tied.
+   *
+   * @param tieWeights whether decoder and embedding are one parameter
+   * @return a new import
+   */
+  public TorchImport withTieWeights(boolean tieWeights) {
+    return new TorchImport(vocabulary, cell, tieWeights, oneBias);
+  }
+
+  /**
+   * The same, but the two biases of RNN and LSTM cells are added. Logits change by rounding only.
+   *
+   * @return a new import
+   */
+  public TorchImport withOneBias() {
+    return new TorchImport(vocabulary, cell, tieWeights, true);
+  }
+
+  /**
+   * Makes the model.
+   *
+   * @param file the state_dict
+   * @param la the backend that will compute
+   * @return the model
+   * @throws ModelFileException if the tensors are not those of such a module, or not as many tokens
+   *     as the vocabulary has
+   * @throws IOException if a tensor's format holds no real numbers
+   */
+  public Model read(SafetensorsFile file, LinearAlgebra la) throws IOException {
+    NetworkConfig config = configOf(file);
+    StateDict.check(file, config, name -> false);
+    if (config.vocabularySize() != vocabulary.size()) {
+      throw new ModelFileException(
+          file.source(),
+          "it was trained on a vocabulary of "
+              + config.vocabularySize()
+              + " tokens, the vocabulary given has "
+              + vocabulary.size());
+    }
+    Network network = new Network(la, config);
+    StateDict.read(file, network, name -> false);
+    return new Model(network, vocabulary);
+  }
+
+  private NetworkConfig configOf(SafetensorsFile file) throws ModelFileException {
+    try {
+      int[] recurrent = matrix(file, RECURRENT + 0);
+      int hidden = recurrent[1];
+      CellType found = cellOf(file, recurrent[0], hidden);
+      int layers = 1;
+      while (file.tensors().containsKey(RECURRENT + layers)) {
+        layers++;
+      }
+      boolean tied = tied(file, hidden);
+      boolean embedded = tied || file.tensors().containsKey(ENCODER);
+      int[] decoder = matrix(file, file.tensors().containsKey(DECODER) ? DECODER : ENCODER);
+      return new NetworkConfig(found, decoder[0], hidden)
+          .withLayers(layers)
+          .withRecurrentBias(!oneBias)
+          .withEmbedding(embedded ? matrix(file, INPUT)[1] : 0)
+          .withTieWeights(tied);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(file.source(), "no network has these sizes: " + e.getMessage());
+    }
+  }
+
+  private CellType cellOf(SafetensorsFile file, int rows, int hidden) throws ModelFileException {
+    for (CellType type : CellType.values()) {
+      if (rows == (long) type.gates() * hidden) {
+        if (cell != null && cell != type) {
+          throw new ModelFileException(
+              file.source(), "its cells are " + type.id() + ", expected are " + cell.id());
+        }
+        return type;
+      }
+    }
+    throw new ModelFileException(
+        file.source(),
+        RECURRENT
+            + "0 has the shape ["
+            + rows
+            + ", "
+            + hidden
+            + "]: for each column an RNN has 1 row, a GRU 3, an LSTM 4");
+  }
+
+  private boolean tied(SafetensorsFile file, int hidden) throws ModelFileException {
+    if (tieWeights != null) {
+      return tieWeights;
+    }
+    Tensor encoder = file.tensors().get(ENCODER);
+    Tensor decoder = file.tensors().get(DECODER);
+    if (encoder != null && decoder != null) {
+      return Arrays.equals(encoder.shape(), decoder.shape())
+          && encoder.dtype() == decoder.dtype()
+          && encoder.bytes().equals(decoder.bytes());
+    }
+    if (decoder == null) {
+      return encoder != null;
+    }
+    int inputs = matrix(file, INPUT)[1];
+    return inputs == hidden && inputs != matrix(file, DECODER)[0];
+  }
+
+  private static int[] matrix(SafetensorsFile file, String name) throws ModelFileException {
+    Tensor tensor = file.tensors().get(name);
+    if (tensor == null) {
+      throw new ModelFileException(
+          file.source(),
+          "tensor "
+              + name
+              + " is missing; it has "
+              + listed(file)
+              + ". A module with self.rnn, self.decoder and, for an embedding, self.encoder has the"
+              + " names that are read");
+    }
+    long[] shape = tensor.shape();
+    if (shape.length != 2
+        || shape[0] < 1
+        || shape[1] < 1
+        || Math.max(shape[0], shape[1]) > Integer.MAX_VALUE) {
+      throw new ModelFileException(
+          file.source(),
+          "tensor " + name + " has the shape " + Arrays.toString(shape) + ": it is no matrix");
+    }
+    return new int[] {(int) shape[0], (int) shape[1]};
+  }
+
+  private static String listed(SafetensorsFile file) {
+    List<String> names = new ArrayList<>();
+    file.tensors().values().stream().limit(10).forEach(tensor -> names.add(tensor.toString()));
+    int more = file.tensors().size() - names.size();
+    return names.isEmpty()
+        ? "none at all"
+        : String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
+  }
+}
