@@ -5,6 +5,7 @@ import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.State;
 import io.github.rnn4j.network.Unrolled;
+import io.github.rnn4j.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,6 +20,8 @@ import java.util.List;
  * <p>A text's score is its mean log-probability per character, Σ log p / n, so that a text that
  * ended early, at a stop string, can be compared with longer ones. Equal ones are ordered by the
  * rank of what they continue, then by the smaller token.
+ *
+ * <p>The unknown symbol is in no text that is found.
  *
  * <p>A model prefers text that it is sure of: the most probable text is often a loop.
  *
@@ -97,7 +100,8 @@ public final class BeamSearch {
    *
    * @param from the memory of what was read before: {@link TextGenerator#state()}
    * @param length the most characters of a continuation
-   * @param stop a string that ends a continuation in which it occurs, or null for none
+   * @param stop a string that ends a continuation in which it occurs, or null for none; in a model
+   *     of words it must occur as whole words
    * @return the N best found, fewer if there are fewer, best first
    * @throws IllegalArgumentException if the state does not fit the model, {@code length} is
    *     negative, or {@code stop} is empty or holds half of a surrogate pair
@@ -112,7 +116,7 @@ public final class BeamSearch {
     if (stop != null) {
       TextGenerator.requireStop(stop);
     }
-    int[] ending = stop == null ? null : stop.codePoints().toArray();
+    int[] ending = ending(stop);
     Beam beam = new Beam(from);
     List<Node> nodes = List.of(new Node(null, -1, 0, 0, 0));
     List<Found> found = new ArrayList<>();
@@ -137,6 +141,13 @@ public final class BeamSearch {
     return List.copyOf(found.subList(0, Math.min(width, found.size())));
   }
 
+  /** The tokens of a stop string; null if there is none, or none that could ever be drawn. */
+  private int[] ending(String stop) {
+    return stop == null || model.vocabulary().unknown(stop).length > 0
+        ? null
+        : model.vocabulary().encode(stop);
+  }
+
   /** A beginning: the one that it continues, that one's place in the beam, and its last token. */
   private final class Node {
     private final Node before;
@@ -153,10 +164,10 @@ public final class BeamSearch {
       this.logProbability = logProbability;
     }
 
-    boolean endsWith(int[] codePoints) {
+    boolean endsWith(int[] tokens) {
       Node node = this;
-      for (int i = codePoints.length - 1; i >= 0; i--) {
-        if (node.before == null || model.vocabulary().codePointOf(node.token) != codePoints[i]) {
+      for (int i = tokens.length - 1; i >= 0; i--) {
+        if (node.before == null || node.token != tokens[i]) {
           return false;
         }
         node = node.before;
@@ -210,6 +221,10 @@ public final class BeamSearch {
                 Arrays.copyOfRange(z, row * vocabulary, (row + 1) * vocabulary));
         for (int token = 0; token < vocabulary; token++) {
           scores[row * vocabulary + token] = nodes.get(row).logProbability + logP[token];
+        }
+        int unknown = model.vocabulary().unknownId();
+        if (unknown != Vocabulary.UNKNOWN) {
+          scores[row * vocabulary + unknown] = Double.NEGATIVE_INFINITY;
         }
       }
       double[] kept = scores.clone();

@@ -4,6 +4,9 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.network.State;
 import io.github.rnn4j.text.CodePoints;
+import io.github.rnn4j.text.TextDecoder;
+import io.github.rnn4j.text.Unit;
+import io.github.rnn4j.text.Vocabulary;
 import java.util.function.IntConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -77,67 +80,109 @@ public final class TextGenerator {
   }
 
   /**
-   * Draws the next character. If nothing was read yet, the text begins: with what follows a line
-   * feed, if the model knows that character, else with any character, all being equally likely.
+   * Draws the next token. If nothing was read yet, the text begins: with what follows a line feed,
+   * if the model knows that character, else with any token, all being equally likely. The unknown
+   * symbol is never drawn.
    *
-   * @return its Unicode code point
+   * @return its id
    * @throws ArithmeticException if the model's weights are so damaged that nothing can be drawn
    */
-  public int next() {
-    if (predictor.tokensRead() == 0 && model.vocabulary().idOf('\n') >= 0) {
+  public int nextToken() {
+    Vocabulary vocabulary = model.vocabulary();
+    if (predictor.tokensRead() == 0 && vocabulary.idOf('\n') >= 0) {
       read("\n");
     }
     if (logits == null && predictor.tokensRead() > 0) {
       logits = predictor.logits();
     }
-    int token =
-        logits == null
-            ? random.nextInt(model.vocabulary().size())
-            : sampler.sample(logits, history, random);
+    int token = logits == null ? anyToken() : draw(vocabulary.unknownId());
     read(token);
-    return model.vocabulary().codePointOf(token);
+    return token;
+  }
+
+  private int anyToken() {
+    int unknown = model.vocabulary().unknownId();
+    int size = model.vocabulary().size();
+    if (unknown == Vocabulary.UNKNOWN) {
+      return random.nextInt(size);
+    }
+    int token = random.nextInt(size - 1);
+    return token < unknown ? token : token + 1;
+  }
+
+  private int draw(int unknown) {
+    if (unknown != Vocabulary.UNKNOWN) {
+      logits[unknown] = Double.NEGATIVE_INFINITY;
+    }
+    return sampler.sample(logits, history, random);
   }
 
   /**
-   * Draws characters, handing each on as it is drawn.
+   * Draws the next character, of a model of characters.
    *
-   * @param length how many
-   * @param sink receives their Unicode code points
+   * @return its Unicode code point
+   * @throws IllegalStateException if the model's tokens are not characters: {@link #nextToken}
+   *     draws any
+   * @throws ArithmeticException if the model's weights are so damaged that nothing can be drawn
+   * @see #nextToken
+   */
+  public int next() {
+    Vocabulary vocabulary = model.vocabulary();
+    if (vocabulary.unit() != Unit.CHAR) {
+      throw new IllegalStateException(
+          "the tokens of this model are " + vocabulary.unit().noun() + "s, not characters");
+    }
+    return vocabulary.codePointOf(nextToken());
+  }
+
+  /**
+   * Draws tokens, handing on their text as it is drawn: only ever whole characters, even where the
+   * tokens are bytes.
+   *
+   * @param length how many tokens
+   * @param sink receives the Unicode code points of the text
+   * @see io.github.rnn4j.text.TextDecoder
    */
   public void generate(long length, IntConsumer sink) {
+    TextDecoder decoder = new TextDecoder(model.vocabulary());
     for (long i = 0; i < length; i++) {
-      sink.accept(next());
+      decoder.append(nextToken()).codePoints().forEach(sink);
     }
+    decoder.end().codePoints().forEach(sink);
   }
 
   /**
-   * Draws characters until a string occurs in what is drawn, handing each on as soon as it is
-   * certain that it does not belong to the string. The string itself is not handed on; the prime
-   * does not count for it.
+   * Draws tokens until a string occurs in what is drawn, handing each on as soon as it is certain
+   * that it does not belong to the string. The string itself is not handed on; the prime does not
+   * count for it.
    *
-   * @param length the most characters to draw
+   * @param length the most tokens to draw
    * @param stop the string, at least one character
    * @param sink receives the Unicode code points before the string
-   * @return true if the string occurred; false if {@code length} characters were drawn without it
+   * @return true if the string occurred; false if {@code length} tokens were drawn without it
    * @throws IllegalArgumentException if {@code stop} is empty or holds half of a surrogate pair
    */
   public boolean generate(long length, String stop, IntConsumer sink) {
     requireStop(stop);
     StopString ending = new StopString(stop);
+    TextDecoder decoder = new TextDecoder(model.vocabulary());
     for (long i = 0; i < length; i++) {
-      if (ending.accept(next(), sink)) {
+      if (accept(decoder.append(nextToken()), ending, sink)) {
         return true;
       }
+    }
+    if (accept(decoder.end(), ending, sink)) {
+      return true;
     }
     ending.finish(sink);
     return false;
   }
 
   /**
-   * Draws characters.
+   * Draws characters. Draws tokens.
    *
-   * @param length how many
-   * @return the text
+   * @param length how many tokens
+   * @return their text
    */
   public String generate(int length) {
     StringBuilder text = new StringBuilder(length);
@@ -168,6 +213,15 @@ public final class TextGenerator {
     logits = null;
     history.clear();
     return this;
+  }
+
+  private static boolean accept(String text, StopString ending, IntConsumer sink) {
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      if (ending.accept(text.codePointAt(i), sink)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static void requireStop(String stop) {

@@ -5,21 +5,26 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A text to train on or to score: its vocabulary, its characters as tokens, and an account of where
- * they came from and of what was left out.
+ * A text to train on or to score: its vocabulary, its tokens, and an account of where they came
+ * from, of what was left out and of what was replaced.
  *
- * @param vocabulary the characters there are
+ * @param vocabulary the tokens there are
  * @param tokens the text, at least two tokens
  * @param parts what the text was joined from, in order
  * @param skipped what was met and left out, in order; a caller should tell its user
+ * @param replaced what became the unknown symbol; a caller should tell its user
  */
 public record Corpus(
-    Vocabulary vocabulary, Tokens tokens, List<Part> parts, List<Skipped> skipped) {
+    Vocabulary vocabulary,
+    Tokens tokens,
+    List<Part> parts,
+    List<Skipped> skipped,
+    Replaced replaced) {
   /**
    * A source that was read.
    *
    * @param source its path or name
-   * @param characters how many characters it gave
+   * @param characters how many characters it gave; bytes or words, if these are the tokens
    * @param byteOrderMark whether it began with U+FEFF, which was taken off
    */
   public record Part(String source, long characters, boolean byteOrderMark) {}
@@ -33,12 +38,47 @@ public record Corpus(
   public record Skipped(String source, String reason) {}
 
   /**
+   * The tokens of the text that became the unknown symbol.
+   *
+   * @param occurrences how many tokens of the text were replaced
+   * @param distinct how many different ones
+   * @param examples the most frequent of these, at most twenty, in descending frequency
+   */
+  public record Replaced(long occurrences, int distinct, List<String> examples) {
+    /** Nothing was replaced. */
+    public static final Replaced NONE = new Replaced(0, 0, List.of());
+
+    /**
+     * Copies the list.
+     *
+     * @param occurrences how many tokens of the text were replaced
+     * @param distinct how many different ones
+     * @param examples the most frequent of these, at most twenty, in descending frequency; copied
+     */
+    public Replaced {
+      examples = List.copyOf(examples);
+    }
+
+    /**
+     * The examples for a message, without line ends, and how many more there are.
+     *
+     * @param unit what the tokens are
+     * @return for example {@code 'é' U+00E9, 'ß' U+00DF and 3 more}
+     */
+    public String describe(Unit unit) {
+      int more = distinct - examples.size();
+      return Vocabulary.describe(unit, examples) + (more > 0 ? " and " + more + " more" : "");
+    }
+  }
+
+  /**
    * Copies the lists.
    *
-   * @param vocabulary the characters there are
+   * @param vocabulary the tokens there are
    * @param tokens the text, at least two tokens
    * @param parts what the text was joined from, in order; copied
    * @param skipped what was met and left out, in order; copied
+   * @param replaced what became the unknown symbol
    */
   public Corpus {
     parts = List.copyOf(parts);

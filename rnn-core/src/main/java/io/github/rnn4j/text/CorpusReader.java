@@ -2,24 +2,29 @@ package io.github.rnn4j.text;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Joins files, directories, streams and strings into one {@link Corpus}, in the order they are
  * added, with nothing between them. Each is read once, as it is added, in one pass; the memory it
- * takes is that of the tokens, one to four bytes a character, and a fixed rest.
+ * takes is that of the tokens, one to four bytes a token, and that of the vocabulary. A {@link
+ * CorpusCache} has the tokens in a file instead.
  *
  * <ul>
- *   <li>Files and streams are strict UTF-8.
+ *   <li>Files and streams are strict UTF-8, unless the tokens are bytes ({@link Unit#BYTE}): then
+ *       they may hold anything, a byte order mark is as good as any bytes, and no file is left out
+ *       of a directory for what it holds.
  *   <li>A byte order mark (U+FEFF) at the start of a file or stream is taken off, and {@link
  *       Corpus.Part} tells so. In a string it is a character.
  *   <li>A directory is walked in full; its files are joined in the order of their paths in it,
@@ -28,6 +33,9 @@ import java.util.function.IntConsumer;
  *       UTF-8, or with a NUL) are left out.
  *   <li>A file named by the caller is read whatever its name, and must be UTF-8.
  *   <li>Whatever is left out, an empty source too, is in {@link Corpus#skipped()}.
+ *   <li>Words end where their source ends.
+ *   <li>Tokens that are rarer than asked for, and those that a given vocabulary lacks if it has the
+ *       unknown symbol, become that symbol; {@link Corpus#replaced()} counts them.
  * </ul>
  *
  * <p>After an exception the reader is as it was before the call. Not safe for use by several
@@ -36,28 +44,70 @@ import java.util.function.IntConsumer;
 public final class CorpusReader {
   private static final int BYTE_ORDER_MARK = 0xFEFF;
 
+  private static final int MOST_EXAMPLES = 20;
+
   private final Vocabulary known;
+  private final Unit unit;
+  private final long minCount;
+  private final Set<Path> unseen;
   private final List<Corpus.Part> parts = new ArrayList<>();
   private final List<Corpus.Skipped> skipped = new ArrayList<>();
 
   // While the text comes in, ids are given in the order of first appearance.
-  private final CodePointIds ids = new CodePointIds();
-  private int[] codePoints = new int[256];
-  private int vocabularySize;
-  private TokenBuffer tokens = new TokenBuffer(1);
+  private final Lexicon lexicon;
+  private TokenSink tokens;
 
-  /** A reader whose corpus has the vocabulary of what is read. */
+  /** A reader of characters, whose corpus has the vocabulary of what is read. */
   public CorpusReader() {
-    this.known = null;
+    this(Unit.CHAR, 1);
   }
 
   /**
-   * A reader whose corpus has this vocabulary; characters it lacks are an error.
+   * A reader whose corpus has the vocabulary of what is read.
+   *
+   * @param unit what the tokens are
+   * @param minCount tokens that occur fewer times in all become the unknown symbol; 1 for none. The
+   *     vocabulary has that symbol only if a token became it
+   * @throws IllegalArgumentException if {@code minCount} is not positive, or is over 1 for bytes,
+   *     all of which are always in the vocabulary
+   */
+  public CorpusReader(Unit unit, long minCount) {
+    this(null, unit, minCount, new TokenBuffer(1), Set.of());
+  }
+
+  /**
+   * A reader whose corpus has this vocabulary. Tokens it lacks become its unknown symbol; if it has
+   * none, they are an error.
    *
    * @param vocabulary the vocabulary, of a trained model for example
    */
   public CorpusReader(Vocabulary vocabulary) {
-    this.known = Objects.requireNonNull(vocabulary, "vocabulary");
+    this(vocabulary, vocabulary.unit(), 1, new TokenBuffer(1), Set.of());
+  }
+
+  /**
+   * A reader that puts its tokens somewhere.
+   *
+   * @param known null for the vocabulary of what is read
+   * @param unseen files that a directory is taken not to have
+   */
+  CorpusReader(Vocabulary known, Unit unit, long minCount, TokenSink tokens, Set<Path> unseen) {
+    if (minCount < 1) {
+      throw new IllegalArgumentException(
+          "a token must occur at least once to be in a vocabulary, not " + minCount + " times");
+    }
+    if (minCount > 1 && unit == Unit.BYTE) {
+      throw new IllegalArgumentException(
+          "a least count of "
+              + minCount
+              + " does not go with bytes: all 256 are always in the vocabulary");
+    }
+    this.known = known;
+    this.unit = unit;
+    this.minCount = minCount;
+    this.tokens = tokens;
+    this.unseen = unseen;
+    this.lexicon = Lexicon.of(unit, id -> this.tokens.append(id));
   }
 
   /**
@@ -88,7 +138,7 @@ public final class CorpusReader {
   /**
    * Adds a stream.
    *
-   * @param in UTF-8, read to its end, not closed
+   * @param in UTF-8 (or bytes), read to its end, not closed
    * @param source a name for it in messages and in {@link Corpus.Part}
    * @return this reader
    * @throws MalformedUtf8Exception if it is not UTF-8
@@ -110,8 +160,24 @@ public final class CorpusReader {
   public CorpusReader add(String text, String source) {
     CodePoints.requireWhole(text, source);
     long before = tokens.length();
-    text.codePoints().forEach(this::append);
-    account(source, before, false);
+    int sizeBefore = lexicon.size();
+    boolean done = false;
+    try {
+      if (unit == Unit.BYTE) {
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+          lexicon.accept(b & 0xFF);
+        }
+      } else {
+        text.codePoints().forEach(lexicon);
+      }
+      lexicon.end();
+      account(source, before, false);
+      done = true;
+    } finally {
+      if (!done) {
+        forget(sizeBefore, before);
+      }
+    }
     return this;
   }
 
@@ -119,30 +185,104 @@ public final class CorpusReader {
    * The corpus of all that was added. The reader is of no further use.
    *
    * @return the corpus
-   * @throws UnusableTextException if there are fewer than two characters
-   * @throws UnknownCharactersException if the vocabulary given lacks characters; it lists each once
+   * @throws UnusableTextException if there are fewer than two tokens, or none occurs often enough
+   * @throws UnknownCharactersException if the vocabulary given lacks tokens and has no unknown
+   *     symbol; it lists each once
    */
   public Corpus toCorpus() {
-    if (tokens == null) {
-      throw new IllegalStateException("the corpus was already made: use a new reader");
+    if (!(tokens instanceof TokenBuffer buffer)) {
+      throw new IllegalStateException(
+          tokens == null
+              ? "the corpus was already made: use a new reader"
+              : "the corpus is made by its cache");
     }
-    requireTwoCharacters();
-    int[] read = Arrays.copyOf(codePoints, vocabularySize);
-    Vocabulary vocabulary =
-        known == null ? Vocabulary.ofCodePoints(Arrays.stream(read).sorted().toArray()) : known;
-    int[] finalIds = Arrays.stream(read).map(vocabulary::idOf).toArray();
-    int[] unknown =
-        Arrays.stream(read).filter(c -> vocabulary.idOf(c) == Vocabulary.UNKNOWN).toArray();
-    if (unknown.length > 0) {
-      throw new UnknownCharactersException(sources(), vocabulary.size(), unknown);
-    }
-    TokenBuffer buffer = tokens;
+    Encoding encoding = encoding();
     tokens = null;
-    buffer.remap(vocabulary.size(), id -> finalIds[id]);
-    return new Corpus(vocabulary, buffer.toTokens(), parts, skipped);
+    buffer.remap(encoding.vocabulary.size(), id -> encoding.ids[id]);
+    return corpus(encoding, buffer.toTokens());
   }
 
-  private void requireTwoCharacters() {
+  /**
+   * How the tokens gathered are told in the end.
+   *
+   * @param vocabulary the corpus's vocabulary
+   * @param ids for each id of the lexicon the one of the vocabulary
+   * @param replaced what becomes the unknown symbol
+   */
+  record Encoding(Vocabulary vocabulary, int[] ids, Corpus.Replaced replaced) {}
+
+  Corpus corpus(Encoding encoding, Tokens encoded) {
+    return new Corpus(encoding.vocabulary, encoded, parts, skipped, encoding.replaced);
+  }
+
+  /** The encoding of all that was added. */
+  Encoding encoding() {
+    requireTwoTokens();
+    int size = lexicon.size();
+    if (unit == Unit.BYTE) {
+      Vocabulary bytes = known == null ? Vocabulary.ofBytes() : known;
+      return new Encoding(bytes, IntStream.range(0, size).toArray(), Corpus.Replaced.NONE);
+    }
+    long[] counts = known == null && minCount == 1 ? null : counts();
+    List<String> kept = new ArrayList<>();
+    List<Integer> rare = new ArrayList<>();
+    for (int id = 0; id < size; id++) {
+      if (known == null ? counts == null || counts[id] >= minCount : knows(id)) {
+        kept.add(lexicon.text(id));
+      } else {
+        rare.add(id);
+      }
+    }
+    Vocabulary vocabulary = vocabulary(kept, rare);
+    int[] ids = new int[size];
+    for (int id = 0; id < size; id++) {
+      int known = vocabulary.idOf(lexicon.text(id));
+      ids[id] = known == Vocabulary.UNKNOWN ? vocabulary.unknownId() : known;
+    }
+    return new Encoding(vocabulary, ids, replaced(rare, counts));
+  }
+
+  private boolean knows(int id) {
+    return known.idOf(lexicon.text(id)) != Vocabulary.UNKNOWN;
+  }
+
+  private Vocabulary vocabulary(List<String> kept, List<Integer> rare) {
+    if (known != null) {
+      if (!rare.isEmpty() && known.unknownId() == Vocabulary.UNKNOWN) {
+        throw known.lacks(sources(), rare.stream().map(lexicon::text).toList());
+      }
+      return known;
+    }
+    if (kept.isEmpty()) {
+      throw new UnusableTextException(
+          String.format(
+              "%s has no %s that occurs %d times: lower the least count",
+              sources(), unit.noun(), minCount));
+    }
+    return Vocabulary.of(unit, kept, !rare.isEmpty());
+  }
+
+  private long[] counts() {
+    long[] counts = new long[lexicon.size()];
+    tokens.forEach(id -> counts[id]++);
+    return counts;
+  }
+
+  private Corpus.Replaced replaced(List<Integer> rare, long[] counts) {
+    if (rare.isEmpty()) {
+      return Corpus.Replaced.NONE;
+    }
+    List<String> examples =
+        rare.stream()
+            .sorted(Comparator.comparingLong((Integer id) -> counts[id]).reversed())
+            .limit(MOST_EXAMPLES)
+            .map(lexicon::text)
+            .toList();
+    return new Corpus.Replaced(
+        rare.stream().mapToLong(id -> counts[id]).sum(), rare.size(), examples);
+  }
+
+  private void requireTwoTokens() {
     if (tokens.length() == 0) {
       StringBuilder message = new StringBuilder("there is no text: ");
       if (skipped.isEmpty()) {
@@ -164,10 +304,18 @@ public final class CorpusReader {
     if (tokens.length() == 1) {
       throw new UnusableTextException(
           sources()
-              + " has a single character, "
-              + CodePoints.describe(codePoints[0])
+              + " has a single "
+              + unit.noun()
+              + ", "
+              + single()
               + ": at least two are needed, one to predict the other");
     }
+  }
+
+  private String single() {
+    String[] token = new String[1];
+    tokens.forEach(id -> token[0] = lexicon.text(id));
+    return Vocabulary.describe(unit, List.of(token));
   }
 
   private String sources() {
@@ -177,13 +325,16 @@ public final class CorpusReader {
   private void addDirectory(Path directory) throws IOException {
     int partsBefore = parts.size();
     int skippedBefore = skipped.size();
-    int vocabularyBefore = vocabularySize;
+    int sizeBefore = lexicon.size();
     long lengthBefore = tokens.length();
     boolean done = false;
     try {
       for (Map.Entry<String, TextFiles.Found> entry : TextFiles.walk(directory).entrySet()) {
         String source = directory.resolve(entry.getKey()).toString();
         TextFiles.Found found = entry.getValue();
+        if (unseen.contains(found.file())) {
+          continue;
+        }
         if (found.skipReason() != null) {
           skipped.add(new Corpus.Skipped(source, found.skipReason()));
         } else {
@@ -196,7 +347,7 @@ public final class CorpusReader {
       done = true;
     } finally {
       if (!done) {
-        forget(vocabularyBefore, lengthBefore);
+        forget(sizeBefore, lengthBefore);
         parts.subList(partsBefore, parts.size()).clear();
         skipped.subList(skippedBefore, skipped.size()).clear();
       }
@@ -216,17 +367,22 @@ public final class CorpusReader {
   }
 
   private void read(InputStream in, String source, boolean refuseNul) throws IOException {
-    int vocabularyBefore = vocabularySize;
+    int sizeBefore = lexicon.size();
     long lengthBefore = tokens.length();
     boolean done = false;
     try {
       Intake intake = new Intake(refuseNul);
-      Utf8.decode(in, source, intake);
+      if (unit == Unit.BYTE) {
+        readBytes(in);
+      } else {
+        Utf8.decode(in, source, intake);
+      }
+      lexicon.end();
       account(source, lengthBefore, intake.byteOrderMark);
       done = true;
     } finally {
       if (!done) {
-        forget(vocabularyBefore, lengthBefore);
+        forget(sizeBefore, lengthBefore);
       }
     }
   }
@@ -242,23 +398,17 @@ public final class CorpusReader {
     }
   }
 
-  private void append(int codePoint) {
-    int id = ids.get(codePoint);
-    if (id == CodePointIds.NONE) {
-      if (vocabularySize == codePoints.length) {
-        codePoints = Arrays.copyOf(codePoints, 2 * vocabularySize);
+  private void readBytes(InputStream in) throws IOException {
+    byte[] bytes = new byte[1 << 16];
+    for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+      for (int i = 0; i < read; i++) {
+        lexicon.accept(bytes[i] & 0xFF);
       }
-      id = vocabularySize++;
-      codePoints[id] = codePoint;
-      ids.put(codePoint, id);
     }
-    tokens.append(id);
   }
 
-  private void forget(int vocabularyBefore, long lengthBefore) {
-    while (vocabularySize > vocabularyBefore) {
-      ids.put(codePoints[--vocabularySize], CodePointIds.NONE);
-    }
+  private void forget(int sizeBefore, long lengthBefore) {
+    lexicon.truncate(sizeBefore);
     tokens.truncate(lengthBefore);
   }
 
@@ -289,7 +439,7 @@ public final class CorpusReader {
       if (codePoint == 0 && refuseNul) {
         throw new NulException();
       }
-      append(codePoint);
+      lexicon.accept(codePoint);
     }
   }
 

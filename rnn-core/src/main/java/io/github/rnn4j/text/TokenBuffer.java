@@ -1,6 +1,7 @@
 package io.github.rnn4j.text;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -8,52 +9,28 @@ import java.util.function.IntUnaryOperator;
  * hold the largest id so far. Nothing is copied when it grows; widening and remapping hold one page
  * twice.
  */
-final class TokenBuffer {
+final class TokenBuffer implements TokenSink {
   private static final int PAGE_SIZE = PagedTokens.PAGE_SIZE;
   private static final int PAGE_MASK = PAGE_SIZE - 1;
 
-  /** How a page stores its ids. */
-  private enum Width {
-    BYTES(1 << 8),
-    CHARS(1 << 16),
-    INTS(Integer.MAX_VALUE);
-
-    /** Ids are below this. */
-    final int limit;
-
-    Width(int limit) {
-      this.limit = limit;
-    }
-
-    static Width of(int vocabularySize) {
-      return vocabularySize <= BYTES.limit ? BYTES : vocabularySize <= CHARS.limit ? CHARS : INTS;
-    }
-
-    Object page(int size) {
-      return switch (this) {
-        case BYTES -> new byte[size];
-        case CHARS -> new char[size];
-        case INTS -> new int[size];
-      };
-    }
-  }
-
-  private Width width;
+  private TokenWidth width;
   private Object[] pages = new Object[16];
   private long length;
 
   /** Starts with the width for a vocabulary of that size. */
   TokenBuffer(int vocabularySize) {
-    width = Width.of(vocabularySize);
+    width = TokenWidth.of(vocabularySize);
   }
 
-  long length() {
+  @Override
+  public long length() {
     return length;
   }
 
-  void append(int id) {
+  @Override
+  public void append(int id) {
     if (id >= width.limit) {
-      rewrite(Width.of(id + 1), IntUnaryOperator.identity());
+      rewrite(TokenWidth.of(id + 1), IntUnaryOperator.identity());
     }
     int page = (int) (length >>> PagedTokens.PAGE_BITS);
     int at = (int) length & PAGE_MASK;
@@ -61,23 +38,30 @@ final class TokenBuffer {
       if (page == pages.length) {
         pages = Arrays.copyOf(pages, 2 * page);
       }
-      pages[page] = width.page(PAGE_SIZE);
+      pages[page] = page(width, PAGE_SIZE);
     }
     set(pages[page], at, id);
     length++;
   }
 
-  /** Drops the tokens from {@code newLength} on. */
-  void truncate(long newLength) {
+  @Override
+  public void truncate(long newLength) {
     length = newLength;
     for (int page = pageCount(); page < pages.length && pages[page] != null; page++) {
       pages[page] = null;
     }
   }
 
+  @Override
+  public void forEach(IntConsumer sink) {
+    for (long i = 0; i < length; i++) {
+      sink.accept(get(pages[(int) (i >>> PagedTokens.PAGE_BITS)], (int) i & PAGE_MASK));
+    }
+  }
+
   /** Gives every id its new id, all below {@code vocabularySize}. */
   void remap(int vocabularySize, IntUnaryOperator newId) {
-    rewrite(Width.of(vocabularySize), newId);
+    rewrite(TokenWidth.of(vocabularySize), newId);
   }
 
   /** The tokens gathered. Takes the pages over: this buffer is of no further use. */
@@ -85,7 +69,7 @@ final class TokenBuffer {
     int count = pageCount();
     int used = (int) (length & PAGE_MASK);
     if (used != 0) {
-      Object last = width.page(used);
+      Object last = page(width, used);
       System.arraycopy(pages[count - 1], 0, last, 0, used);
       pages[count - 1] = last;
     }
@@ -100,11 +84,11 @@ final class TokenBuffer {
     return (int) (length + PAGE_MASK >>> PagedTokens.PAGE_BITS);
   }
 
-  private void rewrite(Width to, IntUnaryOperator newId) {
+  private void rewrite(TokenWidth to, IntUnaryOperator newId) {
     int count = pageCount();
     for (int page = 0; page < count; page++) {
       Object from = pages[page];
-      Object rewritten = to == width ? from : to.page(PAGE_SIZE);
+      Object rewritten = to == width ? from : page(to, PAGE_SIZE);
       int used = (int) Math.min(PAGE_SIZE, length - ((long) page << PagedTokens.PAGE_BITS));
       for (int i = 0; i < used; i++) {
         set(rewritten, i, newId.applyAsInt(get(from, i)));
@@ -112,6 +96,14 @@ final class TokenBuffer {
       pages[page] = rewritten;
     }
     width = to;
+  }
+
+  private static Object page(TokenWidth width, int size) {
+    return switch (width) {
+      case BYTES -> new byte[size];
+      case CHARS -> new char[size];
+      case INTS -> new int[size];
+    };
   }
 
   private static int get(Object page, int at) {

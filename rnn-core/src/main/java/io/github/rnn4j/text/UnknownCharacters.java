@@ -1,5 +1,6 @@
 package io.github.rnn4j.text;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What becomes of the characters of a text that a vocabulary lacks. */
@@ -9,9 +10,9 @@ public enum UnknownCharacters {
   /** They are left out. */
   SKIP,
   /**
-   * Another character takes the place of each: U+FFFD, which stands for unknown characters in
-   * Unicode, if the vocabulary has it, else the question mark, else the space. A vocabulary that
-   * has none of these refuses them.
+   * Another token takes the place of each: the unknown symbol if the vocabulary has it, else
+   * U+FFFD, which stands for unknown characters in Unicode, else the question mark, else the space.
+   * A vocabulary that has none of these refuses them.
    */
   REPLACE;
 
@@ -31,31 +32,36 @@ public enum UnknownCharacters {
   }
 
   /**
-   * The ids of a text's code points. Half of a surrogate pair is a character that no vocabulary
-   * has. What is left out or replaced, {@link Vocabulary#unknown} tells.
+   * The ids of a text's tokens. Half of a surrogate pair is a character that no vocabulary has.
+   * What is left out or replaced, {@link Vocabulary#unknown} tells.
    *
    * @param vocabulary the vocabulary
    * @param text the text
-   * @return a fresh array, one id a code point that is not left out
+   * @return a fresh array, one id a token that is not left out
    * @throws UnknownCharactersException if there are unknown characters, and they are to be refused
    */
   public int[] encode(Vocabulary vocabulary, String text) {
-    if (this == ERROR || this == REPLACE && replacement(vocabulary) == Vocabulary.UNKNOWN) {
+    int other = this == REPLACE ? replacement(vocabulary) : Vocabulary.UNKNOWN;
+    if (this == ERROR || this == REPLACE && other == Vocabulary.UNKNOWN) {
       return vocabulary.encode(text);
     }
-    return text.codePoints()
-        .map(codePoint -> idOf(vocabulary, codePoint))
+    return Arrays.stream(vocabulary.lookUp(text))
+        .map(id -> id == Vocabulary.UNKNOWN ? other : id)
         .filter(id -> id != Vocabulary.UNKNOWN)
         .toArray();
   }
 
   /**
-   * The id of the character that takes the place of unknown ones under {@link #REPLACE}.
+   * The id of the token that takes the place of unknown ones under {@link #REPLACE}.
    *
    * @param vocabulary the vocabulary
-   * @return the id of U+FFFD, else of '?', else of the space, else {@link Vocabulary#UNKNOWN}
+   * @return the id of the unknown symbol, else of U+FFFD, else of '?', else of the space, else
+   *     {@link Vocabulary#UNKNOWN}
    */
   public static int replacement(Vocabulary vocabulary) {
+    if (vocabulary.unknownId() != Vocabulary.UNKNOWN) {
+      return vocabulary.unknownId();
+    }
     for (int codePoint : REPLACEMENTS) {
       int id = vocabulary.idOf(codePoint);
       if (id != Vocabulary.UNKNOWN) {

@@ -1,0 +1,70 @@
+package io.github.rnn4j.text;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** What tells whether sources are still those that a cache was made of. */
+final class SourceIdentity {
+  private SourceIdentity() {}
+
+  /**
+   * The SHA-256 of the settings and of every file's path, size and time of modification; empty if a
+   * source (a pipe, a device) cannot be told to be the same.
+   */
+  static String of(Unit unit, long minCount, List<Path> paths, Set<Path> unseen)
+      throws IOException {
+    StringBuilder all = new StringBuilder();
+    all.append("rnn4j 1\0").append(unit.id()).append('\0').append(minCount).append('\n');
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        all.append("directory ").append(path).append('\n');
+        for (Map.Entry<String, TextFiles.Found> found : TextFiles.walk(path).entrySet()) {
+          if (unseen.contains(found.getValue().file())) {
+            continue;
+          }
+          all.append(found.getValue().skipReason()).append('\0');
+          if (found.getValue().skipReason() == null) {
+            append(all, found.getKey(), found.getValue().file());
+          }
+        }
+      } else if (!Files.exists(path)) {
+        throw new NoSuchFileException(path.toString(), null, "there is no such file or directory");
+      } else if (Files.isRegularFile(path)) {
+        append(all, path.toString(), path);
+      } else {
+        return "";
+      }
+    }
+    return sha256(all.toString());
+  }
+
+  private static void append(StringBuilder all, String name, Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    all.append(name)
+        .append('\0')
+        .append(attributes.size())
+        .append('\0')
+        .append(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS))
+        .append('\n');
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}
