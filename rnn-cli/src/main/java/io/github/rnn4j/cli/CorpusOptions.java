@@ -1,17 +1,24 @@
 package io.github.rnn4j.cli;
 
 import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.CorpusCache;
 import io.github.rnn4j.text.CorpusReader;
+import io.github.rnn4j.text.Unit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** The text to read. */
 final class CorpusOptions {
   private static final String STANDARD_INPUT = "-";
+  private static final String AUTO = "auto";
+  private static final String EXTENSION = ".rnncache";
 
   @Parameters(
       arity = "0..*",
@@ -27,8 +34,70 @@ final class CorpusOptions {
       description = "A text given here, after that of any FILE.")
   private String text;
 
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      completionCandidates = Units.class,
+      converter = UnitConverter.class,
+      description =
+          "What is predicted: char, a Unicode character; byte, of any file; word, a run of letters"
+              + " and digits or of blanks, or any other character. (default: char)")
+  private Unit unit;
+
+  @Option(
+      names = "--min-count",
+      paramLabel = "N",
+      converter = Numbers.PositiveLong.class,
+      description =
+          "Characters or words that occur fewer times become one unknown symbol. (default: 1, none"
+              + " does)")
+  private Long minCount;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "FILE|auto",
+      description =
+          "Keep the encoded text in this file instead of memory, for texts of any size; auto: beside"
+              + " the first FILE. It is used again while the files named are the same. Without any"
+              + " FILE, the text is that of the cache.")
+  private String cache;
+
   boolean none() {
+    return noSource() && (cache == null || cache.equals(AUTO));
+  }
+
+  private boolean noSource() {
     return sources.isEmpty() && text == null;
+  }
+
+  /** What is wrong with how the options go together. */
+  Optional<String> conflict() {
+    if (AUTO.equals(cache) && (sources.isEmpty() || sources.get(0).equals(STANDARD_INPUT))) {
+      return Optional.of("--cache auto lies beside the first FILE, but there is none: name a file");
+    }
+    if (noSource() && (unit != null || minCount != null)) {
+      return Optional.of(
+          "without a text, --unit and --min-count are those of the --cache: leave them out");
+    }
+    if (unit == Unit.BYTE && minCount != null && minCount > 1) {
+      return Optional.of(
+          "--min-count does not go with --unit byte: all 256 bytes are always in the vocabulary");
+    }
+    return Optional.empty();
+  }
+
+  /** The file of the encoded text, if it is not to be in memory. */
+  Optional<Path> cache() {
+    if (cache == null) {
+      return Optional.empty();
+    }
+    if (!cache.equals(AUTO)) {
+      return Optional.of(Path.of(cache));
+    }
+    Path first = Path.of(sources.get(0)).toAbsolutePath().normalize();
+    return first.getFileName() == null
+        ? Optional.of(first.resolve(EXTENSION))
+        : Optional.of(first.resolveSibling(first.getFileName() + EXTENSION));
   }
 
   /** The files and directories named. */
@@ -39,11 +108,28 @@ final class CorpusOptions {
   /**
    * Reads all of it.
    *
-   * @throws IOException if a source is missing, cannot be read, or is not UTF-8
+   * @throws IOException if a source is missing, cannot be read, is not UTF-8, or the cache cannot
+   *     be written or read
    * @throws io.github.rnn4j.text.UnusableTextException if there are fewer than two characters
    */
   Corpus read(Streams streams) throws IOException {
-    CorpusReader reader = new CorpusReader();
+    Unit tokens = unit == null ? Unit.CHAR : unit;
+    long least = minCount == null ? 1 : minCount;
+    if (cache().isEmpty()) {
+      CorpusReader reader = new CorpusReader(tokens, least);
+      addTo(reader, streams);
+      return reader.toCorpus();
+    }
+    Path file = cache().get();
+    if (noSource()) {
+      return CorpusCache.open(file);
+    }
+    return text == null && !sources.contains(STANDARD_INPUT)
+        ? CorpusCache.read(file, tokens, least, paths())
+        : CorpusCache.build(file, tokens, least, reader -> addTo(reader, streams));
+  }
+
+  private void addTo(CorpusReader reader, Streams streams) throws IOException {
     for (String source : sources) {
       if (source.equals(STANDARD_INPUT)) {
         reader.add(streams.in(), "standard input");
@@ -54,6 +140,26 @@ final class CorpusOptions {
     if (text != null) {
       reader.add(text, "--text");
     }
-    return reader.toCorpus();
+  }
+
+  /** The names of the units. */
+  static final class Units extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Units() {
+      super(List.of(Unit.values()).stream().map(Unit::id).toList());
+    }
+  }
+
+  /** Reads the name of a unit. */
+  static final class UnitConverter implements ITypeConverter<Unit> {
+    @Override
+    public Unit convert(String text) {
+      try {
+        return Unit.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 }

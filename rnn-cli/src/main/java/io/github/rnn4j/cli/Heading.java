@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli;
 
 import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Trainer;
 import io.github.rnn4j.training.TrainingConfig;
 import java.io.PrintStream;
@@ -25,7 +26,7 @@ final class Heading {
     List<Corpus.Part> parts = corpus.parts();
     line(
         "text",
-        Words.count(corpus.tokens().length(), "character")
+        Words.count(corpus.tokens().length(), corpus.vocabulary().unit().noun())
             + " from "
             + (parts.size() == 1 ? parts.get(0).source() : Words.count(parts.size(), "source"))
             + ", vocabulary of "
@@ -34,6 +35,17 @@ final class Heading {
       if (part.byteOrderMark()) {
         line("", part.source() + ": the byte order mark at its start was taken off");
       }
+    }
+    Corpus.Replaced replaced = corpus.replaced();
+    if (replaced.occurrences() > 0) {
+      Unit unit = corpus.vocabulary().unit();
+      line(
+          "replaced",
+          Words.count(replaced.occurrences(), unit.noun())
+              + " by the unknown symbol, "
+              + Words.number(replaced.distinct())
+              + " different: "
+              + replaced.describe(unit));
     }
     List<Corpus.Skipped> skipped = corpus.skipped();
     for (Corpus.Skipped one : skipped.subList(0, Math.min(skipped.size(), MOST_SKIPPED))) {

@@ -7,6 +7,7 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.safetensors.SafetensorsException;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.Tensor;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -100,11 +102,19 @@ final class InspectCommand implements Callable<Integer> {
 
   private static String describeVocabulary(String json) {
     try {
-      int[] characters = Vocabulary.fromJson(json).codePoints();
+      Vocabulary vocabulary = Vocabulary.fromJson(json);
+      if (vocabulary.unit() == Unit.BYTE) {
+        return "vocabulary of the 256 bytes";
+      }
       return "vocabulary of "
-          + characters.length
+          + vocabulary.size()
+          + (vocabulary.unit() == Unit.WORD ? " words" : "")
           + ": "
-          + Arrays.stream(characters).mapToObj(Printable::escape).collect(Collectors.joining(" "));
+          + IntStream.range(0, vocabulary.size())
+              .filter(id -> id != vocabulary.unknownId())
+              .mapToObj(id -> Printable.escape(vocabulary.textOf(id)))
+              .collect(Collectors.joining(" "))
+          + (vocabulary.unknownId() == Vocabulary.UNKNOWN ? "" : " and the unknown symbol");
     } catch (IllegalArgumentException e) {
       return "vocabulary damaged: " + Printable.line(e.getMessage());
     }

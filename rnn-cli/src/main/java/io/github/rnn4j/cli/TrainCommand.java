@@ -5,6 +5,7 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.safetensors.AtomicFile;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.training.TrainingConfig;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  rnn train src README.md --hidden 256 --epochs 10",
       "  cat *.txt | rnn train - --metrics run.jsonl",
       "  rnn train --text \"hello world\" --hidden 32",
+      "  rnn train huge.txt --cache auto --min-count 10",
       "",
       "The loss is the mean cross-entropy in nats per character. If it does not fall, try another"
           + " --learning-rate; if it becomes NaN, a lower one. Ctrl-C ends the training after the"
@@ -93,6 +95,7 @@ final class TrainCommand implements Callable<Integer> {
 
     Heading heading = new Heading(rnn.streams().err());
     heading.corpus(corpus);
+    corpusOptions.cache().ifPresent(path -> heading.line("cache", path.toString()));
     heading.line("model", NetworkOptions.describe(network.config()));
     fileOptions.init().ifPresent(path -> heading.line("", "started from " + path));
     if (!passedOver.isEmpty()) {
@@ -113,6 +116,9 @@ final class TrainCommand implements Callable<Integer> {
     if (corpusOptions.none()) {
       throw usage("there is no text: name a file or directory, - for standard input, or --text");
     }
+    if (corpusOptions.conflict().isPresent()) {
+      throw usage(corpusOptions.conflict().get());
+    }
     if (trainingOptions.lengthTwice()) {
       throw usage("--epochs and --steps exclude each other: give one of them");
     }
@@ -125,6 +131,10 @@ final class TrainCommand implements Callable<Integer> {
   /** What cannot be written is found before the work. */
   private void checkFiles() throws IOException {
     List<Path> others = new ArrayList<>(corpusOptions.paths());
+    if (corpusOptions.cache().isPresent()) {
+      AtomicFile.requireWritable(corpusOptions.cache().get());
+      others.add(corpusOptions.cache().get());
+    }
     fileOptions.init().ifPresent(others::add);
     if (reportOptions.metrics().isPresent()) {
       OutputFile.requireMetrics(reportOptions.metrics().get(), others);
