@@ -1,6 +1,7 @@
 package io.github.rnn4j.benchmarks;
 
 import io.github.rnn4j.api.Backends;
+import io.github.rnn4j.cost.OperationClock;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
@@ -54,7 +55,7 @@ public class TrainingStepBenchmark {
   @Param("SGD")
   public OptimizerType optimizer;
 
-  private GemmClock clock;
+  private OperationClock clock;
   private Network network;
   private Unrolled unrolled;
   private Optimizer updates;
@@ -75,7 +76,7 @@ public class TrainingStepBenchmark {
   /** Makes a network and a window of random characters. */
   @Setup
   public void network() {
-    clock = new GemmClock(Backends.onClassPath().get(backend));
+    clock = new OperationClock(Backends.onClassPath().get(backend));
     NetworkConfig config = new NetworkConfig(cell, VOCABULARY, hidden);
     network = new Network(clock.watched(), config);
     Initialization.uniform(network, new RandomStreams(1));
@@ -96,7 +97,7 @@ public class TrainingStepBenchmark {
    */
   @Benchmark
   public double step(Counters counters) {
-    long before = clock.nanos();
+    long before = clock.nanos("gemm");
     unrolled.forward(inputs, STEPS, STREAMS);
     double loss = unrolled.loss(targets, 1.0 / inputs.length);
     Parameters gradients = unrolled.backward(inputs);
@@ -104,7 +105,7 @@ public class TrainingStepBenchmark {
     network.parametersChanged();
     unrolled.carryState();
     counters.characters += inputs.length;
-    counters.gemm += 1e-9 * (clock.nanos() - before);
+    counters.gemm += 1e-9 * (clock.nanos("gemm") - before);
     return loss;
   }
 }
