@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       SampleCommand.class,
       InspectCommand.class,
+      BenchCommand.class,
       BackendsCommand.class,
       GenerateCompletion.class,
       HelpCommand.class
@@ -79,6 +80,7 @@ final class Rnn implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "a command is missing: demo, train, sample, inspect or backends");
+        spec.commandLine(),
+        "a command is missing: demo, train, sample, inspect, bench or backends");
   }
 }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MainTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "sample", "inspect", "backends", "generate-completion"})
+  @ValueSource(
+      strings = {"demo", "train", "sample", "inspect", "bench", "backends", "generate-completion"})
   void help_isThereForEveryCommandAndListedByTheProgram(String command) {
     Result help = rnn(command, "--help");
     assertThat(help.code()).isZero();
@@ -28,6 +29,8 @@ class MainTest {
         + " --learning-rate --seed --backend --out --reduction --init --metrics --report-every",
     "sample, --prime --length --temperature --seed --backend",
     "demo, --out --backend",
+    "bench, --model --layers --hidden --seq-length --batch-size --optimizer --clip --backend --seconds"
+        + " --windows --sample --text --profile --json",
     "backends, --json",
     "inspect, MODEL"
   })
@@ -36,7 +39,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "sample", "inspect", "backends", "demo"})
+  @ValueSource(strings = {"train", "sample", "inspect", "bench", "backends", "demo"})
   void help_hasAnExample(String command) {
     assertThat(rnn(command, "--help").out()).containsPattern("Examples?:\\R  rnn " + command);
   }
