@@ -61,16 +61,17 @@ final class EvaluateCommand implements Callable<Integer> {
     Model model = Model.load(path, backendOption.choose());
     UnknownOption.Account account = unknown.new Account(model.vocabulary(), path);
     Scorer scorer = new Scorer(model);
-    new ScoredText(rnn, account).read(sources, scorer);
+    new ScoredText(rnn, model.vocabulary().unit(), account).read(sources, scorer);
     Score score = scorer.finish();
     PrintStream out = rnn.streams().out();
     if (json) {
       out.println(json(score, account.affected()));
     } else {
+      String token = model.vocabulary().unit().noun();
       out.println(
-          Words.count(score.characters(), "character")
+          Words.count(score.characters(), token)
               + " predicted: "
-              + Words.loss(score.natsPerCharacter())
+              + Words.loss(score.natsPerCharacter()).replace("character", token)
               + String.format(Locale.ROOT, ", perplexity %.4f", score.perplexity()));
       out.println("in total " + score.exactNats() + " nats");
     }

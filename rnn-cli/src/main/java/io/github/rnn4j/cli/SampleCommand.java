@@ -180,8 +180,7 @@ final class SampleCommand implements Callable<Integer> {
       text.append(prime);
     }
     UnknownOption.Account account = unknown.new Account(model.vocabulary(), path);
-    int[] ids =
-        text.codePoints().map(account::idOf).filter(id -> id != Vocabulary.UNKNOWN).toArray();
+    int[] ids = account.encode(text.toString());
     account.settle(source, rnn);
     return ids;
   }

@@ -5,6 +5,7 @@ import io.github.rnn4j.scoring.LineScores;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.scoring.ScoreSink;
 import io.github.rnn4j.scoring.Scorer;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -70,7 +71,7 @@ final class ScoreCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model model = Model.load(path, backendOption.choose());
     UnknownOption.Account account = unknown.new Account(model.vocabulary(), path);
-    ScoredText text = new ScoredText(rnn, account);
+    ScoredText text = new ScoredText(rnn, model.vocabulary().unit(), account);
     LineScores lines = new LineScores(model.vocabulary(), this::printLine);
     ScoreSink sink = part == Part.LINE ? lines : new Characters(model.vocabulary());
     Scorer scorer = new Scorer(model, sink);
@@ -107,7 +108,9 @@ final class ScoreCommand implements Callable<Integer> {
     @Override
     public void accept(int token, Score score) {
       number++;
-      String character = Printable.escape(vocabulary.codePointOf(token));
+      boolean partial = vocabulary.unit() == Unit.BYTE && token >= 0x80;
+      String character =
+          partial ? String.format("\\x%02X", token) : Printable.escape(vocabulary.textOf(token));
       String nats = score.characters() == 0 ? "" : score.exactNats().toPlainString();
       out.println(number + "\t" + character + "\t" + nats);
     }

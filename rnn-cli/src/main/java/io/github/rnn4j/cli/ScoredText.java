@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli;
 
 import io.github.rnn4j.scoring.Scorer;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Utf8;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
@@ -19,11 +20,13 @@ final class ScoredText {
   private static final String STANDARD_INPUT = "-";
 
   private final Rnn rnn;
+  private final Unit unit;
   private final UnknownOption.Account account;
-  private long characters;
+  private long tokens;
 
-  ScoredText(Rnn rnn, UnknownOption.Account account) {
+  ScoredText(Rnn rnn, Unit unit, UnknownOption.Account account) {
     this.rnn = rnn;
+    this.unit = unit;
     this.account = account;
   }
 
@@ -43,10 +46,10 @@ final class ScoredText {
       }
     }
     account.settle("the text", rnn);
-    if (characters < 2) {
+    if (tokens < 2) {
       throw new IllegalArgumentException(
           "the text has "
-              + Words.count(characters, "character")
+              + Words.count(tokens, unit.noun())
               + " that the model knows: it takes two, the first of which nothing predicts");
     }
   }
@@ -65,6 +68,36 @@ final class ScoredText {
   }
 
   private void read(InputStream in, String source, Scorer scorer) throws IOException {
+    switch (unit) {
+      case CHAR -> readCharacters(in, source, scorer);
+      case BYTE -> readBytes(in, scorer);
+      case WORD -> readWords(in, source, scorer);
+    }
+  }
+
+  private void readBytes(InputStream in, Scorer scorer) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+      for (int i = 0; i < count; i++) {
+        scorer.read(buffer[i] & 0xFF);
+      }
+      tokens += count;
+    }
+  }
+
+  /** Words are cut from a whole file, which is held in memory meanwhile. */
+  private void readWords(InputStream in, String source, Scorer scorer) throws IOException {
+    StringBuilder text = new StringBuilder();
+    Utf8.decode(in, source, text::appendCodePoint);
+    boolean mark = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
+    int[] ids = account.encode(text.substring(mark ? 1 : 0));
+    for (int id : ids) {
+      scorer.read(id);
+    }
+    tokens += ids.length;
+  }
+
+  private void readCharacters(InputStream in, String source, Scorer scorer) throws IOException {
     boolean[] begun = {false};
     Utf8.decode(
         in,
@@ -74,7 +107,7 @@ final class ScoredText {
           begun[0] = true;
           int id = mark ? Vocabulary.UNKNOWN : account.idOf(codePoint);
           if (id != Vocabulary.UNKNOWN) {
-            characters++;
+            tokens++;
             scorer.read(id);
           }
         });

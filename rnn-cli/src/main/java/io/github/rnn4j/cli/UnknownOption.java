@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli;
 
 import io.github.rnn4j.text.CodePoints;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.UnknownCharacters;
 import io.github.rnn4j.text.Vocabulary;
 import java.nio.file.Path;
@@ -54,6 +55,27 @@ final class UnknownOption {
       return policy.idOf(vocabulary, codePoint);
     }
 
+    /** The ids of a text; empty if it has unknown characters that are to be refused. */
+    int[] encode(String text) {
+      int[] unknown = vocabulary.unknown(text);
+      if (unknown.length == 0) {
+        return vocabulary.encode(text);
+      }
+      if (vocabulary.unit() == Unit.CHAR) {
+        return text.codePoints().map(this::idOf).filter(id -> id != Vocabulary.UNKNOWN).toArray();
+      }
+      affected += unknown.length;
+      size = Math.min(unknown.length, MOST_TOLD);
+      System.arraycopy(unknown, 0, distinct, 0, size);
+      return refused() ? new int[0] : policy.encode(vocabulary, text);
+    }
+
+    private boolean refused() {
+      return policy == UnknownCharacters.ERROR
+          || policy == UnknownCharacters.REPLACE
+              && UnknownCharacters.replacement(vocabulary) == Vocabulary.UNKNOWN;
+    }
+
     /** How many characters were left out or replaced. */
     long affected() {
       return affected;
@@ -83,7 +105,7 @@ final class UnknownOption {
                 + " of "
                 + source
                 + " that the model has never seen replaced by "
-                + CodePoints.describe(vocabulary.codePointOf(replacement))
+                + CodePoints.describe(vocabulary.textOf(replacement).codePointAt(0))
                 + ": "
                 + characters);
       } else {

@@ -90,4 +90,38 @@ class ScoreTest {
     assertThat(rnn("score", model, folder.resolve("none")).err()).contains("no such file");
     assertThat(rnn("evaluate", model).code()).isEqualTo(2);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"byte", "word"})
+  void bytesAndWords_sumUpToo(String unit) throws IOException {
+    Path other = folder.resolve(unit + ".safetensors");
+    Result trained =
+        rnn(
+            "train",
+            "--text",
+            "é one two\none 😀 two",
+            "--unit",
+            unit,
+            "--hidden",
+            4,
+            "--steps",
+            2,
+            "--out",
+            other);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Path scored = Files.writeString(folder.resolve(unit), "two é\none");
+    String evaluated = rnn("evaluate", other, scored).out();
+    assertThat(evaluated).contains(unit + "s predicted").contains("bits per " + unit);
+    BigDecimal sum =
+        rnn("score", other, scored, "--by", "char")
+            .out()
+            .lines()
+            .map(row -> row.substring(row.lastIndexOf('\t') + 1))
+            .filter(nats -> !nats.isEmpty())
+            .map(BigDecimal::new)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    assertThat(evaluated).contains("in total " + sum + " nats");
+    assertThat(rnn("sample", other, "--prime", "two é", "--length", 3, "--seed", 1).out())
+        .startsWith("two é");
+  }
 }
