@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param precision {@link LinearAlgebra#precision()}
  * @param rank {@link LinearAlgebra#rank()}
  * @param unavailable {@link LinearAlgebra#unavailable()}: empty if it works on this JVM
+ * @param description {@link LinearAlgebra#description()}: what it computes with, or empty
  * @param className the class that implements it
  * @param location the jar or folder of that class, or {@code unknown}
  */
@@ -17,6 +18,7 @@ public record BackendInfo(
     Precision precision,
     int rank,
     Optional<String> unavailable,
+    String description,
     String className,
     String location) {
 

@@ -1,6 +1,8 @@
 package io.github.rnn4j.api;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 
 /**
  * The mathematics of the networks: dense matrices of one precision and the operations on them.
@@ -58,12 +60,75 @@ public interface LinearAlgebra {
   }
 
   /**
+   * What this backend computes with on this machine, for people: such as the size of its vectors.
+   * Not asked of a backend that is {@link #unavailable()}.
+   *
+   * @return a few words, without a full stop; empty if there is nothing to say
+   */
+  default String description() {
+    return "";
+  }
+
+  /**
+   * Measures the most floating-point operations a second that one core can do in this backend's
+   * precision: what a product can be compared with. Takes up to a second of the calling thread.
+   *
+   * @return operations a second, a fused multiply-add being two; empty if it cannot be measured
+   */
+  default OptionalDouble peakFlops() {
+    return OptionalDouble.empty();
+  }
+
+  /**
    * Whether this backend made the matrix.
    *
    * @param matrix any matrix, or null
    * @return true if the operations accept it
    */
   boolean owns(Matrix matrix);
+
+  // ---------------------------------------------------------------------------------- threads
+
+  /**
+   * The threads that this backend computes with. Results do not depend on it, to the bit (R12).
+   *
+   * @return at least 1; 1 unless {@link #withThreads} made it
+   */
+  default int parallelism() {
+    return 1;
+  }
+
+  /**
+   * This backend computing with so many threads. The matrices of the two are the same kind: each
+   * takes those of the other. Threads that wait end with the backend that they belong to.
+   *
+   * @param threads at least 1, the calling thread included
+   * @return a backend whose {@link #parallelism()} is {@code threads}; this one, if it cannot
+   *     compute with more threads than it does
+   * @throws IllegalArgumentException if there is to be no thread
+   */
+  default LinearAlgebra withThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("at least 1 thread is needed: " + threads);
+    }
+    return this;
+  }
+
+  /**
+   * Runs tasks that do not depend on each other, side by side where there are threads to do it, and
+   * returns when all have ended. Within a task the operations run in its thread alone; so do the
+   * tasks of a call from within a task.
+   *
+   * @implSpec One task after the other, in the calling thread.
+   * @param tasks how many; best at most {@link #parallelism()}
+   * @param body called with 0, 1, …, tasks − 1, each once, in any order and any thread
+   * @throws RuntimeException what a task threw, after all others have ended or were left out
+   */
+  default void parallel(int tasks, IntConsumer body) {
+    for (int i = 0; i < tasks; i++) {
+      body.accept(i);
+    }
+  }
 
   // ---------------------------------------------------------------------------------- creation
 

@@ -78,8 +78,12 @@ final class Providers {
     Optional<String> unavailable =
         Objects.requireNonNull(backend.unavailable(), "unavailable() is null");
     Class<?> type = backend.getClass();
+    String description =
+        unavailable.isPresent()
+            ? ""
+            : Objects.requireNonNull(backend.description(), "description() is null");
     return new BackendInfo(
-        name, precision, backend.rank(), unavailable, type.getName(), location(type));
+        name, precision, backend.rank(), unavailable, description, type.getName(), location(type));
   }
 
   private static String quote(String name) {

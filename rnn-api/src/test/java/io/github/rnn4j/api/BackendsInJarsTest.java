@@ -34,7 +34,13 @@ class BackendsInJarsTest {
       assertThat(backends.list())
           .containsExactly(
               new BackendInfo(
-                  "good", Precision.FLOAT64, 0, Optional.empty(), "fake.Good", good.toString()));
+                  "good",
+                  Precision.FLOAT64,
+                  0,
+                  Optional.empty(),
+                  "",
+                  "fake.Good",
+                  good.toString()));
       assertThat(backends.get("good").getClass().getClassLoader()).isSameAs(loader);
       assertThat(backends.broken()).isEmpty();
     }

@@ -261,6 +261,7 @@ class BackendsTest {
               case "precision" -> Precision.FLOAT64;
               case "rank" -> rank;
               case "unavailable" -> unavailable;
+              case "description" -> "";
               case "toString" -> "fake backend";
               case "equals" -> proxy == arguments[0];
               case "hashCode" -> System.identityHashCode(proxy);

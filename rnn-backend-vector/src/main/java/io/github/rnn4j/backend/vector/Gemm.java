@@ -1,0 +1,482 @@
+package io.github.rnn4j.backend.vector;
+
+import static io.github.rnn4j.backend.vector.Lanes.LANES;
+import static io.github.rnn4j.backend.vector.Lanes.SPECIES;
+import static io.github.rnn4j.backend.vector.Lanes.TILE_ROWS;
+import static io.github.rnn4j.backend.vector.Lanes.TILE_VECTORS;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * C = α·A·B + β·C, C m × n, in float32.
+ *
+ * <p>The rounding is defined element by element and independent of lanes, tiles, blocks and
+ * threads: c ← 0 if β = 0 (C is not read), else β·C[i,j] (rounded unless β = 1); then, for p = 0,
+ * 1, …, k−1, c ← fma(α·A[i,p], B[p,j], c) (α·A rounded unless α = 1). Nothing is skipped: 0 × NaN
+ * is NaN. So |ĉ − c| ≤ γ(k+2)·(|α||A||B| + |β||C|), Higham §3.5. Any partition of the rows or
+ * columns of C into calls gives the same bits.
+ */
+final class Gemm {
+  /** Columns of a tile. */
+  static final int PANEL = TILE_VECTORS * LANES;
+
+  // Constants of speed, not of the result.
+
+  /** Rows of B in a block that is read in place. */
+  static final int KC = 512;
+
+  /**
+   * From this distance of rows on B is packed for many rows of A: its own rows compete for the same
+   * cache sets.
+   */
+  static final int FAR = 1024;
+
+  /** From so many rows on a B with rows far apart is packed block by block. */
+  static final int PACK_ROWS = 96;
+
+  /** Rows of B in a packed block. */
+  static final int KC_PACKED = 512;
+
+  /** Columns of a packed block, a multiple of {@link #PANEL}. */
+  static final int NC = 512 / PANEL * PANEL;
+
+  /** Rows of A and C that pass a packed block at a time. */
+  static final int MC = 48;
+
+  /** Up to so many rows A·B runs as row-vector times matrix. */
+  static final int VECTOR_ROWS = 2;
+
+  private Gemm() {}
+
+  /**
+   * C = α·A·B + β·C.
+   *
+   * @param m rows of A and C
+   * @param n columns of B and C
+   * @param k columns of A, rows of B
+   * @param alpha α
+   * @param a A; element (i, p) is {@code a[a0 + i * aRow + p * aStep]}: (lda, 1) reads A, (1, lda)
+   *     reads a transposed A. Not modified
+   * @param a0 the offset of A
+   * @param aRow the distance of A's rows
+   * @param aStep the distance of A's columns
+   * @param b B, k × n. Not modified
+   * @param b0 the offset of B
+   * @param ldb the distance of B's rows
+   * @param beta β
+   * @param c C, m × n. Modified; shares no element with A or B
+   * @param c0 the offset of C
+   * @param ldc the distance of C's rows
+   * @param scratch the calling thread's scratch memory
+   */
+  static void multiply(
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int a0,
+      int aRow,
+      int aStep,
+      float[] b,
+      int b0,
+      int ldb,
+      float beta,
+      float[] c,
+      int c0,
+      int ldc,
+      Scratch scratch) {
+    boolean load = beta != 0f;
+    if (load && beta != 1f || k == 0) {
+      for (int i = 0; i < m; i++) {
+        if (load) {
+          Elementwise.scale(n, beta, c, c0 + i * ldc);
+        } else {
+          Arrays.fill(c, c0 + i * ldc, c0 + i * ldc + n, 0f);
+        }
+      }
+    }
+    if (k == 0 || m == 0 || n == 0) {
+      return;
+    }
+    if (alpha != 1f) {
+      float[] scaled = scratch.scaled(m * k);
+      for (int i = 0; i < m; i++) {
+        for (int p = 0; p < k; p++) {
+          scaled[i * k + p] = alpha * a[a0 + i * aRow + p * aStep];
+        }
+      }
+      a = scaled;
+      a0 = 0;
+      aRow = k;
+      aStep = 1;
+    }
+    if (n < LANES || !Lanes.compiled()) {
+      narrow(m, n, k, a, a0, aRow, aStep, b, b0, ldb, load, c, c0, ldc);
+    } else if (m <= VECTOR_ROWS) {
+      for (int i = 0; i < m; i++) {
+        vectorTimesMatrix(n, k, a, a0 + i * aRow, aStep, b, b0, ldb, load, c, c0 + i * ldc);
+      }
+    } else {
+      blocks(m, n, k, a, a0, aRow, aStep, b, b0, ldb, load, c, c0, ldc, scratch);
+    }
+  }
+
+  private static void blocks(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aStep,
+      float[] b,
+      int b0,
+      int ldb,
+      boolean load,
+      float[] c,
+      int c0,
+      int ldc,
+      Scratch scratch) {
+    if (m < PACK_ROWS || ldb < FAR) {
+      for (int p = 0; p < k; p += KC, load = true) {
+        int kc = Math.min(KC, k - p);
+        int j = 0;
+        for (; j + PANEL <= n; j += PANEL) {
+          rows(
+              m,
+              TILE_VECTORS,
+              kc,
+              a,
+              a0 + p * aStep,
+              aRow,
+              aStep,
+              b,
+              b0 + p * ldb + j,
+              ldb,
+              c,
+              c0 + j,
+              ldc,
+              load,
+              0);
+        }
+        edge(m, n, j, kc, a, a0 + p * aStep, aRow, aStep, b, b0 + p * ldb, ldb, c, c0, ldc, load);
+      }
+      return;
+    }
+    // Large: a block of B is packed panel by panel and stays in the second cache while blocks of
+    // rows pass by.
+    float[] packed = scratch.panel(KC_PACKED * NC);
+    for (int jc = 0; jc < n; jc += NC) {
+      int nc = Math.min(NC, n - jc);
+      int full = nc / PANEL * PANEL;
+      boolean loaded = load;
+      for (int p = 0; p < k; p += KC_PACKED, loaded = true) {
+        int kc = Math.min(KC_PACKED, k - p);
+        int bp = b0 + p * ldb + jc;
+        pack(kc, full, b, bp, ldb, packed, 0, kc);
+        for (int ic = 0; ic < m; ic += MC) {
+          int mc = Math.min(MC, m - ic);
+          int ap = a0 + ic * aRow + p * aStep;
+          int ci = c0 + ic * ldc + jc;
+          for (int j = 0; j < full; j += PANEL) {
+            rows(
+                mc,
+                TILE_VECTORS,
+                kc,
+                a,
+                ap,
+                aRow,
+                aStep,
+                packed,
+                j * kc,
+                PANEL,
+                c,
+                ci + j,
+                ldc,
+                loaded,
+                0);
+          }
+          edge(mc, nc, full, kc, a, ap, aRow, aStep, b, bp, ldb, c, ci, ldc, loaded);
+        }
+      }
+    }
+  }
+
+  /** The columns from {@code j} on, fewer than a panel, B in place. */
+  private static void edge(
+      int m,
+      int n,
+      int j,
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aStep,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] c,
+      int c0,
+      int ldc,
+      boolean load) {
+    if (j + 2 * LANES <= n) {
+      rows(m, 2, k, a, a0, aRow, aStep, b, b0 + j, ldb, c, c0 + j, ldc, load, 0);
+      j += 2 * LANES;
+    }
+    if (j + LANES <= n) {
+      rows(m, 1, k, a, a0, aRow, aStep, b, b0 + j, ldb, c, c0 + j, ldc, load, 0);
+      j += LANES;
+    }
+    if (j < n) {
+      // The last vector overlaps columns that are done or another panel's; only its last n − j
+      // lanes are written.
+      int last = n - LANES;
+      rows(m, 0, k, a, a0, aRow, aStep, b, b0 + last, ldb, c, c0 + last, ldc, load, n - j);
+    }
+  }
+
+  /**
+   * P[j / W][p][j mod W] = B[p][j], W = {@link #PANEL}: panels of B one after another, each
+   * contiguous.
+   *
+   * @param k rows of B
+   * @param n columns to pack, a multiple of W
+   * @param b B. Not modified
+   * @param b0 the offset of B
+   * @param ldb the distance of B's rows
+   * @param packed P. Modified
+   * @param p0 the offset of P
+   * @param height rows of a panel of P (k, or more)
+   */
+  static void pack(int k, int n, float[] b, int b0, int ldb, float[] packed, int p0, int height) {
+    for (int j = 0; j < n; j += PANEL) {
+      int to = p0 + j * height;
+      for (int p = 0, from = b0 + j; p < k; p++, from += ldb, to += PANEL) {
+        FloatVector.fromArray(SPECIES, b, from).intoArray(packed, to);
+        FloatVector.fromArray(SPECIES, b, from + LANES).intoArray(packed, to + LANES);
+        FloatVector.fromArray(SPECIES, b, from + 2 * LANES).intoArray(packed, to + 2 * LANES);
+        if (TILE_VECTORS == 4) {
+          FloatVector.fromArray(SPECIES, b, from + 3 * LANES).intoArray(packed, to + 3 * LANES);
+        }
+      }
+    }
+  }
+
+  /**
+   * One column panel of {@code vectors} vectors (0: a vector of which the last {@code tail} lanes
+   * count), all rows.
+   */
+  private static void rows(
+      int m,
+      int vectors,
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aStep,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] c,
+      int c0,
+      int ldc,
+      boolean load,
+      int tail) {
+    // Blocks of nearly equal height: 25 rows are 5 × 5 and 50 are 5 × 6 + 4 × 5, never a lone row
+    // at the end.
+    int count = (m + TILE_ROWS - 1) / TILE_ROWS;
+    for (int block = 0, i = 0; block < count; block++) {
+      int r = (m - i + count - block - 1) / (count - block);
+      int ai = a0 + i * aRow;
+      int ci = c0 + i * ldc;
+      switch (vectors) {
+        case 4 -> GemmTiles.rows4(r, k, a, ai, aRow, aStep, b, b0, ldb, c, ci, ldc, load);
+        case 3 -> GemmTiles.rows3(r, k, a, ai, aRow, aStep, b, b0, ldb, c, ci, ldc, load);
+        case 2 -> GemmTiles.rows2(r, k, a, ai, aRow, aStep, b, b0, ldb, c, ci, ldc, load);
+        case 1 -> GemmTiles.rows1(r, k, a, ai, aRow, aStep, b, b0, ldb, c, ci, ldc, load);
+        default ->
+            GemmTiles.rowsTail(
+                r, k, a, ai, aRow, aStep, b, b0, ldb, c, ci, ldc, load, Lanes.last(tail));
+      }
+      i += r;
+    }
+  }
+
+  /**
+   * y = x·B (+ y): rows of B are read from end to end, eight at a time, so that the memory sees
+   * eight streams.
+   *
+   * @param n columns of B
+   * @param k rows of B
+   * @param x x, k elements at distance {@code step}. Not modified
+   * @param x0 the offset of x
+   * @param step the distance of x's elements
+   * @param b B, k × n. Not modified
+   * @param b0 the offset of B
+   * @param ldb the distance of B's rows
+   * @param load whether the sum starts from y, else from 0
+   * @param y y, n elements. Modified
+   * @param y0 the offset of y
+   */
+  static void vectorTimesMatrix(
+      int n,
+      int k,
+      float[] x,
+      int x0,
+      int step,
+      float[] b,
+      int b0,
+      int ldb,
+      boolean load,
+      float[] y,
+      int y0) {
+    int p = 0;
+    for (; p + 8 <= k; p += 8, load = true) {
+      eight(n, x, x0 + p * step, step, b, b0 + p * ldb, ldb, load, y, y0);
+    }
+    for (; p < k; p++, load = true) {
+      one(n, x[x0 + p * step], b, b0 + p * ldb, load, y, y0);
+    }
+  }
+
+  private static void eight(
+      int n,
+      float[] x,
+      int x0,
+      int step,
+      float[] b,
+      int b0,
+      int ldb,
+      boolean load,
+      float[] y,
+      int y0) {
+    float e0 = x[x0];
+    float e1 = x[x0 + step];
+    float e2 = x[x0 + 2 * step];
+    float e3 = x[x0 + 3 * step];
+    float e4 = x[x0 + 4 * step];
+    float e5 = x[x0 + 5 * step];
+    float e6 = x[x0 + 6 * step];
+    float e7 = x[x0 + 7 * step];
+    FloatVector x0v = FloatVector.broadcast(SPECIES, e0);
+    FloatVector x1v = FloatVector.broadcast(SPECIES, e1);
+    FloatVector x2v = FloatVector.broadcast(SPECIES, e2);
+    FloatVector x3v = FloatVector.broadcast(SPECIES, e3);
+    FloatVector x4v = FloatVector.broadcast(SPECIES, e4);
+    FloatVector x5v = FloatVector.broadcast(SPECIES, e5);
+    FloatVector x6v = FloatVector.broadcast(SPECIES, e6);
+    FloatVector x7v = FloatVector.broadcast(SPECIES, e7);
+    int b1 = b0 + ldb;
+    int b2 = b1 + ldb;
+    int b3 = b2 + ldb;
+    int b4 = b3 + ldb;
+    int b5 = b4 + ldb;
+    int b6 = b5 + ldb;
+    int b7 = b6 + ldb;
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int j = 0;
+    for (int end = Lanes.end(n); j < end; j += LANES) {
+      FloatVector s = load ? FloatVector.fromArray(SPECIES, y, y0 + j) : zero;
+      s = x0v.fma(FloatVector.fromArray(SPECIES, b, b0 + j), s);
+      s = x1v.fma(FloatVector.fromArray(SPECIES, b, b1 + j), s);
+      s = x2v.fma(FloatVector.fromArray(SPECIES, b, b2 + j), s);
+      s = x3v.fma(FloatVector.fromArray(SPECIES, b, b3 + j), s);
+      s = x4v.fma(FloatVector.fromArray(SPECIES, b, b4 + j), s);
+      s = x5v.fma(FloatVector.fromArray(SPECIES, b, b5 + j), s);
+      s = x6v.fma(FloatVector.fromArray(SPECIES, b, b6 + j), s);
+      s = x7v.fma(FloatVector.fromArray(SPECIES, b, b7 + j), s);
+      s.intoArray(y, y0 + j);
+    }
+    for (; j < n; j++) {
+      float s = load ? y[y0 + j] : 0f;
+      s = Math.fma(e0, b[b0 + j], s);
+      s = Math.fma(e1, b[b1 + j], s);
+      s = Math.fma(e2, b[b2 + j], s);
+      s = Math.fma(e3, b[b3 + j], s);
+      s = Math.fma(e4, b[b4 + j], s);
+      s = Math.fma(e5, b[b5 + j], s);
+      s = Math.fma(e6, b[b6 + j], s);
+      s = Math.fma(e7, b[b7 + j], s);
+      y[y0 + j] = s;
+    }
+  }
+
+  private static void one(int n, float e, float[] b, int b0, boolean load, float[] y, int y0) {
+    FloatVector x = FloatVector.broadcast(SPECIES, e);
+    FloatVector zero = FloatVector.zero(SPECIES);
+    int j = 0;
+    for (int end = Lanes.end(n); j < end; j += LANES) {
+      FloatVector s = load ? FloatVector.fromArray(SPECIES, y, y0 + j) : zero;
+      x.fma(FloatVector.fromArray(SPECIES, b, b0 + j), s).intoArray(y, y0 + j);
+    }
+    for (; j < n; j++) {
+      y[y0 + j] = Math.fma(e, b[b0 + j], load ? y[y0 + j] : 0f);
+    }
+  }
+
+  /**
+   * The same product without vectors, for fewer columns than lanes and before the vector code is
+   * compiled.
+   */
+  static void narrow(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aStep,
+      float[] b,
+      int b0,
+      int ldb,
+      boolean load,
+      float[] c,
+      int c0,
+      int ldc) {
+    for (int i = 0; i < m; i++) {
+      int ci = c0 + i * ldc;
+      if (!load) {
+        Arrays.fill(c, ci, ci + n, 0f);
+      }
+      for (int p = 0; p < k; p++) {
+        float x = a[a0 + i * aRow + p * aStep];
+        int bp = b0 + p * ldb;
+        for (int j = 0; j < n; j++) {
+          c[ci + j] = Math.fma(x, b[bp + j], c[ci + j]);
+        }
+      }
+    }
+  }
+
+  /**
+   * Bt = Bᵀ, in blocks of 16 × 16 that stay in the nearest cache. C = A·Bᵀ is Bᵀ made once, then
+   * {@code multiply}.
+   *
+   * @param rows rows of B
+   * @param columns columns of B
+   * @param b B. Not modified
+   * @param b0 the offset of B
+   * @param ldb the distance of B's rows
+   * @param t Bᵀ, columns × rows. Modified
+   * @param t0 the offset of Bᵀ
+   * @param ldt the distance of the rows of Bᵀ
+   */
+  static void transpose(
+      int rows, int columns, float[] b, int b0, int ldb, float[] t, int t0, int ldt) {
+    for (int j0 = 0; j0 < columns; j0 += 16) {
+      int j1 = Math.min(columns, j0 + 16);
+      for (int i0 = 0; i0 < rows; i0 += 16) {
+        int i1 = Math.min(rows, i0 + 16);
+        for (int j = j0; j < j1; j++) {
+          for (int i = i0, bi = b0 + i0 * ldb + j, ti = t0 + j * ldt + i0;
+              i < i1;
+              i++, bi += ldb, ti++) {
+            t[ti] = b[bi];
+          }
+        }
+      }
+    }
+  }
+}

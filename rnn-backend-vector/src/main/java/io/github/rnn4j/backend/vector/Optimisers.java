@@ -1,0 +1,179 @@
+package io.github.rnn4j.backend.vector;
+
+import static io.github.rnn4j.backend.vector.Lanes.LANES;
+import static io.github.rnn4j.backend.vector.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The steps of the optimisers, one pass over the elements each. Letters as in {@link
+ * io.github.rnn4j.api.LinearAlgebra}: g the gradient, not modified; p the parameter and the rest
+ * modified; n elements. Division and square root are IEEE operations, so that the bits are the same
+ * for every number of lanes.
+ */
+final class Optimisers {
+  private Optimisers() {}
+
+  /** h = g + λp; v = μv + h; p = p − η·v. */
+  static void momentum(
+      int n,
+      float rate,
+      float momentum,
+      float decay,
+      float[] g,
+      int g0,
+      float[] v,
+      int v0,
+      float[] p,
+      int p0) {
+    FloatVector mu = FloatVector.broadcast(SPECIES, momentum);
+    FloatVector lambda = FloatVector.broadcast(SPECIES, decay);
+    FloatVector step = FloatVector.broadcast(SPECIES, -rate);
+    int i = 0;
+    for (int end = Lanes.end(n); i < end; i += LANES) {
+      FloatVector w = FloatVector.fromArray(SPECIES, p, p0 + i);
+      FloatVector h = lambda.fma(w, FloatVector.fromArray(SPECIES, g, g0 + i));
+      FloatVector s = mu.fma(FloatVector.fromArray(SPECIES, v, v0 + i), h);
+      s.intoArray(v, v0 + i);
+      step.fma(s, w).intoArray(p, p0 + i);
+    }
+    for (; i < n; i++) {
+      float w = p[p0 + i];
+      float s = Math.fma(momentum, v[v0 + i], Math.fma(decay, w, g[g0 + i]));
+      v[v0 + i] = s;
+      p[p0 + i] = Math.fma(-rate, s, w);
+    }
+  }
+
+  /** h = g + λp; v = μv + h; p = p − η·(h + μv). */
+  static void nesterov(
+      int n,
+      float rate,
+      float momentum,
+      float decay,
+      float[] g,
+      int g0,
+      float[] v,
+      int v0,
+      float[] p,
+      int p0) {
+    FloatVector mu = FloatVector.broadcast(SPECIES, momentum);
+    FloatVector lambda = FloatVector.broadcast(SPECIES, decay);
+    FloatVector step = FloatVector.broadcast(SPECIES, -rate);
+    int i = 0;
+    for (int end = Lanes.end(n); i < end; i += LANES) {
+      FloatVector w = FloatVector.fromArray(SPECIES, p, p0 + i);
+      FloatVector h = lambda.fma(w, FloatVector.fromArray(SPECIES, g, g0 + i));
+      FloatVector s = mu.fma(FloatVector.fromArray(SPECIES, v, v0 + i), h);
+      s.intoArray(v, v0 + i);
+      step.fma(mu.fma(s, h), w).intoArray(p, p0 + i);
+    }
+    for (; i < n; i++) {
+      float w = p[p0 + i];
+      float h = Math.fma(decay, w, g[g0 + i]);
+      float s = Math.fma(momentum, v[v0 + i], h);
+      v[v0 + i] = s;
+      p[p0 + i] = Math.fma(-rate, Math.fma(momentum, s, h), w);
+    }
+  }
+
+  /** h = g + λp; s = keep·s + add·h²; p = p − η·h / (√s + ε): AdaGrad and RMSProp. */
+  static void scaled(
+      int n,
+      float rate,
+      float keep,
+      float add,
+      float epsilon,
+      float decay,
+      float[] g,
+      int g0,
+      float[] s,
+      int s0,
+      float[] p,
+      int p0) {
+    FloatVector lambda = FloatVector.broadcast(SPECIES, decay);
+    FloatVector step = FloatVector.broadcast(SPECIES, -rate);
+    int i = 0;
+    for (int end = Lanes.end(n); i < end; i += LANES) {
+      FloatVector w = FloatVector.fromArray(SPECIES, p, p0 + i);
+      FloatVector h = lambda.fma(w, FloatVector.fromArray(SPECIES, g, g0 + i));
+      FloatVector q = h.mul(add).fma(h, FloatVector.fromArray(SPECIES, s, s0 + i).mul(keep));
+      q.intoArray(s, s0 + i);
+      step.fma(h.div(q.sqrt().add(epsilon)), w).intoArray(p, p0 + i);
+    }
+    for (; i < n; i++) {
+      float w = p[p0 + i];
+      float h = Math.fma(decay, w, g[g0 + i]);
+      float q = Math.fma(h * add, h, s[s0 + i] * keep);
+      s[s0 + i] = q;
+      p[p0 + i] = Math.fma(-rate, h / ((float) Math.sqrt(q) + epsilon), w);
+    }
+  }
+
+  /**
+   * h = g + λp; m = β₁m + (1 − β₁)·h; v = β₂v + (1 − β₂)·h²; p = keep·p − length·m / (√v·root + ε):
+   * Adam, and AdamW with λ = 0 and keep below 1.
+   *
+   * @param length η / (1 − β₁ᵗ)
+   * @param rest1 1 − β₁
+   * @param rest2 1 − β₂
+   * @param root 1 / √(1 − β₂ᵗ)
+   */
+  static void adam(
+      int n,
+      float length,
+      float beta1,
+      float rest1,
+      float beta2,
+      float rest2,
+      float root,
+      float epsilon,
+      float decay,
+      boolean decoupled,
+      float keep,
+      float[] g,
+      int g0,
+      float[] m,
+      int m0,
+      float[] v,
+      int v0,
+      float[] p,
+      int p0) {
+    FloatVector lambda = FloatVector.broadcast(SPECIES, decay);
+    FloatVector step = FloatVector.broadcast(SPECIES, -length);
+    FloatVector eps = FloatVector.broadcast(SPECIES, epsilon);
+    FloatVector correction = FloatVector.broadcast(SPECIES, root);
+    FloatVector rest = FloatVector.broadcast(SPECIES, rest1);
+    int i = 0;
+    for (int end = Lanes.end(n); i < end; i += LANES) {
+      FloatVector w = FloatVector.fromArray(SPECIES, p, p0 + i);
+      FloatVector h = FloatVector.fromArray(SPECIES, g, g0 + i);
+      if (decoupled) {
+        w = w.mul(keep);
+      } else {
+        h = lambda.fma(w, h);
+      }
+      FloatVector mean = rest.fma(h, FloatVector.fromArray(SPECIES, m, m0 + i).mul(beta1));
+      mean.intoArray(m, m0 + i);
+      FloatVector square =
+          h.mul(rest2).fma(h, FloatVector.fromArray(SPECIES, v, v0 + i).mul(beta2));
+      square.intoArray(v, v0 + i);
+      step.fma(mean.div(square.sqrt().fma(correction, eps)), w).intoArray(p, p0 + i);
+    }
+    for (; i < n; i++) {
+      float w = p[p0 + i];
+      float h = g[g0 + i];
+      if (decoupled) {
+        w *= keep;
+      } else {
+        h = Math.fma(decay, w, h);
+      }
+      float mean = Math.fma(rest1, h, m[m0 + i] * beta1);
+      m[m0 + i] = mean;
+      float square = Math.fma(h * rest2, h, v[v0 + i] * beta2);
+      v[v0 + i] = square;
+      float divisor = Math.fma((float) Math.sqrt(square), root, epsilon);
+      p[p0 + i] = Math.fma(-length, mean / divisor, w);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.rnn4j.backend.vector;
+
+/**
+ * C = α·op(A)·B + β·C, cut by rows or by columns of C. Letters as in {@link Gemm#multiply}.
+ *
+ * <p>A transposed A with more rows of C than columns goes as Cᵀ = Bᵀ·A, whose rows are the longer
+ * ones: fma(a, b, c) = fma(b, a, c), so the bits are the same.
+ */
+final class ProductTask extends Task {
+  private int m;
+  private int n;
+  private int k;
+  private float alpha;
+  private float[] a;
+  private int a0;
+  private int aRow;
+  private int aStep;
+  private float[] b;
+  private int b0;
+  private int ldb;
+  private float beta;
+  private float[] c;
+  private int c0;
+  private boolean byRows;
+  private boolean turned;
+
+  /** Takes up the operands; B and C are contiguous. */
+  void set(
+      int m,
+      int n,
+      int k,
+      float alpha,
+      float[] a,
+      int a0,
+      int aRow,
+      int aStep,
+      float[] b,
+      int b0,
+      float beta,
+      float[] c,
+      int c0) {
+    this.m = m;
+    this.n = n;
+    this.k = k;
+    this.alpha = alpha;
+    this.a = a;
+    this.a0 = a0;
+    this.aRow = aRow;
+    this.aStep = aStep;
+    this.b = b;
+    this.b0 = b0;
+    this.ldb = n;
+    this.beta = beta;
+    this.c = c;
+    this.c0 = c0;
+    this.turned = aRow == 1 && aStep > 1 && n < m && alpha == 1;
+  }
+
+  void run(ThreadTeam team) {
+    // 60 multiply-adds a nanosecond with vectors at hand.
+    long work = (long) m * n * k / 600;
+    byRows = !turned && (m >= n || m >= 16);
+    if (byRows) {
+      run(team, m, 4, work);
+    } else {
+      run(team, n, turned ? 4 : Gemm.PANEL, work);
+    }
+  }
+
+  @Override
+  void range(int from, int to) {
+    Scratch scratch = Scratch.local();
+    if (turned) {
+      turned(from, to, scratch);
+    } else if (byRows) {
+      int at = a0 + from * aRow;
+      int to0 = c0 + from * n;
+      Gemm.multiply(
+          to - from, n, k, alpha, a, at, aRow, aStep, b, b0, ldb, beta, c, to0, n, scratch);
+    } else {
+      int at = b0 + from;
+      int to0 = c0 + from;
+      Gemm.multiply(
+          m, to - from, k, alpha, a, a0, aRow, aStep, b, at, ldb, beta, c, to0, n, scratch);
+    }
+  }
+
+  /** The columns {@code from} to {@code to} of C as rows of Cᵀ. */
+  private void turned(int from, int to, Scratch scratch) {
+    int rows = to - from;
+    float[] t = scratch.product(rows * m);
+    if (beta != 0) {
+      Gemm.transpose(m, rows, c, c0 + from, n, t, 0, m);
+    }
+    Gemm.multiply(rows, m, k, 1, b, b0 + from, 1, ldb, a, a0, aStep, beta, t, 0, m, scratch);
+    Gemm.transpose(rows, m, t, 0, m, c, c0 + from, n);
+  }
+
+  @Override
+  void release() {
+    a = null;
+    b = null;
+    c = null;
+  }
+}

@@ -1,0 +1,154 @@
+package io.github.rnn4j.backend.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import io.github.rnn4j.api.Transpose;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+
+/** What is particular to this backend; the contract itself is tested by the conformance kit. */
+class VectorLinearAlgebraTest {
+  private final LinearAlgebra la = new VectorLinearAlgebra();
+  private final Random random = new Random(20260101);
+
+  @Test
+  void backend_isFoundByServiceLoader() {
+    assertThat(ServiceLoader.load(LinearAlgebra.class))
+        .anyMatch(found -> found.getClass() == VectorLinearAlgebra.class);
+  }
+
+  @Test
+  void backend_saysHowWideItsVectorsAre() {
+    assertThat(la.unavailable()).isEmpty();
+    assertThat(la.description()).contains(Lanes.LANES + " floats");
+  }
+
+  @Test
+  void withoutTheModule_theReasonNamesTheFlag() throws Exception {
+    assertThat(inOwnJvm())
+        .contains("jdk.incubator.vector is not resolved", "--add-modules jdk.incubator.vector");
+  }
+
+  @Test
+  void withoutFusedMultiplyAdd_theReasonSaysSo() throws Exception {
+    if (System.getProperty("os.arch").equals("amd64")) {
+      assertThat(
+              inOwnJvm(
+                  "--add-modules",
+                  "jdk.incubator.vector",
+                  "-XX:+UnlockDiagnosticVMOptions",
+                  "-XX:-UseFMA"))
+          .contains("no fused multiply-add");
+    }
+  }
+
+  @Test
+  void withThreads_takesTheMatricesOfTheOther() {
+    LinearAlgebra three = la.withThreads(3);
+    assertThat(three.parallelism()).isEqualTo(3);
+    assertThat(three.withThreads(3)).isSameAs(three);
+    assertThat(three.withThreads(1).parallelism()).isEqualTo(1);
+    Matrix a = la.matrix(new double[][] {{1, 2}, {3, 4}});
+    Matrix c = three.zeros(2, 2);
+    three.gemm(1, a, Transpose.NO, a, Transpose.NO, 0, c);
+    assertThat(c.toArray()).containsExactly(7, 10, 15, 22);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> la.withThreads(0))
+        .withMessageContaining("0");
+  }
+
+  @Test
+  void parallel_runsEachTaskOnce_nestedOnesToo() {
+    for (LinearAlgebra backend : List.of(la, la.withThreads(2), la.withThreads(4))) {
+      AtomicIntegerArray outer = new AtomicIntegerArray(7);
+      AtomicIntegerArray inner = new AtomicIntegerArray(5);
+      backend.parallel(
+          7,
+          i -> {
+            outer.incrementAndGet(i);
+            backend.parallel(5, inner::incrementAndGet);
+          });
+      assertThat(outer).hasToString(Arrays.toString(new int[] {1, 1, 1, 1, 1, 1, 1}));
+      assertThat(inner).hasToString(Arrays.toString(new int[] {7, 7, 7, 7, 7}));
+    }
+  }
+
+  @Test
+  void parallel_throwsWhatATaskThrew_andWorksOn() {
+    LinearAlgebra two = la.withThreads(2);
+    for (int bad = 0; bad < 4; bad++) {
+      int failing = bad;
+      assertThatThrownBy(
+              () ->
+                  two.parallel(
+                      4,
+                      i -> {
+                        if (i == failing) {
+                          throw new IllegalStateException("task " + i);
+                        }
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("task " + bad);
+    }
+    AtomicIntegerArray ran = new AtomicIntegerArray(4);
+    two.parallel(4, ran::incrementAndGet);
+    assertThat(ran).hasToString("[1, 1, 1, 1]");
+  }
+
+  @Test
+  void gemm_hasTheBitsOfTheChainOfFusedMultiplyAdds() {
+    int m = 13;
+    int k = 21;
+    int n = 77;
+    Matrix a = random(m, k);
+    Matrix b = random(k, n);
+    Matrix c = la.zeros(m, n);
+    la.gemm(1, a, Transpose.NO, b, Transpose.NO, 0, c);
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        float sum = 0;
+        for (int p = 0; p < k; p++) {
+          sum = Math.fma((float) a.get(i, p), (float) b.get(p, j), sum);
+        }
+        assertThat(c.get(i, j)).as("C(%s, %s)", i, j).isEqualTo(sum);
+      }
+    }
+  }
+
+  private Matrix random(int rows, int columns) {
+    Matrix matrix = la.zeros(rows, columns);
+    matrix.copyFrom(random.doubles((long) rows * columns, -1, 1).toArray(), 0);
+    return matrix;
+  }
+
+  /** Prints why the backend is not available. */
+  static final class Reason {
+    private Reason() {}
+
+    public static void main(String[] arguments) {
+      System.out.println(new VectorLinearAlgebra().unavailable());
+    }
+  }
+
+  private static String inOwnJvm(String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Reason.class.getName()));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as("exit code of %s", command).isZero();
+    return output;
+  }
+}
