@@ -67,13 +67,25 @@ final class GruLayer extends RecurrentLayer {
     /** y⟨t⟩ or dy⟨t⟩. */
     private final Steps recurrentSteps;
 
-    private final Matrix dhFirst;
+    /** dh of the start state of each part, as many rows of it as the first step has. */
+    private final Matrix[] dhFirst;
+
+    private final Matrix[] scratchParts;
+    private boolean startGradient;
 
     GruWindow(int steps, int lastRows) {
       super(GruLayer.this, steps, lastRows);
-      this.gateSteps = new Steps(gates, 0, steps, batch, lastRows);
-      this.recurrentSteps = new Steps(recurrent, 0, steps, batch, lastRows);
-      this.dhFirst = dhStart == null ? null : dhStart.rows(0, gateSteps.at(0).rows());
+      this.gateSteps = cut(gates, 0);
+      this.recurrentSteps = cut(recurrent, 0);
+      this.dhFirst = new Matrix[parts];
+      this.scratchParts = new Matrix[parts];
+      for (int part = 0; part < parts; part++) {
+        scratchParts[part] = ofPart(part, scratch);
+        if (dhStart != null) {
+          Matrix start = ofPart(part, dhStart);
+          dhFirst[part] = start.rows(0, gateSteps.part(part).at(0).rows());
+        }
+      }
     }
 
     @Override
@@ -82,36 +94,50 @@ final class GruLayer extends RecurrentLayer {
     }
 
     @Override
-    void recur() {
-      la.broadcastRow(weights.bhh(), 0, recurrentSteps.all());
-      Steps hIn = entering(0, hPrevious);
+    void recur(int part) {
+      Steps hBefore = hPrevious.part(part);
+      Steps hIn = entering(0, hPrevious).part(part);
+      Steps gates = gateSteps.part(part);
+      Steps recurrent = recurrentSteps.part(part);
+      Steps h = this.h.part(part);
+      Matrix scratch = scratchParts[part];
       for (int t = 0; t < steps; t++) {
-        enter(t, hPrevious, hIn);
-        Matrix y = recurrentSteps.at(t);
+        enter(t, hBefore, hIn);
+        Matrix y = recurrent.at(t);
+        la.broadcastRow(weights.bhh(), 0, y);
         la.gemm(1, hIn.at(t), NO, weights.whhT(), NO, 1, y);
-        la.gruForward(gateSteps.at(t), y, hIn.at(t), h.at(t), scratch);
+        la.gruForward(gates.at(t), y, hIn.at(t), h.at(t), scratch);
+      }
+    }
+
+    @Override
+    void backward(int part, Steps dh) {
+      Steps hIn = entering(0, hPrevious).part(part);
+      Steps gates = gateSteps.part(part);
+      Steps recurrent = recurrentSteps.part(part);
+      Matrix scratch = scratchParts[part];
+      for (int t = steps - 1; t >= 0; t--) {
+        Matrix x = gates.at(t);
+        Matrix y = recurrent.at(t);
+        Matrix dhPrevious = t > 0 ? dh.head(t - 1) : dhFirst[part];
+        keep(t, dh.first(), dhPrevious);
+        la.gruBackward(x, y, hIn.at(t), dh.at(t), dhPrevious, x, y, scratch);
+        if (t > 0 || startGradient) {
+          la.gemm(1, y, NO, weights.whh(), NO, 1, dhPrevious);
+        }
+        putBack(t, dh.first(), dhPrevious);
       }
     }
 
     @Override
     Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart) {
-      Steps hIn = entering(0, hPrevious);
+      startGradient = dStart != null;
       la.fill(0, dhStart);
-      for (int t = steps - 1; t >= 0; t--) {
-        Matrix x = gateSteps.at(t);
-        Matrix y = recurrentSteps.at(t);
-        Matrix dhPrevious = t > 0 ? dh.head(t - 1) : dhFirst;
-        keep(t, dhPrevious);
-        la.gruBackward(x, y, hIn.at(t), dh.at(t), dhPrevious, x, y, scratch);
-        if (t > 0 || dStart != null) {
-          la.gemm(1, y, NO, weights.whh(), NO, 1, dhPrevious);
-        }
-        putBack(t, dhPrevious);
-      }
+      backwardAll(dh);
       if (dStart != null) {
         la.copy(dhStart, dStart[0]);
       }
-      gradients.recurrent(gateSteps.all(), recurrentSteps.all(), hIn.all());
+      gradients.recurrent(gateSteps.all(), recurrentSteps.all(), entering(0, hPrevious).all());
       return gateSteps.all();
     }
   }

@@ -68,15 +68,27 @@ final class LstmLayer extends RecurrentLayer {
     private final Steps cPrevious;
     private final Steps c;
     private final Steps tanhSteps;
-    private final Matrix dcLast;
+
+    /** dc of each part, and as many rows of it as the last step has. */
+    private final Matrix[] dcParts;
+
+    private final Matrix[] dcLast;
+    private final Matrix[] scratchParts;
 
     LstmWindow(int steps, int lastRows) {
       super(LstmLayer.this, steps, lastRows);
-      this.gateSteps = new Steps(gates, 0, steps, batch, lastRows);
-      this.cPrevious = new Steps(cells, 0, steps, batch, lastRows);
-      this.c = new Steps(cells, batch, steps, batch, lastRows);
-      this.tanhSteps = new Steps(tanhC, 0, steps, batch, lastRows);
-      this.dcLast = dc == null ? null : dc.rows(0, lastRows);
+      this.gateSteps = cut(gates, 0);
+      this.cPrevious = cut(cells, 0);
+      this.c = cut(cells, batch);
+      this.tanhSteps = cut(tanhC, 0);
+      this.dcParts = new Matrix[parts];
+      this.dcLast = new Matrix[parts];
+      this.scratchParts = new Matrix[parts];
+      for (int part = 0; part < parts && dc != null; part++) {
+        dcParts[part] = ofPart(part, dc);
+        dcLast[part] = parts == 1 ? dc.rows(0, lastRows) : dcParts[part];
+        scratchParts[part] = ofPart(part, scratch);
+      }
     }
 
     @Override
@@ -85,32 +97,46 @@ final class LstmLayer extends RecurrentLayer {
     }
 
     @Override
-    void recur() {
-      Steps hIn = entering(0, hPrevious);
-      Steps cIn = entering(1, cPrevious);
+    void recur(int part) {
+      Steps hBefore = hPrevious.part(part);
+      Steps hIn = entering(0, hPrevious).part(part);
+      Steps cBefore = cPrevious.part(part);
+      Steps cIn = entering(1, cPrevious).part(part);
+      Steps z = gateSteps.part(part);
+      Steps c = this.c.part(part);
+      Steps tanh = tanhSteps.part(part);
+      Steps h = this.h.part(part);
       for (int t = 0; t < steps; t++) {
-        enter(t, hPrevious, hIn);
-        enter(t, cPrevious, cIn);
-        la.gemm(1, hIn.at(t), NO, weights.whhT(), NO, 1, gateSteps.at(t));
-        la.lstmForward(gateSteps.at(t), cIn.at(t), c.at(t), tanhSteps.at(t), h.at(t));
+        enter(t, hBefore, hIn);
+        enter(t, cBefore, cIn);
+        la.gemm(1, hIn.at(t), NO, weights.whhT(), NO, 1, z.at(t));
+        la.lstmForward(z.at(t), cIn.at(t), c.at(t), tanh.at(t), h.at(t));
+      }
+    }
+
+    @Override
+    void backward(int part, Steps dh) {
+      Steps cIn = entering(1, cPrevious).part(part);
+      Steps gates = gateSteps.part(part);
+      Steps tanh = tanhSteps.part(part);
+      Matrix scratch = scratchParts[part];
+      la.fill(0, dcParts[part]);
+      for (int t = steps - 1; t >= 0; t--) {
+        if (t < steps - 1) {
+          keep(t + 1, dh.first(), dh.head(t));
+          la.gemm(1, gates.at(t + 1), NO, weights.whh(), NO, 1, dh.head(t));
+          putBack(t + 1, dh.first(), dh.head(t));
+        }
+        Matrix dct = t == steps - 1 ? dcLast[part] : dcParts[part];
+        Matrix z = gates.at(t);
+        la.lstmBackward(z, cIn.at(t), tanh.at(t), dh.at(t), dct, dct, z, scratch);
+        resets.zero(t, dh.first(), dct);
       }
     }
 
     @Override
     Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart) {
-      Steps cIn = entering(1, cPrevious);
-      la.fill(0, dc);
-      for (int t = steps - 1; t >= 0; t--) {
-        if (t < steps - 1) {
-          keep(t + 1, dh.head(t));
-          la.gemm(1, gateSteps.at(t + 1), NO, weights.whh(), NO, 1, dh.head(t));
-          putBack(t + 1, dh.head(t));
-        }
-        Matrix dct = t == steps - 1 ? dcLast : dc;
-        Matrix z = gateSteps.at(t);
-        la.lstmBackward(z, cIn.at(t), tanhSteps.at(t), dh.at(t), dct, dct, z, scratch);
-        resets.zero(t, dct);
-      }
+      backwardAll(dh);
       if (dStart != null) {
         startGradient(gateSteps.at(0), dStart[0]);
         la.copy(dc, dStart[1]);

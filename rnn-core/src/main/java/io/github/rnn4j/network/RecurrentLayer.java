@@ -4,11 +4,16 @@ import static io.github.rnn4j.api.Transpose.NO;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
+import java.util.function.IntConsumer;
 
 /**
  * One recurrent layer, unrolled over a window of T steps and B streams, with the storage of its
  * activations. A kind of cell is a subclass: it computes the steps that recur. What does not recur
  * (the product with the input, the gradients of the weights) is one product over all steps.
+ *
+ * <p>Streams do not meet within a layer: where the backend has threads, each takes a part of the
+ * streams through all steps, without waiting for the others. A row of a product does not depend on
+ * the other rows, so the parts do not show in the result.
  *
  * <p>Letters: T steps, B streams, n = T·B rows of the window (fewer if its last step is short), I
  * inputs, H hidden units, g gates.
@@ -36,6 +41,9 @@ abstract class RecurrentLayer {
   /** Where streams start anew in the window at hand; shared by the layers. */
   final Resets resets;
 
+  /** So many streams are worth a thread. */
+  private static final int STREAMS_FOR_A_THREAD = 4;
+
   private final int hidden;
   private Matrix[] resetStates;
   private Matrix kept;
@@ -45,6 +53,13 @@ abstract class RecurrentLayer {
 
   /** The storage of a part of the state: B rows of the start state, then B rows for each step. */
   abstract Matrix stateStorage(int part);
+
+  /** The parts of the streams that a window of this shape has. */
+  static int parts(LinearAlgebra la, int batch, int lastRows) {
+    return lastRows < batch
+        ? 1
+        : Math.max(1, Math.min(la.parallelism(), batch / STREAMS_FOR_A_THREAD));
+  }
 
   /** The views for a window of this shape; the caller keeps them. */
   abstract Window window(int steps, int lastRows);
@@ -71,8 +86,14 @@ abstract class RecurrentLayer {
   abstract static class Window {
     private final RecurrentLayer layer;
     private final int lastRows;
+    private final IntConsumer recurPart = this::recur;
+    private final IntConsumer backwardPart = this::backward;
     private Steps[] resetInputs;
+    private Steps dh;
     final int steps;
+
+    /** The parts of the streams. */
+    final int parts;
 
     /** h⟨t−1⟩ for step t. */
     final Steps hPrevious;
@@ -84,8 +105,22 @@ abstract class RecurrentLayer {
       this.layer = layer;
       this.lastRows = lastRows;
       this.steps = steps;
-      this.hPrevious = new Steps(layer.states, 0, steps, layer.batch, lastRows);
-      this.h = new Steps(layer.states, layer.batch, steps, layer.batch, lastRows);
+      this.parts = parts(layer.la, layer.batch, lastRows);
+      this.hPrevious = cut(layer.states, 0);
+      this.h = cut(layer.states, layer.batch);
+    }
+
+    /** The steps of a storage, the first of which begins at row {@code from}. */
+    final Steps cut(Matrix storage, int from) {
+      return new Steps(storage, from, steps, layer.batch, lastRows, parts);
+    }
+
+    /** The rows of a part of the streams: of B·k rows, k for each stream. */
+    final Matrix ofPart(int part, Matrix storage) {
+      int k = storage.rows() / layer.batch;
+      int from = part * layer.batch / parts;
+      int to = (part + 1) * layer.batch / parts;
+      return storage.rows(k * from, k * to);
     }
 
     /**
@@ -95,7 +130,7 @@ abstract class RecurrentLayer {
      */
     final void forward(int[] tokens) {
       layer.weights.project(tokens, projected());
-      recur();
+      recurAll();
     }
 
     /**
@@ -105,7 +140,20 @@ abstract class RecurrentLayer {
      */
     final void forward(Matrix x) {
       layer.weights.project(x, projected());
-      recur();
+      recurAll();
+    }
+
+    private void recurAll() {
+      prepareResets();
+      layer.la.parallel(parts, recurPart);
+    }
+
+    /** What the parts share has to be there before they start. */
+    private void prepareResets() {
+      if (layer.resets.any()) {
+        layer.kept();
+        entering(0, hPrevious);
+      }
     }
 
     /**
@@ -122,7 +170,7 @@ abstract class RecurrentLayer {
       if (resetInputs == null) {
         resetInputs = new Steps[layer.stateParts()];
         for (int i = 0; i < resetInputs.length; i++) {
-          resetInputs[i] = new Steps(layer.resetStates(i), 0, steps, layer.batch, lastRows);
+          resetInputs[i] = cut(layer.resetStates(i), 0);
         }
       }
       return resetInputs[part];
@@ -132,29 +180,53 @@ abstract class RecurrentLayer {
     final void enter(int t, Steps previous, Steps entering) {
       if (entering != previous) {
         layer.la.copy(previous.at(t), entering.at(t));
-        layer.resets.zero(t, entering.at(t));
+        layer.resets.zero(t, entering.first(), entering.at(t));
       }
     }
 
     /** Before step t adds its gradient to dh⟨t−1⟩: keeps the rows of streams that start anew. */
-    final void keep(int t, Matrix dhPrevious) {
+    final void keep(int t, int first, Matrix dhPrevious) {
       if (layer.resets.any()) {
-        layer.resets.copy(t, dhPrevious, layer.kept());
+        layer.resets.copy(t, first, dhPrevious, kept(first, dhPrevious));
       }
     }
 
+    private Matrix kept(int first, Matrix rows) {
+      return layer.kept().rows(first, first + rows.rows());
+    }
+
     /** After it: puts them back, since no gradient flows over the border. */
-    final void putBack(int t, Matrix dhPrevious) {
+    final void putBack(int t, int first, Matrix dhPrevious) {
       if (layer.resets.any()) {
-        layer.resets.copy(t, layer.kept().rows(0, dhPrevious.rows()), dhPrevious);
+        layer.resets.copy(t, first, kept(first, dhPrevious), dhPrevious);
       }
     }
 
     /** Where W_ih x + b is put for all steps, n×gH. */
     abstract Matrix projected();
 
-    /** h⟨1⟩ … h⟨T⟩ from what was projected, step by step. */
-    abstract void recur();
+    /** h⟨1⟩ … h⟨T⟩ from what was projected, step by step, for a part of the streams. */
+    abstract void recur(int part);
+
+    private void backward(int part) {
+      backward(part, dh.part(part));
+    }
+
+    /** All parts of {@link #backward(int, Steps)}. */
+    final void backwardAll(Steps dh) {
+      prepareResets();
+      this.dh = dh;
+      layer.la.parallel(parts, backwardPart);
+    }
+
+    /**
+     * From the gradient with respect to h to that with respect to what enters the nonlinearities,
+     * back through the steps, for a part of the streams.
+     *
+     * @param part which part
+     * @param dh the gradient with respect to h from above, of this part; modified
+     */
+    abstract void backward(int part, Steps dh);
 
     /**
      * From the gradient with respect to h to that with respect to what enters the cell's
@@ -180,7 +252,7 @@ abstract class RecurrentLayer {
       layer.la.fill(0, dhStart);
       Matrix rows = dhStart.rows(0, dzFirst.rows());
       layer.la.gemm(1, dzFirst, NO, layer.weights.whh(), NO, 1, rows);
-      layer.resets.zero(0, rows);
+      layer.resets.zero(0, 0, rows);
     }
   }
 }

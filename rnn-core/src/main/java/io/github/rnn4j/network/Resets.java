@@ -34,21 +34,34 @@ final class Resets {
     return count > 0;
   }
 
-  /** The rows of step t whose streams start anew are set to zero. */
-  void zero(int t, Matrix step) {
+  /**
+   * The rows of step t whose streams start anew are set to zero.
+   *
+   * @param t the step
+   * @param first the stream of the first row
+   * @param step the rows of some streams; modified
+   */
+  void zero(int t, int first, Matrix step) {
     for (int i = first(t); i < count && rows[i] < (t + 1) * batch; i++) {
-      int b = rows[i] - t * batch;
-      if (b < step.rows()) {
+      int b = rows[i] - t * batch - first;
+      if (b >= 0 && b < step.rows()) {
         la.fill(0, step.rows(b, b + 1));
       }
     }
   }
 
-  /** y = x in the rows of step t whose streams start anew. */
-  void copy(int t, Matrix x, Matrix y) {
+  /**
+   * y = x in the rows of step t whose streams start anew.
+   *
+   * @param t the step
+   * @param first the stream of the first row
+   * @param x the rows of some streams; not modified
+   * @param y the rows of the same streams; modified
+   */
+  void copy(int t, int first, Matrix x, Matrix y) {
     for (int i = first(t); i < count && rows[i] < (t + 1) * batch; i++) {
-      int b = rows[i] - t * batch;
-      if (b < x.rows()) {
+      int b = rows[i] - t * batch - first;
+      if (b >= 0 && b < x.rows()) {
         la.copy(x.rows(b, b + 1), y.rows(b, b + 1));
       }
     }

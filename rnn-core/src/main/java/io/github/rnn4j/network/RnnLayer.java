@@ -59,7 +59,7 @@ final class RnnLayer extends RecurrentLayer {
 
     RnnWindow(int steps, int lastRows) {
       super(RnnLayer.this, steps, lastRows);
-      this.dzSteps = dz == null ? null : new Steps(dz, 0, steps, batch, lastRows);
+      this.dzSteps = dz == null ? null : cut(dz, 0);
     }
 
     @Override
@@ -68,25 +68,34 @@ final class RnnLayer extends RecurrentLayer {
     }
 
     @Override
-    void recur() {
-      Steps hIn = entering(0, hPrevious);
+    void recur(int part) {
+      Steps hBefore = hPrevious.part(part);
+      Steps hIn = entering(0, hPrevious).part(part);
+      Steps h = this.h.part(part);
       for (int t = 0; t < steps; t++) {
-        enter(t, hPrevious, hIn);
+        enter(t, hBefore, hIn);
         la.gemm(1, hIn.at(t), NO, weights.whhT(), NO, 1, h.at(t));
         la.tanh(h.at(t), h.at(t));
       }
     }
 
     @Override
-    Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart) {
+    void backward(int part, Steps dh) {
+      Steps h = this.h.part(part);
+      Steps dz = dzSteps.part(part);
       for (int t = steps - 1; t >= 0; t--) {
         if (t < steps - 1) {
-          keep(t + 1, dh.head(t));
-          la.gemm(1, dzSteps.at(t + 1), NO, weights.whh(), NO, 1, dh.head(t));
-          putBack(t + 1, dh.head(t));
+          keep(t + 1, dh.first(), dh.head(t));
+          la.gemm(1, dz.at(t + 1), NO, weights.whh(), NO, 1, dh.head(t));
+          putBack(t + 1, dh.first(), dh.head(t));
         }
-        la.tanhBackward(h.at(t), dh.at(t), dzSteps.at(t));
+        la.tanhBackward(h.at(t), dh.at(t), dz.at(t));
       }
+    }
+
+    @Override
+    Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart) {
+      backwardAll(dh);
       if (dStart != null) {
         startGradient(dzSteps.at(0), dStart[0]);
       }

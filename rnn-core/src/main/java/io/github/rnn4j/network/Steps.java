@@ -6,11 +6,15 @@ import io.github.rnn4j.api.Matrix;
  * A time-major matrix cut into steps: the row of step t and stream b is t·B + b. Every step has B
  * rows but the last, which may have fewer (the streams that are longer come first). The views are
  * made once, so that a step allocates nothing.
+ *
+ * <p>The streams may be divided into parts, side by side, for threads that take one each.
  */
 final class Steps {
   private final Matrix all;
   private final Matrix[] at;
   private final Matrix[] head;
+  private final int first;
+  private final Steps[] parts;
 
   /**
    * Cuts a matrix.
@@ -20,20 +24,54 @@ final class Steps {
    * @param steps T
    * @param batch B
    * @param lastRows the rows of the last step, 1 to B
+   * @param parts the number of parts of the streams; 1 unless every step has B rows
    */
-  Steps(Matrix storage, int from, int steps, int batch, int lastRows) {
+  Steps(Matrix storage, int from, int steps, int batch, int lastRows, int parts) {
     this.all = storage.rows(from, from + (steps - 1) * batch + lastRows);
     this.at = new Matrix[steps];
     this.head = new Matrix[steps];
+    this.first = 0;
     for (int t = 0; t < steps; t++) {
       int rows = t == steps - 1 ? lastRows : batch;
       int next = t >= steps - 2 ? lastRows : batch;
       at[t] = all.rows(t * batch, t * batch + rows);
       head[t] = next == rows ? at[t] : all.rows(t * batch, t * batch + next);
     }
+    this.parts = new Steps[parts];
+    for (int i = 0; i < parts; i++) {
+      this.parts[i] =
+          parts == 1 ? this : new Steps(this, i * batch / parts, (i + 1) * batch / parts);
+    }
   }
 
-  /** All n rows. */
+  /** The streams from {@code first} to {@code end}, exclusive. */
+  private Steps(Steps whole, int first, int end) {
+    this.all = whole.all;
+    this.at = new Matrix[whole.at.length];
+    this.first = first;
+    for (int t = 0; t < at.length; t++) {
+      at[t] = whole.at[t].rows(first, end);
+    }
+    this.head = at;
+    this.parts = new Steps[] {this};
+  }
+
+  /** The number of parts. */
+  int parts() {
+    return parts.length;
+  }
+
+  /** One part of the streams. */
+  Steps part(int i) {
+    return parts[i];
+  }
+
+  /** The first stream. */
+  int first() {
+    return first;
+  }
+
+  /** All n rows, of every part. */
   Matrix all() {
     return all;
   }

@@ -431,7 +431,15 @@ public final class Unrolled {
       this.logits = Unrolled.this.logits.rows(0, rows);
       this.logSumExp = Unrolled.this.logSumExp.rows(0, rows);
       this.dh =
-          Unrolled.this.dh == null ? null : new Steps(Unrolled.this.dh, 0, steps, batch, lastRows);
+          Unrolled.this.dh == null
+              ? null
+              : new Steps(
+                  Unrolled.this.dh,
+                  0,
+                  steps,
+                  batch,
+                  lastRows,
+                  RecurrentLayer.parts(la, batch, lastRows));
     }
 
     /** What goes up from layer k: h, or h with new dropout, n×H. */

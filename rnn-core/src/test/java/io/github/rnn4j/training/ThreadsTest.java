@@ -1,0 +1,81 @@
+package io.github.rnn4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.backend.vector.VectorLinearAlgebra;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.Parameter;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.text.Corpus;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The number of threads does not show in what is learned, to the bit. */
+class ThreadsTest {
+  private static final Corpus CORPUS =
+      Corpus.of(
+          "the quick brown fox jumps over the lazy dog; pack my box with five dozen liquor jugs. "
+              .repeat(13));
+
+  /** 13 streams are shared unequally; their last window has a short step; ';' starts them anew. */
+  @ParameterizedTest(name = "{0}, hidden {1}, streams {2}, reset at \"{3}\"")
+  @CsvSource({
+    "RNN, 40, 13, ''",
+    "LSTM, 40, 13, ''",
+    "GRU, 40, 13, ''",
+    "RNN, 40, 13, '; '",
+    "LSTM, 40, 13, '; '",
+    "GRU, 40, 13, '; '",
+    "LSTM, 130, 50, ''",
+    "GRU, 130, 1, ''"
+  })
+  void parameters_areTheSameForAnyNumberOfThreads(
+      CellType cell, int hidden, int streams, String resetAt) {
+    List<double[]> expected = train(new VectorLinearAlgebra(), cell, hidden, streams, resetAt);
+    for (int threads : new int[] {2, 3, 4}) {
+      LinearAlgebra la = new VectorLinearAlgebra().withThreads(threads);
+      List<double[]> actual = train(la, cell, hidden, streams, resetAt);
+      for (int i = 0; i < expected.size(); i++) {
+        assertThat(actual.get(i))
+            .as("parameter %d, %d threads", i, threads)
+            .isEqualTo(expected.get(i));
+      }
+    }
+  }
+
+  private static List<double[]> train(
+      LinearAlgebra la, CellType cell, int hidden, int streams, String resetAt) {
+    NetworkConfig config =
+        new NetworkConfig(cell, CORPUS.vocabulary().size(), hidden).withLayers(2);
+    Network network = new Network(la, config);
+    Initialization.uniform(network, new RandomStreams(4));
+    network.parametersChanged();
+    TrainingConfig how =
+        TrainingConfig.DEFAULT
+            .withSequenceLength(7)
+            .withBatchSize(streams)
+            .withEpochs(3)
+            .withLearningRate(0.01)
+            .withOptimizer(new OptimizerConfig(OptimizerType.ADAM))
+            .withClipping(Clipping.norm(1))
+            .withDropout(0.2)
+            .withResetAt(resetAt);
+    Trainer trainer = new Trainer(new Model(network, CORPUS.vocabulary()), CORPUS.tokens(), how);
+    for (int i = 0; i < 20; i++) {
+      trainer.step();
+    }
+    List<double[]> values = new ArrayList<>();
+    for (Parameter parameter : network.parameters()) {
+      values.add(parameter.value().toArray());
+    }
+    assertThat(values).allSatisfy(value -> assertThat(value).doesNotContain(Double.NaN));
+    return values;
+  }
+}
