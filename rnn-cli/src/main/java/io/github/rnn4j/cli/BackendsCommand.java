@@ -87,6 +87,9 @@ final class BackendsCommand implements Callable<Integer> {
               ? "chosen"
               : info.available() ? "available" : "not available");
       info.unavailable().ifPresent(reason -> out.println("    reason  " + reason));
+      if (!info.description().isEmpty()) {
+        out.println("    with    " + info.description());
+      }
       out.println("    class   " + info.className());
       out.println("    in      " + info.location());
     }
@@ -113,6 +116,7 @@ final class BackendsCommand implements Callable<Integer> {
         json.writeNumberField("rank", info.rank());
         json.writeBooleanField("available", info.available());
         json.writeStringField("reason", info.unavailable().orElse(null));
+        json.writeStringField("description", info.description());
         json.writeBooleanField("chosen", info.className().equals(chosen));
         json.writeStringField("class", info.className());
         json.writeStringField("location", info.location());

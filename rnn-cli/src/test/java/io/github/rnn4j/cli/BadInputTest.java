@@ -147,7 +147,7 @@ class BadInputTest {
   void unknownBackend() {
     requireError(
         train("--text", "hello world", "--backend", "cuda"),
-        "backend \"cuda\" (asked for by name) is not among those found: ejml, commons-math");
+        "backend \"cuda\" (asked for by name) is not among those found: vector, ejml, commons-math");
   }
 
   // ------------------------------------------------------------------------------------ models

@@ -14,6 +14,8 @@ class ClassPathTest {
   private static final Predicate<String> COMMONS_MATH =
       entry -> entry.contains("rnn-backend-commonsmath");
 
+  private static final Predicate<String> VECTOR = entry -> entry.contains("rnn-backend-vector");
+
   @TempDir private Path folder;
 
   @Test
@@ -29,7 +31,7 @@ class ClassPathTest {
 
   @Test
   void onlyCommonsMath_isUsed() throws Exception {
-    String classPath = Child.classPath(EJML);
+    String classPath = Child.classPath(EJML.or(VECTOR));
     assertThat(backends(classPath).out())
         .contains("commons-math  float64, rank 100, chosen")
         .doesNotContain("ejml");
@@ -54,13 +56,14 @@ class ClassPathTest {
 
   @Test
   void none_namesTheArtifactsToAdd() throws Exception {
-    String classPath = Child.classPath(EJML.or(COMMONS_MATH));
+    String classPath = Child.classPath(EJML.or(COMMONS_MATH).or(VECTOR));
     for (Result result : new Result[] {backends(classPath), train(classPath)}) {
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.out()).isEmpty();
       assertThat(result.err())
           .hasLineCount(1)
           .startsWith("rnn: there is no backend: add ")
+          .contains("io.github.rnn4j:rnn-backend-vector")
           .contains("io.github.rnn4j:rnn-backend-ejml")
           .contains("io.github.rnn4j:rnn-backend-commonsmath");
     }
