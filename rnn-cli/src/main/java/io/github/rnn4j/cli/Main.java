@@ -30,6 +30,7 @@ public final class Main {
             .setOut(streams.outWriter())
             .setErr(streams.errWriter())
             .setExpandAtFiles(false)
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpLongOptionsMaxWidth(26)
             .setParameterExceptionHandler((e, given) -> usageError(rnn, e))
             .setExecutionExceptionHandler((e, command, given) -> error(rnn, e));

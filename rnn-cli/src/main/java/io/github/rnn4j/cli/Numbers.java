@@ -63,6 +63,18 @@ final class Numbers {
     }
   }
 
+  /** A number from 0 to 1. */
+  static final class Probability implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      double value = real(text);
+      if (!(value >= 0 && value <= 1)) {
+        throw new TypeConversionException("'" + text + "' is not a number from 0 to 1");
+      }
+      return value;
+    }
+  }
+
   private static long whole(String text, long least, long most) {
     try {
       long value = Long.parseLong(text.strip());

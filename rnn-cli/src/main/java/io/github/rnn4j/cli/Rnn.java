@@ -26,6 +26,10 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       TrainCommand.class,
       SampleCommand.class,
+      EvaluateCommand.class,
+      ScoreCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       InspectCommand.class,
       BenchCommand.class,
       BackendsCommand.class,
@@ -81,6 +85,7 @@ final class Rnn implements Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: demo, train, sample, inspect, bench or backends");
+        "a command is missing: demo, train, sample, evaluate, score, import, export, inspect,"
+            + " bench or backends");
   }
 }

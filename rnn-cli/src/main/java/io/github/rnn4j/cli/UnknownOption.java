@@ -1,0 +1,139 @@
+package io.github.rnn4j.cli;
+
+import io.github.rnn4j.text.CodePoints;
+import io.github.rnn4j.text.Unit;
+import io.github.rnn4j.text.UnknownCharacters;
+import io.github.rnn4j.text.Vocabulary;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The option that says what becomes of characters that a model has never seen. */
+final class UnknownOption {
+  private static final int MOST_TOLD = 1000;
+
+  @Option(
+      names = "--unknown",
+      paramLabel = "WHAT",
+      converter = Converter.class,
+      description =
+          "What becomes of characters that the model has never seen: error; skip, to leave them"
+              + " out; replace, by U+FFFD, else ?, else a space, whichever the model knows first."
+              + " (default: error)")
+  private UnknownCharacters policy = UnknownCharacters.ERROR;
+
+  UnknownCharacters policy() {
+    return policy;
+  }
+
+  /** An account of unknown characters, told to the user at the end, or as an error. */
+  final class Account {
+    private final Vocabulary vocabulary;
+    private final Path model;
+    private final int[] distinct = new int[MOST_TOLD];
+    private int size;
+    private long affected;
+
+    Account(Vocabulary vocabulary, Path model) {
+      this.vocabulary = vocabulary;
+      this.model = model;
+    }
+
+    /** The id for a character, or {@link Vocabulary#UNKNOWN} if it is left out. */
+    int idOf(int codePoint) {
+      int id = vocabulary.idOf(codePoint);
+      if (id != Vocabulary.UNKNOWN) {
+        return id;
+      }
+      affected++;
+      if (size < MOST_TOLD && Arrays.stream(distinct, 0, size).noneMatch(c -> c == codePoint)) {
+        distinct[size++] = codePoint;
+      }
+      return policy.idOf(vocabulary, codePoint);
+    }
+
+    /** The ids of a text; empty if it has unknown characters that are to be refused. */
+    int[] encode(String text) {
+      int[] unknown = vocabulary.unknown(text);
+      if (unknown.length == 0) {
+        return vocabulary.encode(text);
+      }
+      if (vocabulary.unit() == Unit.CHAR) {
+        return text.codePoints().map(this::idOf).filter(id -> id != Vocabulary.UNKNOWN).toArray();
+      }
+      affected += unknown.length;
+      size = Math.min(unknown.length, MOST_TOLD);
+      System.arraycopy(unknown, 0, distinct, 0, size);
+      return refused() ? new int[0] : policy.encode(vocabulary, text);
+    }
+
+    private boolean refused() {
+      return policy == UnknownCharacters.ERROR
+          || policy == UnknownCharacters.REPLACE
+              && UnknownCharacters.replacement(vocabulary) == Vocabulary.UNKNOWN;
+    }
+
+    /** How many characters were left out or replaced. */
+    long affected() {
+      return affected;
+    }
+
+    /**
+     * Tells what was left out or replaced.
+     *
+     * @throws IllegalArgumentException if it was to be refused
+     */
+    void settle(String source, Rnn rnn) {
+      if (affected == 0) {
+        return;
+      }
+      String characters = CodePoints.describe(Arrays.copyOf(distinct, size));
+      int replacement = UnknownCharacters.replacement(vocabulary);
+      if (policy == UnknownCharacters.SKIP) {
+        rnn.note(
+            Words.count(affected, "character")
+                + " of "
+                + source
+                + " that the model has never seen left out: "
+                + characters);
+      } else if (policy == UnknownCharacters.REPLACE && replacement != Vocabulary.UNKNOWN) {
+        rnn.note(
+            Words.count(affected, "character")
+                + " of "
+                + source
+                + " that the model has never seen replaced by "
+                + CodePoints.describe(vocabulary.textOf(replacement).codePointAt(0))
+                + ": "
+                + characters);
+      } else {
+        throw new IllegalArgumentException(
+            source
+                + " has "
+                + (size == 1 ? "a character" : size + " characters")
+                + " that the model has never seen: "
+                + characters
+                + "; 'rnn inspect "
+                + model
+                + "' lists those that it knows"
+                + (policy == UnknownCharacters.ERROR
+                    ? ", --unknown skip leaves others out"
+                    : ", among them none that could replace others"));
+      }
+    }
+  }
+
+  static final class Converter implements ITypeConverter<UnknownCharacters> {
+    @Override
+    public UnknownCharacters convert(String text) {
+      for (UnknownCharacters policy : UnknownCharacters.values()) {
+        if (policy.id().equals(text.toLowerCase(Locale.ROOT))) {
+          return policy;
+        }
+      }
+      throw new TypeConversionException("'" + text + "' is none of error, skip and replace");
+    }
+  }
+}
