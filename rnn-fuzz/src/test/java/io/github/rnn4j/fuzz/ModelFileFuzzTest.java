@@ -22,13 +22,25 @@ class ModelFileFuzzTest {
   private static final LinearAlgebra LA = new EjmlLinearAlgebra();
   private static final Vocabulary VOCABULARY = Vocabulary.of("ab");
 
-  /** What any reading may take: messages, tables, the first use of classes. */
-  private static final long FIXED_BYTES = 64L << 20;
+  /** What any reading may take: buffers, tables, messages. */
+  private static final long FIXED_BYTES = 4L << 20;
 
   private static final long BYTES_PER_BYTE = 1000;
 
   @FuzzTest(maxDuration = "10m")
   void modelReader_throwsOnlyWhatIsDeclared(byte[] bytes) throws IOException {
+    long most = FIXED_BYTES + BYTES_PER_BYTE * bytes.length;
+    // A first reading may load classes, which the fuzzer rewrites in this thread: what counts is a
+    // second one.
+    if (allocatedByReading(bytes) > most) {
+      long taken = allocatedByReading(bytes);
+      if (taken > most) {
+        throw new AssertionError(taken + " bytes allocated for a file of " + bytes.length);
+      }
+    }
+  }
+
+  private static long allocatedByReading(byte[] bytes) throws IOException {
     long before = allocated();
     try {
       SafetensorsFile file = SafetensorsFile.parse(bytes, "fuzz");
@@ -38,10 +50,7 @@ class ModelFileFuzzTest {
     } catch (SafetensorsException e) {
       requireMessage(e);
     }
-    long taken = allocated() - before;
-    if (taken > FIXED_BYTES + BYTES_PER_BYTE * bytes.length) {
-      throw new AssertionError(taken + " bytes allocated for a file of " + bytes.length);
-    }
+    return allocated() - before;
   }
 
   private interface Reading {
