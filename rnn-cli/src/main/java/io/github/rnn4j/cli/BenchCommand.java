@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.IntSupplier;
 import picocli.CommandLine.ArgGroup;
@@ -87,23 +88,25 @@ final class BenchCommand implements Callable<Integer> {
     note("warming up");
     note("warmed up for %.1f s", speedometer.warmUp(options.seconds()));
     List<Window> windows = new ArrayList<>();
+    OptionalDouble peak = OptionalDouble.empty();
     for (int i = 1; i <= options.windows(); i++) {
+      peak = most(peak, la.peakFlops());
       windows.add(speedometer.window(options.seconds()));
       note(
           "window %d of %d: %s characters/s",
           i, options.windows(), Words.rate(windows.get(i - 1).rate()));
     }
+    OptionalLong resident = ThisProcess.peakResident();
     BenchResult result =
         new BenchResult(
             work,
             options.text().map(Path::toString).orElse(SYNTHETIC),
             la,
-            la.parallelism(),
             windows,
-            la.peakFlops(),
+            peak,
             firstStep,
             age.isPresent(),
-            ThisProcess.peakResident(),
+            resident,
             ThisProcess.committedHeap(),
             options.profile() ? profile(work, la) : Map.of());
     if (options.json()) {
@@ -138,6 +141,11 @@ final class BenchCommand implements Callable<Integer> {
         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
         .forEach(entry -> parts.put(entry.getKey(), entry.getValue() * 1e-9 / seconds));
     return parts;
+  }
+
+  /** The more of two measurements; the first is empty at the start. */
+  private static OptionalDouble most(OptionalDouble a, OptionalDouble b) {
+    return b.isPresent() && b.getAsDouble() > a.orElse(0) ? b : a;
   }
 
   private void note(String format, Object... values) {

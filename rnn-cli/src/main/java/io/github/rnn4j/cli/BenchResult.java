@@ -21,7 +21,6 @@ import java.util.OptionalLong;
  * @param work the work
  * @param text the name of the text
  * @param la the backend
- * @param threads it computed with
  * @param windows the timed windows
  * @param peak the most operations a second that one core can do; empty if it was not measured
  * @param firstStep seconds from the start to the end of the first step
@@ -34,7 +33,6 @@ record BenchResult(
     BenchWork work,
     String text,
     LinearAlgebra la,
-    int threads,
     List<Window> windows,
     OptionalDouble peak,
     double firstStep,
@@ -73,7 +71,7 @@ record BenchResult(
 
   private OptionalDouble fraction() {
     return peak.isPresent()
-        ? OptionalDouble.of(speed() / (threads * peak.getAsDouble()))
+        ? OptionalDouble.of(speed() / (la.parallelism() * peak.getAsDouble()))
         : OptionalDouble.empty();
   }
 
@@ -113,7 +111,7 @@ record BenchResult(
             + Words.count(work.corpus().tokens().length(), "character")
             + ", vocabulary of "
             + work.corpus().vocabulary().size());
-    line(out, "backend", BackendOption.describe(la) + ", " + Words.count(threads, "thread"));
+    line(out, "backend", BackendOption.describe(la));
     line(out, "java", System.getProperty("java.version"));
     line(
         out,
@@ -169,8 +167,8 @@ record BenchResult(
         Locale.ROOT,
         "%.0f %% of %.0f GFLOP/s%s",
         100 * fraction().getAsDouble(),
-        threads * peak.getAsDouble() * 1e-9,
-        threads == 1 ? "" : ", " + threads + " times that of a core");
+        la.parallelism() * peak.getAsDouble() * 1e-9,
+        la.parallelism() == 1 ? "" : ", " + la.parallelism() + " times that of a core");
   }
 
   private void printProfile(PrintStream out) {
@@ -244,7 +242,7 @@ record BenchResult(
     json.writeNumberField("characters", work.corpus().tokens().length());
     json.writeStringField("backend", la.name());
     json.writeStringField("precision", la.precision().name().toLowerCase(Locale.ROOT));
-    json.writeNumberField("threads", threads);
+    json.writeNumberField("threads", la.parallelism());
     json.writeStringField("java", System.getProperty("java.version"));
   }
 

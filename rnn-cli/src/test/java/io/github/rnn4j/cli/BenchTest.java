@@ -138,7 +138,7 @@ class BenchTest {
     assertThat(result.out())
         .contains("model     rnn, 1 layer of 4, ")
         .contains("text      " + text() + ", 700 characters, vocabulary of 7")
-        .contains("backend   ejml (float64), 1 thread")
+        .contains("backend   ejml (float64)")
         .containsPattern("speed     \\S+ characters/s, the median of 2 windows \\(\\S+ to \\S+\\)")
         .containsPattern("products  \\S+ GFLOP/s, at \\S+ FLOP per character")
         .contains("FMA peak  unknown")
@@ -162,7 +162,8 @@ class BenchTest {
     "--clip, norm:-1",
     "--seconds, 0",
     "--seconds, NaN",
-    "--windows, 0"
+    "--windows, 0",
+    "--threads, 0"
   })
   void valueOutOfRange(String option, String value) {
     Result result = rnn("bench", option, value);

@@ -29,7 +29,7 @@ class MainTest {
         + " --learning-rate --seed --backend --out --reduction --init --metrics --report-every",
     "sample, --prime --length --temperature --seed --backend",
     "demo, --out --backend",
-    "bench, --model --layers --hidden --seq-length --batch-size --optimizer --clip --backend --seconds"
+    "bench, --model --layers --hidden --seq-length --batch-size --optimizer --clip --backend --threads --seconds"
         + " --windows --sample --text --profile --json",
     "backends, --json",
     "inspect, MODEL"

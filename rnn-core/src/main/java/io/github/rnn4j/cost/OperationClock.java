@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Measures the time that one thread spends in each operation of a backend. An operation that a
- * backend makes up of others counts as one.
+ * backend makes up of others counts as one; but {@link LinearAlgebra#parallel} counts without the
+ * operations of its tasks: as the time in which the thread waits for the others.
  *
  * <pre>
  *   OperationClock clock = new OperationClock(backend);
@@ -27,6 +28,9 @@ public final class OperationClock {
   private final LinearAlgebra watched;
   private final Thread owner = Thread.currentThread();
   private final Map<String, long[]> nanos = new LinkedHashMap<>();
+
+  /** The time of the calls that were made from within the present one. */
+  private long within;
 
   /**
    * A clock that shows zero.
@@ -81,16 +85,26 @@ public final class OperationClock {
   }
 
   private Object call(Method method, Object[] arguments) throws Throwable {
+    if (Thread.currentThread() != owner) {
+      return invoke(method, arguments);
+    }
+    long outer = within;
+    within = 0;
     long start = System.nanoTime();
+    try {
+      return invoke(method, arguments);
+    } finally {
+      long elapsed = System.nanoTime() - start;
+      nanos.computeIfAbsent(method.getName(), name -> new long[1])[0] += elapsed - within;
+      within = outer + elapsed;
+    }
+  }
+
+  private Object invoke(Method method, Object[] arguments) throws Throwable {
     try {
       return method.invoke(backend, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
-    } finally {
-      if (Thread.currentThread() == owner) {
-        nanos.computeIfAbsent(method.getName(), name -> new long[1])[0] +=
-            System.nanoTime() - start;
-      }
     }
   }
 }

@@ -34,6 +34,16 @@ class OperationClockTest {
   }
 
   @Test
+  void nanos_ofTasksAreThoseOfTheirOperations() {
+    long start = System.nanoTime();
+    Matrix x = la.zeros(300, 300);
+    la.parallel(2, task -> la.tanh(x, x));
+    long elapsed = System.nanoTime() - start;
+    assertThat(clock.nanos()).containsOnlyKeys("zeros", "parallel", "tanh");
+    assertThat(clock.nanos().values().stream().mapToLong(t -> t).sum()).isBetween(1L, elapsed);
+  }
+
+  @Test
   void nanos_leaveOutOtherThreads() throws InterruptedException {
     Matrix x = la.zeros(300, 300);
     Thread other = new Thread(() -> la.tanh(x, x));
