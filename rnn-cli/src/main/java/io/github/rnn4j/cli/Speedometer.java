@@ -7,7 +7,11 @@ import java.util.function.IntSupplier;
 /** Measures how fast work goes: in windows of time, after a warm-up. */
 final class Speedometer {
   private static final double PIECE = 0.5;
-  private static final int FEWEST_PIECES = 3;
+  private static final int IN_A_ROW = 3;
+
+  /** Code that is not compiled yet is equally slow for a while. */
+  private static final int FEWEST_PIECES = 10;
+
   private static final int MOST_PIECES = 30;
   private static final double STABLE = 0.03;
 
@@ -37,20 +41,21 @@ final class Speedometer {
   }
 
   /**
-   * Works until three pieces of time in a row go equally fast, at most for 30 pieces.
+   * Works for 10 pieces of time, and until three in a row go equally fast, but not for more than
+   * 30.
    *
    * @param seconds the length of a window; a piece is half a second, or this if it is less
    * @return the seconds it took
    */
   double warmUp(double seconds) {
     double piece = Math.min(PIECE, seconds);
-    double[] last = new double[FEWEST_PIECES];
+    double[] last = new double[IN_A_ROW];
     double total = 0;
-    for (int i = 0; i < MOST_PIECES && total < MOST_PIECES * piece; i++) {
+    for (int i = 0; total < MOST_PIECES * piece; i++) {
       Window window = window(piece);
       total += window.seconds();
-      last[i % FEWEST_PIECES] = window.rate();
-      if (i >= FEWEST_PIECES - 1 && stable(last)) {
+      last[i % IN_A_ROW] = window.rate();
+      if (total >= FEWEST_PIECES * piece && i >= IN_A_ROW && stable(last)) {
         break;
       }
     }

@@ -24,9 +24,9 @@ class SpeedometerTest {
   }
 
   @Test
-  void warmUp_workedAtLeastThreeTimes() {
+  void warmUp_takesTenPiecesOfTimeAtLeast() {
     Speedometer speedometer = new Speedometer(() -> ++calls);
-    speedometer.warmUp(1e-6);
+    assertThat(speedometer.warmUp(1e-4)).isGreaterThanOrEqualTo(10 * 1e-4);
     assertThat(calls).isGreaterThanOrEqualTo(3);
   }
 
