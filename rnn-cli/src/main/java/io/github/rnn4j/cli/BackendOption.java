@@ -2,6 +2,7 @@ package io.github.rnn4j.cli;
 
 import io.github.rnn4j.api.Backends;
 import io.github.rnn4j.api.LinearAlgebra;
+import java.io.IOException;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -32,8 +33,29 @@ final class BackendOption {
    * @throws io.github.rnn4j.api.BackendException if there is none to choose
    */
   LinearAlgebra choose() {
-    int count = threads != null ? threads : Runtime.getRuntime().availableProcessors();
-    return Backends.onClassPath().choose(name).withThreads(count);
+    return withThreads(Backends.onClassPath().choose(name));
+  }
+
+  private LinearAlgebra withThreads(LinearAlgebra la) {
+    return la.withThreads(threads != null ? threads : Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The backend that a run began with.
+   *
+   * @param began its name
+   * @throws IOException if another one is asked for
+   */
+  LinearAlgebra chooseAgain(String began) throws IOException {
+    if (name != null && !name.equals(began)) {
+      throw new IOException(
+          "the run began with the backend "
+              + began
+              + ", and another one rounds otherwise: leave --backend "
+              + name
+              + " out, or begin a new run with --init-from");
+    }
+    return withThreads(Backends.onClassPath().choose(began));
   }
 
   /** For example {@code ejml (float64)}, {@code vector (float32), 2 threads}. */

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -18,6 +21,11 @@ import picocli.CommandLine.TypeConversionException;
 final class CorpusOptions {
   private static final String STANDARD_INPUT = "-";
   private static final String AUTO = "auto";
+  private static final String SOURCE = "text.source.";
+  private static final String TEXT = "text.string";
+  private static final String UNIT = "text.unit";
+  private static final String MIN_COUNT = "text.min-count";
+  private static final String CACHE = "text.cache";
   private static final String EXTENSION = ".rnncache";
 
   @Parameters(
@@ -98,6 +106,49 @@ final class CorpusOptions {
     return first.getFileName() == null
         ? Optional.of(first.resolve(EXTENSION))
         : Optional.of(first.resolveSibling(first.getFileName() + EXTENSION));
+  }
+
+  /** What a resumed run must know: where the text is, and its tokens. */
+  void note(Map<String, String> notes) {
+    for (int i = 0; i < sources.size(); i++) {
+      String source = sources.get(i);
+      notes.put(
+          String.format(Locale.ROOT, "%s%06d", SOURCE, i),
+          source.equals(STANDARD_INPUT) ? source : Path.of(source).toAbsolutePath().toString());
+    }
+    if (text != null) {
+      notes.put(TEXT, text);
+    }
+    if (unit != null) {
+      notes.put(UNIT, unit.id());
+    }
+    if (minCount != null) {
+      notes.put(MIN_COUNT, minCount.toString());
+    }
+    if (cache != null) {
+      notes.put(CACHE, cache.equals(AUTO) ? AUTO : Path.of(cache).toAbsolutePath().toString());
+    }
+  }
+
+  /**
+   * Takes up what {@link #note} noted, but for the place of the text if it is named anew.
+   *
+   * @throws IllegalArgumentException if the notes are damaged
+   */
+  void restore(Map<String, String> notes) {
+    if (noSource()) {
+      new TreeMap<>(notes)
+          .forEach(
+              (name, value) -> {
+                if (name.startsWith(SOURCE)) {
+                  sources.add(value);
+                }
+              });
+      text = notes.get(TEXT);
+    }
+    unit = notes.containsKey(UNIT) ? Unit.of(notes.get(UNIT)) : null;
+    minCount = notes.containsKey(MIN_COUNT) ? Long.valueOf(notes.get(MIN_COUNT)) : null;
+    cache = cache == null ? notes.get(CACHE) : cache;
   }
 
   /** The files and directories named. */

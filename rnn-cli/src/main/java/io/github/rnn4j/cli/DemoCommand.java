@@ -15,10 +15,12 @@ import io.github.rnn4j.training.OptimizerConfig;
 import io.github.rnn4j.training.OptimizerType;
 import io.github.rnn4j.training.Reduction;
 import io.github.rnn4j.training.Report;
+import io.github.rnn4j.training.RunConfig;
 import io.github.rnn4j.training.ScheduleConfig;
 import io.github.rnn4j.training.ScheduleType;
 import io.github.rnn4j.training.Trainer;
 import io.github.rnn4j.training.TrainingConfig;
+import io.github.rnn4j.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -47,6 +49,9 @@ final class DemoCommand implements Callable<Integer> {
   private static final String OUT = "demo.safetensors";
   private static final long SEED = 1;
   private static final int REPORTS = 20;
+
+  /** How many steps the last good state is back at most. */
+  private static final int GOOD_EVERY = 50;
 
   /** A slow machine does fewer steps. */
   private static final Duration LONGEST = Duration.ofSeconds(90);
@@ -134,10 +139,10 @@ final class DemoCommand implements Callable<Integer> {
     Progress progress = new ReportOptions().progress(rnn.streams());
     Samples samples = new Samples(model, progress);
     TimeLimit limit = new TimeLimit();
-    Reporter reporter = new Reporter(List.of(progress, samples, limit), rnn.streams().err());
-    TrainingSession session =
-        new TrainingSession(
-            model, corpus.tokens(), config, Math.max(1, steps / REPORTS), reporter, this.out);
+    Reporter reporter = new Reporter(List.of(progress, samples, limit), null, rnn.streams().err());
+    RunConfig around = new RunConfig(Math.max(1, steps / REPORTS), 0, GOOD_EVERY, 0, 0);
+    TrainingRun run = new TrainingRun(model, corpus.tokens(), null, config, around, reporter);
+    TrainingSession session = new TrainingSession(run, reporter, this.out);
     limit.session = session;
     limit.reporter = reporter;
     out.printf(
@@ -150,7 +155,8 @@ final class DemoCommand implements Callable<Integer> {
         (double) steps / session.trainer().stepsPerEpoch());
     out.flush();
     return session.run(
-        () -> {
+        () -> model.save(this.out),
+        (end, interrupted) -> {
           samples.print("At the end, after %,d steps,", session.trainer().steps(), reporter.loss());
           tell(reporter);
         });

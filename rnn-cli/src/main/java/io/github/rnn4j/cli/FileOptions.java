@@ -1,21 +1,48 @@
 package io.github.rnn4j.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What a training run starts from, and where its model goes. */
+/** What a training run starts from, and where its model and its checkpoints go. */
 final class FileOptions {
-  private static final String OUT = "model.safetensors";
+  private static final Path OUT = Path.of("model.safetensors");
+  private static final int KEEP = 3;
+
+  /** A checkpoint is written about so often in a run, if nothing else is asked for. */
+  private static final long CHECKPOINTS = 20;
+
+  private static final long LEAST_STEPS = 50;
+  private static final long MOST_STEPS = 1000;
+
+  private static final String NOTE_OUT = "out";
+  private static final String NOTE_KEEP = "keep";
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "Where the model goes. An earlier model is replaced, any other file is not. (default: "
-              + OUT
-              + ")")
-  private Path out = Path.of(OUT);
+          "Where the model goes. An earlier model is replaced, any other file is not. (default:"
+              + " model.safetensors)")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      description =
+          "Go on with the run of this checkpoint, bit for bit as if it had never stopped. All"
+              + " options come from it; only --epochs, --steps, --out, --metrics, --plot, --keep,"
+              + " --progress and the place of the text may be given anew.")
+  private Path resume;
+
+  @Option(
+      names = "--init-from",
+      paramLabel = "MODEL",
+      description =
+          "Begin a new run with the weights of this model. Characters that it lacks are added.")
+  private Path initFrom;
 
   @Option(
       names = "--init",
@@ -26,11 +53,86 @@ final class FileOptions {
               + " decoder.weight, decoder.bias. (default: random weights)")
   private Path init;
 
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      converter = Numbers.PositiveLong.class,
+      description =
+          "Keep a checkpoint of every N steps, in OUT's name with .step-N in it. (default: now and"
+              + " then one in the place of OUT, until the model is there)")
+  private Long checkpointEvery;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description = "How many of these checkpoints stay: the last N. (default: " + KEEP + ")")
+  private Integer keep;
+
   Path out() {
-    return out;
+    return out == null ? OUT : out;
   }
 
   Optional<Path> init() {
     return Optional.ofNullable(init);
+  }
+
+  Optional<Path> initFrom() {
+    return Optional.ofNullable(initFrom);
+  }
+
+  Optional<Path> resume() {
+    return Optional.ofNullable(resume);
+  }
+
+  /** What is wrong with the options together. */
+  Optional<String> defect() {
+    if (resume != null) {
+      return Optional.empty();
+    }
+    if (init != null && initFrom != null) {
+      return Optional.of("--init and --init-from exclude each other: give one of them");
+    }
+    if (keep != null && checkpointEvery == null) {
+      return Optional.of("--keep says how many checkpoints stay: give --checkpoint-every, too");
+    }
+    if (checkpointEvery != null && Files.exists(out()) && !Files.isRegularFile(out())) {
+      return Optional.of(
+          "--checkpoint-every puts files beside --out " + out + ", which is no regular file");
+    }
+    return Optional.empty();
+  }
+
+  /** The steps between two checkpoints. */
+  long checkpointEvery(long totalSteps) {
+    return checkpointEvery != null
+        ? checkpointEvery
+        : Math.max(LEAST_STEPS, Math.min(MOST_STEPS, totalSteps / CHECKPOINTS));
+  }
+
+  Checkpoints checkpoints() {
+    return new Checkpoints(
+        out(), checkpointEvery == null && keep == null ? 0 : keep == null ? KEEP : keep);
+  }
+
+  /** What a resumed run must know. */
+  void note(Map<String, String> notes) {
+    notes.put(NOTE_OUT, out().toAbsolutePath().toString());
+    notes.put(NOTE_KEEP, Integer.toString(checkpoints().keep()));
+  }
+
+  /**
+   * Takes up what {@link #note} noted, unless it is given anew.
+   *
+   * @throws IllegalArgumentException if the notes are damaged
+   */
+  void restore(Map<String, String> notes) {
+    int noted = Integer.parseInt(notes.getOrDefault(NOTE_KEEP, "0"));
+    if (keep == null && noted > 0) {
+      keep = noted;
+    }
+    if (out == null && notes.containsKey(NOTE_OUT)) {
+      out = Path.of(notes.get(NOTE_OUT));
+    }
   }
 }

@@ -2,9 +2,12 @@ package io.github.rnn4j.cli;
 
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Unit;
+import io.github.rnn4j.training.Clipping;
+import io.github.rnn4j.training.ScheduleType;
 import io.github.rnn4j.training.Trainer;
 import io.github.rnn4j.training.TrainingConfig;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -70,12 +73,28 @@ final class Heading {
             + " in an epoch");
     line(
         "",
-        config.optimizer().type().id()
+        config.optimizer()
             + ", learning rate "
             + config.learningRate()
             + ", reduction "
             + config.reduction().id()
             + ", seed "
             + config.seed());
+    List<String> rest = new ArrayList<>();
+    if (config.schedule().type() != ScheduleType.CONSTANT) {
+      rest.add("schedule " + config.schedule());
+    }
+    if (!config.clipping().equals(Clipping.NONE)) {
+      rest.add("clipping " + config.clipping());
+    }
+    if (config.dropout() > 0) {
+      rest.add("dropout " + config.dropout());
+    }
+    if (!config.resetAt().isEmpty()) {
+      rest.add("reset after '" + Printable.escape(config.resetAt()) + "'");
+    }
+    if (!rest.isEmpty()) {
+      line("", String.join(", ", rest));
+    }
   }
 }

@@ -1,15 +1,21 @@
 package io.github.rnn4j.cli;
 
 import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.InitScheme;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.random.RandomStreams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** The network to make. */
+/** The network to make, and its start weights. */
 final class NetworkOptions {
+  private static final CellType CELL = CellType.RNN;
   private static final int HIDDEN = 128;
   private static final int LAYERS = 1;
 
@@ -19,34 +25,145 @@ final class NetworkOptions {
       completionCandidates = Cells.class,
       converter = Cell.class,
       description = "The recurrent cell: ${COMPLETION-CANDIDATES}. (default: rnn)")
-  private CellType cell = CellType.RNN;
+  private CellType cell;
 
   @Option(
       names = "--hidden",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description = "Units of each layer. (default: " + HIDDEN + ")")
-  private int hidden = HIDDEN;
+  private Integer hidden;
 
   @Option(
       names = "--layers",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description = "Recurrent layers, one above the other. (default: " + LAYERS + ")")
-  private int layers = LAYERS;
+  private Integer layers;
 
-  /** The configuration for a vocabulary. */
-  NetworkConfig config(int vocabularySize) {
-    return new NetworkConfig(cell, vocabularySize, hidden).withLayers(layers);
+  @Option(
+      names = "--embedding",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description =
+          "Learn a vector of N numbers for each character, which is the network's input. (default:"
+              + " none, the input is one-hot)")
+  private Integer embedding;
+
+  @Option(
+      names = "--tie-weights",
+      description =
+          "One matrix for the embedding and the output layer; needs --embedding = --hidden.")
+  private boolean tieWeights;
+
+  @Option(
+      names = "--recurrent-bias",
+      description = "Train a second bias in each layer, as PyTorch does; a gru has it in any case.")
+  private boolean recurrentBias;
+
+  @Option(
+      names = "--init-scheme",
+      paramLabel = "KIND",
+      completionCandidates = Schemes.class,
+      converter = Scheme.class,
+      description =
+          "The start weights: ${COMPLETION-CANDIDATES}. (default: pytorch, uniform within"
+              + " 1/sqrt(hidden))")
+  private InitScheme initScheme;
+
+  @Option(
+      names = "--forget-bias",
+      paramLabel = "X",
+      converter = Numbers.Real.class,
+      description =
+          "The start of an lstm's forget-gate bias; 1 makes a new network remember. (default: as"
+              + " --init-scheme has it)")
+  private Double forgetBias;
+
+  private CellType cell() {
+    return cell == null ? CELL : cell;
   }
 
-  /** For example {@code rnn, 1 layer of 128, 33,217 parameters}. */
+  private int hidden() {
+    return hidden == null ? HIDDEN : hidden;
+  }
+
+  /** What is wrong with the options together. */
+  Optional<String> defect() {
+    if (forgetBias != null && cell() != CellType.LSTM) {
+      return Optional.of("--forget-bias is for --model lstm: the model is " + cell().id());
+    }
+    if (tieWeights && embedding == null) {
+      return Optional.of("--tie-weights needs an embedding: give --embedding " + hidden());
+    }
+    if (tieWeights && embedding != hidden()) {
+      return Optional.of(
+          "--tie-weights needs an embedding as large as the hidden layer: --embedding is "
+              + embedding
+              + ", --hidden "
+              + hidden());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The configuration for a vocabulary.
+   *
+   * @throws IllegalArgumentException if it would be too large
+   */
+  NetworkConfig config(int vocabularySize) {
+    return new NetworkConfig(cell(), vocabularySize, hidden())
+        .withLayers(layers == null ? LAYERS : layers)
+        .withRecurrentBias(recurrentBias)
+        .withEmbedding(embedding == null ? 0 : embedding)
+        .withTieWeights(tieWeights);
+  }
+
+  /** Gives a new network its start weights. */
+  void start(Network network, long seed) {
+    Initialization.apply(
+        initScheme == null ? InitScheme.PYTORCH : initScheme, network, new RandomStreams(seed));
+    if (forgetBias != null) {
+      Initialization.forgetBias(forgetBias, network);
+    }
+  }
+
+  /** Whether start weights were asked for. */
+  boolean startGiven() {
+    return initScheme != null || forgetBias != null;
+  }
+
+  /**
+   * What was asked for and a network is not.
+   *
+   * @return such as {@code --hidden 64, the model has 128}
+   */
+  List<String> conflicts(NetworkConfig config) {
+    List<String> conflicts = new ArrayList<>();
+    differ("--model", cell == null ? null : cell.id(), config.cell().id(), conflicts);
+    differ("--hidden", hidden, config.hiddenSize(), conflicts);
+    differ("--layers", layers, config.layers(), conflicts);
+    differ("--embedding", embedding, config.embedding(), conflicts);
+    differ("--tie-weights", tieWeights ? true : null, config.tieWeights(), conflicts);
+    differ("--recurrent-bias", recurrentBias ? true : null, config.recurrentBias(), conflicts);
+    return conflicts;
+  }
+
+  private static void differ(String option, Object asked, Object has, List<String> conflicts) {
+    if (asked != null && !asked.equals(has)) {
+      conflicts.add(option + " " + asked + ", the model has " + has);
+    }
+  }
+
+  /** For example {@code lstm, 2 layers of 128, embedding of 64, 133,217 parameters}. */
   static String describe(NetworkConfig config) {
     return config.cell().id()
         + ", "
         + Words.count(config.layers(), "layer")
         + " of "
         + config.hiddenSize()
+        + (config.embedding() > 0 ? ", embedding of " + config.embedding() : "")
+        + (config.tieWeights() ? ", tied weights" : "")
         + ", "
         + Words.count(config.parameterCount(), "parameter");
   }
@@ -66,6 +183,27 @@ final class NetworkOptions {
     public CellType convert(String text) {
       try {
         return CellType.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** The names of the start weights. */
+  static final class Schemes extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Schemes() {
+      super(List.of(InitScheme.values()).stream().map(InitScheme::id).toList());
+    }
+  }
+
+  /** Reads the name of start weights. */
+  static final class Scheme implements ITypeConverter<InitScheme> {
+    @Override
+    public InitScheme convert(String text) {
+      try {
+        return InitScheme.of(text);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
       }

@@ -75,6 +75,42 @@ final class Numbers {
     }
   }
 
+  /** Any finite number. */
+  static final class Real implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      double value = real(text);
+      if (!Double.isFinite(value)) {
+        throw new TypeConversionException("'" + text + "' is not a finite number");
+      }
+      return value;
+    }
+  }
+
+  /** A number from 0 to less than 1. */
+  static final class BelowOne implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      double value = real(text);
+      if (!(value >= 0 && value < 1)) {
+        throw new TypeConversionException("'" + text + "' is not a number from 0 to less than 1");
+      }
+      return value;
+    }
+  }
+
+  /** A number between 0 and 1. */
+  static final class Fraction implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      double value = real(text);
+      if (!(value > 0 && value < 1)) {
+        throw new TypeConversionException("'" + text + "' is not a number between 0 and 1");
+      }
+      return value;
+    }
+  }
+
   private static long whole(String text, long least, long most) {
     try {
       long value = Long.parseLong(text.strip());

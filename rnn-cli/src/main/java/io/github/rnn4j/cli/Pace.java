@@ -6,12 +6,7 @@ import java.time.Duration;
  * How fast a training run is.
  *
  * @param charactersPerSecond the characters trained on a second, since the last report
- * @param elapsed the time since the run began
+ * @param elapsed the time since the run began or was resumed
+ * @param left the time that the rest takes at the pace so far
  */
-record Pace(double charactersPerSecond, Duration elapsed) {
-
-  /** The time that the rest takes at the pace so far. */
-  Duration left(long done, long total) {
-    return Duration.ofMillis(Math.round(elapsed.toMillis() * ((double) (total - done) / done)));
-  }
-}
+record Pace(double charactersPerSecond, Duration elapsed, Duration left) {}

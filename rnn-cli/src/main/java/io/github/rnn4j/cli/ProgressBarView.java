@@ -2,6 +2,7 @@ package io.github.rnn4j.cli;
 
 import io.github.rnn4j.training.Report;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -20,7 +21,7 @@ final class ProgressBarView implements Progress {
   }
 
   @Override
-  public void begin(long totalSteps) {
+  public void begin(long step, long totalSteps) {
     bar =
         new ProgressBarBuilder()
             .setTaskName("training")
@@ -28,6 +29,7 @@ final class ProgressBarView implements Progress {
             .setUpdateIntervalMillis(MILLISECONDS)
             .setStyle(ProgressBarStyle.ASCII)
             .setConsumer(line)
+            .startsFrom(step, Duration.ZERO)
             .build();
   }
 
@@ -41,10 +43,18 @@ final class ProgressBarView implements Progress {
     bar.setExtraMessage(
         String.format(
             Locale.ROOT,
-            " loss %.3f, %.3f bits/char, %s chars/s",
+            " loss %.3f, %.3f bits/char%s, %s chars/s",
             report.loss(),
             Report.bits(report.loss()),
+            Double.isNaN(report.validationLoss())
+                ? ""
+                : String.format(Locale.ROOT, ", held out %.3f", report.validationLoss()),
             Words.rate(pace.charactersPerSecond())));
+  }
+
+  @Override
+  public void wentBack(long step) {
+    bar.stepTo(step);
   }
 
   @Override

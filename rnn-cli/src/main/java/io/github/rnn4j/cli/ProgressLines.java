@@ -34,16 +34,35 @@ final class ProgressLines implements Progress {
   }
 
   private static String line(Report report, Pace pace) {
-    return String.format(
-        Locale.ROOT,
-        "step %,d of %,d, epoch %.2f: loss %s, %s characters/s%s",
+    StringBuilder line = new StringBuilder();
+    add(
+        line,
+        "step %,d of %,d, epoch %.2f: loss %s, perplexity %.4g",
         report.step(),
         report.totalSteps(),
         report.epoch(),
         Words.loss(report.loss()),
-        Words.rate(pace.charactersPerSecond()),
-        report.step() < report.totalSteps()
-            ? ", " + Words.time(pace.left(report.step(), report.totalSteps())) + " left"
-            : "");
+        Report.perplexity(report.loss()));
+    if (!Double.isNaN(report.validationLoss())) {
+      add(
+          line,
+          "; held out %s, perplexity %.4g",
+          Words.loss(report.validationLoss()),
+          Report.perplexity(report.validationLoss()));
+    }
+    add(
+        line,
+        "; gradient norm %.4g, learning rate %.4g; %s characters/s",
+        report.gradientNorm(),
+        report.learningRate(),
+        Words.rate(pace.charactersPerSecond()));
+    if (report.step() < report.totalSteps()) {
+      add(line, ", %s left", Words.time(pace.left()));
+    }
+    return line.toString();
+  }
+
+  private static void add(StringBuilder line, String format, Object... values) {
+    line.append(String.format(Locale.ROOT, format, values));
   }
 }

@@ -2,12 +2,15 @@ package io.github.rnn4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** What is told on the way. */
 final class ReportOptions {
   private static final int REPORTS = 50;
+  private static final String METRICS = "metrics";
+  private static final String EVERY = "report.every";
 
   /** How progress is shown. */
   enum Style {
@@ -31,7 +34,9 @@ final class ReportOptions {
   @Option(
       names = "--metrics",
       paramLabel = "FILE.jsonl",
-      description = "Also write each report to this file, as a line of JSON.")
+      description =
+          "Also write each report, and each reading of the held-out text, to this file: a line of"
+              + " JSON.")
   private Path metrics;
 
   @Option(
@@ -70,8 +75,37 @@ final class ReportOptions {
     return new ProgressLines(streams.err(), every == null ? ProgressLines.SELDOM : 0);
   }
 
-  /** Opens the metrics file, if one was asked for. */
-  Optional<MetricsFile> openMetrics() throws IOException {
-    return metrics == null ? Optional.empty() : Optional.of(new MetricsFile(metrics));
+  /** Opens the metrics file of a new run, if one was asked for. */
+  Optional<MetricsFile> beginMetrics() throws IOException {
+    return metrics == null ? Optional.empty() : Optional.of(MetricsFile.begin(metrics));
+  }
+
+  /** Opens the metrics file of a run that is resumed at a step, if there is one. */
+  Optional<MetricsFile> goOnWithMetrics(long step) throws IOException {
+    return metrics == null ? Optional.empty() : Optional.of(MetricsFile.goOn(metrics, step));
+  }
+
+  /** What a resumed run must know. */
+  void note(Map<String, String> notes) {
+    if (metrics != null) {
+      notes.put(METRICS, metrics.toAbsolutePath().toString());
+    }
+    if (every != null) {
+      notes.put(EVERY, every.toString());
+    }
+  }
+
+  /**
+   * Takes up what {@link #note} noted, unless it is given anew.
+   *
+   * @throws IllegalArgumentException if the notes are damaged
+   */
+  void restore(Map<String, String> notes) {
+    if (metrics == null && notes.containsKey(METRICS)) {
+      metrics = Path.of(notes.get(METRICS));
+    }
+    if (notes.containsKey(EVERY)) {
+      every = Long.valueOf(notes.get(EVERY));
+    }
   }
 }

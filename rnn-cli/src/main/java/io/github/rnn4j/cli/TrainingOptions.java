@@ -1,9 +1,15 @@
 package io.github.rnn4j.cli;
 
+import io.github.rnn4j.training.Clipping;
+import io.github.rnn4j.training.OptimizerConfig;
+import io.github.rnn4j.training.OptimizerType;
 import io.github.rnn4j.training.Reduction;
+import io.github.rnn4j.training.ScheduleConfig;
+import io.github.rnn4j.training.ScheduleType;
 import io.github.rnn4j.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -64,12 +70,65 @@ final class TrainingOptions {
       paramLabel = "RATE",
       converter = Numbers.PositiveReal.class,
       description =
-          "The step of gradient descent. (default: "
+          "The step of the optimizer. (default: "
               + RATE
-              + " with the mean, "
+              + " for sgd, "
               + RATE
-              + "/T with the sum)")
+              + "/T with the sum; PyTorch's for the others)")
   private Double learningRate;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME[:SETTINGS]",
+      converter = Optimizers.class,
+      description =
+          "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw, with PyTorch's settings, such"
+              + " as rmsprop:alpha=0.95 or adam:beta1=0.8,epsilon=1e-7. (default: sgd)")
+  private OptimizerConfig optimizer = new OptimizerConfig(OptimizerType.SGD);
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      converter = Numbers.NonNegativeReal.class,
+      description = "The optimizer's setting weight-decay. (default: 0, 0.01 for adamw)")
+  private Double weightDecay;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME[:SETTINGS]",
+      converter = Schedules.class,
+      description =
+          "How the learning rate goes on: constant, exponential:decay=0.97,after=10 (epochs),"
+              + " step:factor=0.1,every=10 (epochs), cosine:warmup=0,floor=0 or"
+              + " plateau:factor=0.1,patience=10 (evaluations). (default: constant)")
+  private ScheduleConfig schedule = new ScheduleConfig(ScheduleType.CONSTANT);
+
+  @Option(
+      names = "--clip",
+      paramLabel = "KIND:LIMIT",
+      converter = Clips.class,
+      description =
+          "Limits the gradients: norm:5 (of all together), value:5 (of each) or none. (default:"
+              + " none)")
+  private Clipping clipping = Clipping.NONE;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      converter = Numbers.BelowOne.class,
+      description =
+          "The probability with which a unit between layers, and before the output, is left out of"
+              + " a step. (default: 0)")
+  private double dropout;
+
+  @Option(
+      names = "--reset-at",
+      paramLabel = "STRING",
+      converter = Escapes.class,
+      description =
+          "The end of a record, such as \\n\\n: after it the network starts with an empty memory."
+              + " Escapes: \\n, \\r, \\t, \\\\ and \\u{1F600}. (default: none)")
+  private String resetAt = "";
 
   @Option(
       names = "--reduction",
@@ -110,18 +169,37 @@ final class TrainingOptions {
     long pairs = characters - 1;
     int t = sequenceLength == null ? (int) Math.min(SEQUENCE_LENGTH, pairs) : sequenceLength;
     int b = batchSize == null ? (int) Math.max(1, Math.min(BATCH_SIZE, pairs / t)) : batchSize;
-    double rate =
-        learningRate != null ? learningRate : reduction == Reduction.MEAN ? RATE : RATE / t;
     TrainingConfig config =
         TrainingConfig.DEFAULT
             .withSequenceLength(t)
             .withBatchSize(b)
-            .withLearningRate(rate)
+            .withLearningRate(learningRate != null ? learningRate : usualRate(t))
             .withReduction(reduction)
+            .withOptimizer(
+                weightDecay == null ? optimizer : optimizer.with("weight-decay", weightDecay))
+            .withSchedule(schedule)
+            .withClipping(clipping)
+            .withDropout(dropout)
+            .withResetAt(resetAt)
             .withSeed(seed);
     return steps != null
         ? config.withSteps(steps)
         : config.withEpochs(epochs != null ? epochs : usualEpochs(pairs, t, b));
+  }
+
+  private double usualRate(int t) {
+    if (optimizer.type() != OptimizerType.SGD) {
+      return optimizer.type().standardRate();
+    }
+    return reduction == Reduction.MEAN ? RATE : RATE / t;
+  }
+
+  /** What a resumed run is to be, if its length was given anew. */
+  TrainingConfig lengthen(TrainingConfig config) {
+    if (steps != null) {
+      return config.withSteps(steps);
+    }
+    return epochs != null ? config.withEpochs(epochs) : config;
   }
 
   /** As many epochs as make enough steps. */
@@ -132,6 +210,46 @@ final class TrainingOptions {
 
   private static long ceil(long dividend, long divisor) {
     return (dividend + divisor - 1) / divisor;
+  }
+
+  /** Reads an optimiser with its settings. */
+  static final class Optimizers implements ITypeConverter<OptimizerConfig> {
+    @Override
+    public OptimizerConfig convert(String text) {
+      return parse(text, OptimizerConfig::parse);
+    }
+  }
+
+  /** Reads a schedule with its settings. */
+  static final class Schedules implements ITypeConverter<ScheduleConfig> {
+    @Override
+    public ScheduleConfig convert(String text) {
+      return parse(text, ScheduleConfig::parse);
+    }
+  }
+
+  /** Reads a limit on gradients. */
+  static final class Clips implements ITypeConverter<Clipping> {
+    @Override
+    public Clipping convert(String text) {
+      return parse(text, Clipping::parse);
+    }
+  }
+
+  /** Reads a text with escapes. */
+  static final class Escapes implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return parse(text, Escape::decode);
+    }
+  }
+
+  private static <T> T parse(String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
   }
 
   /** The names of the reductions. */

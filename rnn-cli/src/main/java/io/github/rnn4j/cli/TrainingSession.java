@@ -2,12 +2,8 @@ package io.github.rnn4j.cli;
 
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Parameter;
-import io.github.rnn4j.text.ParallelStreams;
-import io.github.rnn4j.text.Tokens;
 import io.github.rnn4j.training.DivergenceException;
-import io.github.rnn4j.training.RunConfig;
 import io.github.rnn4j.training.Trainer;
-import io.github.rnn4j.training.TrainingConfig;
 import io.github.rnn4j.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,46 +11,33 @@ import java.nio.file.Path;
 
 /** A training run with all that surrounds it on the command line, up to its file. */
 final class TrainingSession {
-  /** How many steps the last good state is back at most. */
-  private static final int GOOD_EVERY = 50;
-
-  private final Model model;
-  private final Path out;
-  private final Reporter reporter;
   private final TrainingRun run;
+  private final Reporter reporter;
+  private final Path out;
 
   /**
-   * A run at its start.
+   * A run at its start, or where it is resumed.
    *
-   * @param model what is trained
-   * @param tokens the text
-   * @param config how
-   * @param reportEvery the steps between two reports
+   * @param run the run; {@code reporter} is its listener
    * @param reporter shows how it goes
    * @param out where the model goes
    */
-  TrainingSession(
-      Model model,
-      Tokens tokens,
-      TrainingConfig config,
-      long reportEvery,
-      Reporter reporter,
-      Path out) {
-    this.model = model;
-    this.out = out;
+  TrainingSession(TrainingRun run, Reporter reporter, Path out) {
+    this.run = run;
     this.reporter = reporter;
-    this.run =
-        new TrainingRun(
-            model, tokens, null, config, new RunConfig(reportEvery, 0, GOOD_EVERY, 0, 0), reporter);
+    this.out = out;
   }
 
-  /** The steps of a run. */
-  static long totalSteps(Tokens tokens, TrainingConfig config) {
-    ParallelStreams streams =
-        new ParallelStreams(tokens, config.batchSize(), config.sequenceLength());
-    return config.steps() > 0
-        ? config.steps()
-        : Math.multiplyExact(streams.windows(), config.epochs());
+  /** Tells how a run ended, when its files are there. */
+  @FunctionalInterface
+  interface Ending {
+    /**
+     * The run ended.
+     *
+     * @param end how
+     * @param interrupted whether Ctrl-C stopped it
+     */
+    void tell(TrainingRun.End end, boolean interrupted);
   }
 
   /** Where the run is. */
@@ -62,37 +45,62 @@ final class TrainingSession {
     return run.trainer();
   }
 
-  /** Ends the training after the present step; the model is saved all the same. */
+  /** Ends the training after the present step. */
   void stop() {
     run.stop();
   }
 
   /**
-   * Trains and saves the model, even if Ctrl-C ends the training early.
+   * Trains and saves the model, or what was reached when Ctrl-C ends the training early.
    *
-   * @param told called when the model is saved, before a signal may end the program
+   * @param interrupted saves what was reached; called instead of saving the model
+   * @param ending called when all is saved, before a signal may end the program
    * @return the exit code
-   * @throws DivergenceException if a number became infinite or NaN. The last good model is then
-   *     saved, unless it has learned nothing and would replace one that has
-   * @throws IOException if the model or the metrics cannot be written
+   * @throws DivergenceException if a number became infinite or NaN more often than the run bears.
+   *     The last good model is then saved, unless it has learned nothing and would replace one that
+   *     has
+   * @throws IOException if a file cannot be written
    */
-  int run(Runnable told) throws IOException {
-    Interrupt interrupt = new Interrupt(run::stop);
-    try {
-      train();
-      model.save(out);
-      told.run();
-      return interrupt.requested() ? ExitCode.INTERRUPTED : ExitCode.OK;
-    } finally {
-      interrupt.close();
+  int run(Saving interrupted, Ending ending) throws IOException {
+    try (Interrupt interrupt = new Interrupt(this::interrupted)) {
+      TrainingRun.End end = train();
+      boolean early = end == TrainingRun.End.STOPPED && interrupt.requested();
+      if (early) {
+        interrupted.save();
+      } else {
+        model().save(out);
+      }
+      ending.tell(end, early);
+      return early ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
   }
 
-  private void train() throws IOException {
-    reporter.begin(trainer().totalSteps());
+  /** Saves something. */
+  @FunctionalInterface
+  interface Saving {
+    /**
+     * Saves it.
+     *
+     * @throws IOException if it cannot be written
+     */
+    void save() throws IOException;
+  }
+
+  private void interrupted() {
+    run.stop();
+    reporter.message("finishing the step and saving; Ctrl-C again leaves at once, without saving");
+  }
+
+  private Model model() {
+    return run.model();
+  }
+
+  private TrainingRun.End train() throws IOException {
+    reporter.begin(trainer().steps(), trainer().totalSteps());
     try {
-      run.run();
+      TrainingRun.End end = run.run();
       requireFinite();
+      return end;
     } catch (DivergenceException e) {
       throw new DivergenceException(e, saveLastGood());
     } finally {
@@ -104,13 +112,13 @@ final class TrainingSession {
     if (trainer().steps() == 0 && Files.exists(out)) {
       return "nothing was learned, and " + out + " is left as it was";
     }
-    model.save(out);
+    model().save(out);
     return "it is in " + out;
   }
 
   /** Each step judges the weights that it finds; those that the last one left are judged here. */
   private void requireFinite() throws IOException {
-    for (Parameter parameter : model.network().parameters()) {
+    for (Parameter parameter : model().network().parameters()) {
       for (double number : parameter.value().toArray()) {
         if (!Double.isFinite(number)) {
           throw new IOException(

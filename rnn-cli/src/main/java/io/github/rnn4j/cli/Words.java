@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli;
 
 import io.github.rnn4j.training.Report;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -37,6 +38,12 @@ final class Words {
       return seconds / 60 + " min " + seconds % 60 + " s";
     }
     return seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+  }
+
+  /** A path as a shell reads it: in quotes if it has blanks, for example. */
+  static String quoted(Path path) {
+    String text = path.toString();
+    return text.matches("[\\w./+:=@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** For example {@code 950}, {@code 34.1k}, {@code 1.2M}. */

@@ -29,8 +29,18 @@ final class Child {
     return startOn(classPath(entry -> false), arguments);
   }
 
+  /** Starts it so that it hears Ctrl-C, even if this process is in the background and does not. */
+  static Process startInForeground(Object... arguments) throws IOException {
+    return start(List.of("env", "--default-signal=INT"), classPath(entry -> false), arguments);
+  }
+
   static Process startOn(String classPath, Object... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), classPath, arguments);
+  }
+
+  private static Process start(List<String> before, String classPath, Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", classPath, Main.class.getName()));

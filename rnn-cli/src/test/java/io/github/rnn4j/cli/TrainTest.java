@@ -206,15 +206,18 @@ class TrainTest {
   }
 
   @Test
-  void divergence_stopsNamesTheStepAndKeepsTheLastGoodModel() throws IOException {
+  void divergence_isBorneFiveTimesThenEndsWithTheLastGoodModel() throws IOException {
     Path out = folder.resolve("m.safetensors");
-    Result result = rnn("train", "--text", "hello world", "--learning-rate", 1e307, "--out", out);
+    Result result =
+        rnn("train", "--text", "hello world", "--learning-rate", Double.MAX_VALUE, "--out", out);
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.out()).isEmpty();
     assertThat(result.err().lines().reduce((a, b) -> b).orElseThrow())
-        .startsWith("rnn: the training diverged at step 3: the loss is NaN")
-        .contains("the learning rate was 1.0E307: try a lower one")
+        .startsWith("rnn: the training diverged at step ")
+        .contains(": the loss is ", ": try a lower one", "gave up after 5 attempts")
         .endsWith("the model is kept as it was at step 0; it is in " + out);
+    assertThat(result.err().lines().filter(line -> line.contains("; going on from step 0 at")))
+        .hasSize(5);
     for (Tensor tensor : SafetensorsFile.read(out).tensors().values()) {
       assertThat(Arrays.stream(tensor.toDoubles())).allMatch(Double::isFinite);
     }
@@ -224,14 +227,15 @@ class TrainTest {
   void divergenceBeforeAnythingWasLearned_replacesNoModel() throws IOException {
     Path out = Cli.helloWorld(folder.resolve("m.safetensors"));
     byte[] before = Files.readAllBytes(out);
-    Result result = rnn("train", "--text", "hello world", "--learning-rate", 1e307, "--out", out);
+    Result result =
+        rnn("train", "--text", "hello world", "--learning-rate", Double.MAX_VALUE, "--out", out);
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).contains("nothing was learned, and " + out + " is left as it was");
     assertThat(Files.readAllBytes(out)).isEqualTo(before);
   }
 
   @Test
-  void weightsThatTheLastStepMadeInfinite_areNotSaved() {
+  void divergenceAtTheLastStep_isFoundToo() throws IOException {
     Path out = folder.resolve("m.safetensors");
     Result result =
         rnn(
@@ -246,11 +250,11 @@ class TrainTest {
             1,
             "--out",
             out);
-    assertThat(result.code()).isEqualTo(1);
-    assertThat(result.err())
-        .contains("the training diverged at step 2: the loss is NaN")
-        .contains("the model is kept as it was at step 0; it is in " + out);
-    assertThat(rnn("sample", out, "--length", 3).code()).isZero();
+    assertThat(result.err()).contains("diverged at step 2: ", "; going on from step 0 at");
+    assertThat(result.code()).isZero();
+    for (Tensor tensor : SafetensorsFile.read(out).tensors().values()) {
+      assertThat(Arrays.stream(tensor.toDoubles())).allMatch(Double::isFinite);
+    }
   }
 
   @Test

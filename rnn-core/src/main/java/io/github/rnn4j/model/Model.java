@@ -43,6 +43,32 @@ public record Model(Network network, Vocabulary vocabulary) {
   }
 
   /**
+   * The same model with more tokens, to go on training with a text that has them.
+   *
+   * <p>Weights of old tokens are the old ones: as long as no new token is read, the logits of the
+   * old ones are unchanged. Each weight and bias of a new token is the mean of those of the old
+   * ones. Its logit is then the mean of theirs, so that by Jensen's inequality it has at most 1/V
+   * of the probability that all V old ones have together, and it is read like an average one.
+   *
+   * @param larger the old tokens with their old ids, and new ones after them
+   * @return a new model with a network of its own; this one is not modified
+   * @throws IllegalArgumentException if an old token is missing or has another id
+   * @see <a href="https://nlp.stanford.edu/~johnhew/vocab-expansion.html">Hewitt, Initializing new
+   *     word embeddings for pretrained language models, 2021</a>
+   */
+  public Model withVocabulary(Vocabulary larger) {
+    if (larger.size() < vocabulary.size() || !vocabulary.union(larger).equals(larger)) {
+      throw new IllegalArgumentException(
+          "the new vocabulary, of "
+              + larger.size()
+              + ", must begin with the "
+              + vocabulary.size()
+              + " tokens of the old one");
+    }
+    return new Model(MoreTokens.network(network, larger.size()), larger);
+  }
+
+  /**
    * Writes the model to one file. The file appears whole or not at all: it is written beside its
    * place, synced, and renamed.
    *

@@ -86,6 +86,17 @@ public record NetworkConfig(
   }
 
   /**
+   * The same network with another number of tokens.
+   *
+   * @param vocabularySize V, at least 1
+   * @return a new configuration
+   */
+  public NetworkConfig withVocabularySize(int vocabularySize) {
+    return new NetworkConfig(
+        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights);
+  }
+
+  /**
    * The same network with so many recurrent layers.
    *
    * @param layers L, at least 1

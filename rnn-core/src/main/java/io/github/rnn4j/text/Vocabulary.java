@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The tokens a model knows, numbered from 0: distinct Unicode code points, the 256 bytes, or
@@ -215,6 +216,47 @@ public final class Vocabulary {
    */
   public Unit unit() {
     return unit;
+  }
+
+  /**
+   * This vocabulary and what another one has beyond it.
+   *
+   * @param other a vocabulary of the same unit
+   * @return these tokens with the ids they have, then those of {@code other} that are not among
+   *     them, in their order
+   * @throws IllegalArgumentException if the units differ
+   */
+  public Vocabulary union(Vocabulary other) {
+    if (unit != other.unit) {
+      throw new IllegalArgumentException(
+          "a vocabulary of "
+              + unit.noun()
+              + "s cannot take up one of "
+              + other.unit.noun()
+              + "s: take the same unit");
+    }
+    return switch (unit) {
+      case BYTE -> this;
+      case CHAR ->
+          new Vocabulary(
+              IntStream.concat(
+                      Arrays.stream(codePoints),
+                      Arrays.stream(other.codePoints).filter(this::lacksCodePoint))
+                  .toArray());
+      case WORD ->
+          new Vocabulary(
+              Stream.concat(
+                      Arrays.stream(words), Arrays.stream(other.words).filter(this::lacksWord))
+                  .toArray(String[]::new));
+    };
+  }
+
+  private boolean lacksCodePoint(int codePoint) {
+    return (codePoint == UNKNOWN ? unknownId : ids.get(codePoint)) == UNKNOWN;
+  }
+
+  private boolean lacksWord(String word) {
+    return word == null ? unknownId == UNKNOWN : !wordIds.containsKey(word);
   }
 
   /**

@@ -1,0 +1,51 @@
+package io.github.rnn4j.cli;
+
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.text.Vocabulary;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/** A text's tokens under the ids of another vocabulary. */
+final class AlignedTokens implements Tokens {
+  private final Tokens tokens;
+  private final int[] ids;
+
+  private AlignedTokens(Tokens tokens, int[] ids) {
+    this.tokens = tokens;
+    this.ids = ids;
+  }
+
+  /**
+   * A text's tokens in another vocabulary.
+   *
+   * @return a view, the tokens themselves if the vocabulary is the same
+   * @throws IllegalArgumentException if the vocabulary lacks one
+   */
+  static Tokens of(Corpus corpus, Vocabulary vocabulary) {
+    Vocabulary own = corpus.vocabulary();
+    if (own.equals(vocabulary)) {
+      return corpus.tokens();
+    }
+    int[] ids = IntStream.range(0, own.size()).map(id -> find(own, id, vocabulary)).toArray();
+    if (own.unit() != vocabulary.unit()
+        || Arrays.stream(ids).anyMatch(id -> id == Vocabulary.UNKNOWN)) {
+      throw new IllegalArgumentException("the text has tokens that the vocabulary lacks");
+    }
+    return new AlignedTokens(corpus.tokens(), ids);
+  }
+
+  private static int find(Vocabulary own, int id, Vocabulary vocabulary) {
+    return id == own.unknownId() ? vocabulary.unknownId() : vocabulary.idOf(own.textOf(id));
+  }
+
+  @Override
+  public long length() {
+    return tokens.length();
+  }
+
+  @Override
+  public int get(long index) {
+    return ids[tokens.get(index)];
+  }
+}
