@@ -809,7 +809,7 @@ public interface LinearAlgebra {
    *
    * @implSpec w = g; decoupled: p = (1 − η·λ)·p, else w = w + λ·p; m = β₁·m; m = m + (1 − β₁)·w; w
    *     = w ⊙ w; v = β₂·v; v = v + (1 − β₂)·w; w = √v; w = w·(1 / √(1 − β₂ᵗ)); w = w + ε; w = m /
-   *     w; p = p − (η / (1 − β₁ᵗ))·w. The powers are those of {@link StrictMath}.
+   *     w; p = p − (η / (1 − β₁ᵗ))·w. The powers are {@link Elementary#power}.
    * @param step t, the steps with this one: 1 at the first
    * @param rate η
    * @param beta1 β₁
@@ -857,9 +857,9 @@ public interface LinearAlgebra {
     scale(beta2, v);
     axpy(1 - beta2, w, v);
     sqrt(v, w);
-    scale(1 / Math.sqrt(1 - StrictMath.pow(beta2, step)), w);
+    scale(1 / Math.sqrt(1 - Elementary.power(beta2, step)), w);
     addScalar(epsilon, w);
     divide(m, w, w);
-    axpy(-rate / (1 - StrictMath.pow(beta1, step)), w, p);
+    axpy(-rate / (1 - Elementary.power(beta1, step)), w, p);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.rnn4j.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -195,5 +196,27 @@ class ElementaryTest {
 
   private static BigDecimal exactSigmoid(BigDecimal x) {
     return BigDecimal.ONE.divide(BigDecimal.ONE.add(exactExp(x.negate())), DIGITS);
+  }
+
+  // ---------------------------------------------------------------------------------- powers
+
+  @Test
+  void power_isWithinItsBoundOfTheExactValue() {
+    for (double x : new double[] {0, 0.5, 0.9, 0.95, 0.99, 0.999, 0.9999, 1}) {
+      for (int n : new int[] {0, 1, 2, 3, 7, 10, 31, 100, 1000, 12_345}) {
+        BigDecimal exact = new BigDecimal(x).pow(n, DIGITS);
+        double bound = 2 * Math.max(n, 1) * 0x1p-53 * exact.doubleValue() + Double.MIN_NORMAL;
+        double error = new BigDecimal(Elementary.power(x, n)).subtract(exact).abs().doubleValue();
+        assertThat(error).as("%s to the power of %s", x, n).isLessThanOrEqualTo(bound);
+      }
+    }
+    assertThat(Elementary.power(0.999, Long.MAX_VALUE)).isZero();
+  }
+
+  @Test
+  void power_ofANegativeExponent_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Elementary.power(0.5, -1))
+        .withMessageContaining("-1");
   }
 }

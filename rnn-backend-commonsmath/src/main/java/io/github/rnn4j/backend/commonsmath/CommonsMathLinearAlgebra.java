@@ -613,8 +613,8 @@ public final class CommonsMathLinearAlgebra implements LinearAlgebra {
       Matrix scratch) {
     Contract.adam(this, step, g, m, v, p, scratch);
     double keep = decoupled ? 1 - rate * decay : 1;
-    double length = rate / (1 - StrictMath.pow(beta1, step));
-    double correction = 1 / Math.sqrt(1 - StrictMath.pow(beta2, step));
+    double length = rate / (1 - Elementary.power(beta1, step));
+    double correction = 1 / Math.sqrt(1 - Elementary.power(beta2, step));
     double[][] gradient = data(g);
     double[][] first = data(m);
     double[][] second = data(v);

@@ -628,8 +628,8 @@ public final class EjmlLinearAlgebra implements LinearAlgebra {
       Matrix scratch) {
     Contract.adam(this, step, g, m, v, p, scratch);
     double keep = decoupled ? 1 - rate * decay : 1;
-    double length = rate / (1 - StrictMath.pow(beta1, step));
-    double correction = 1 / Math.sqrt(1 - StrictMath.pow(beta2, step));
+    double length = rate / (1 - Elementary.power(beta1, step));
+    double correction = 1 / Math.sqrt(1 - Elementary.power(beta2, step));
     OptimizerSteps.adam(
         length,
         beta1,

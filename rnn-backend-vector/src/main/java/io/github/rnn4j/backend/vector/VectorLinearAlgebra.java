@@ -1,6 +1,7 @@
 package io.github.rnn4j.backend.vector;
 
 import io.github.rnn4j.api.Contract;
+import io.github.rnn4j.api.Elementary;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.api.Precision;
@@ -568,10 +569,10 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
         .optimiserTask
         .adam(
             team,
-            rate / (1 - StrictMath.pow(beta1, step)),
+            rate / (1 - Elementary.power(beta1, step)),
             beta1,
             beta2,
-            1 / Math.sqrt(1 - StrictMath.pow(beta2, step)),
+            1 / Math.sqrt(1 - Elementary.power(beta2, step)),
             epsilon,
             decay,
             decoupled,

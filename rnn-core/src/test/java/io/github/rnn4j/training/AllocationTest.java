@@ -1,0 +1,76 @@
+package io.github.rnn4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.vector.VectorLinearAlgebra;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.text.Corpus;
+import java.lang.management.ManagementFactory;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A step of training allocates nothing once its code is compiled. */
+class AllocationTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final int ROUNDS = 3_000;
+  private static final int STEPS = 5;
+
+  static Stream<Arguments> backendsAndCells() {
+    return Stream.of(
+            new EjmlLinearAlgebra(),
+            new VectorLinearAlgebra(),
+            new VectorLinearAlgebra().withThreads(2))
+        .flatMap(
+            la ->
+                Stream.of(CellType.values())
+                    .map(cell -> Arguments.of(la.name(), la.parallelism(), cell, la)));
+  }
+
+  /** Uncompiled code may allocate; what counts is that there are steps that do not. */
+  @ParameterizedTest(name = "{0}, {1} threads, {2}")
+  @MethodSource("backendsAndCells")
+  void step_allocatesNothing(String name, int threads, CellType cell, LinearAlgebra la) {
+    Trainer trainer = trainer(la, cell);
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS && least > 0; round++) {
+      long before = allocated();
+      for (int i = 0; i < STEPS; i++) {
+        trainer.step();
+      }
+      least = Math.min(least, allocated() - before);
+    }
+    assertThat(least).as("bytes in %d steps", STEPS).isZero();
+  }
+
+  /** By this thread: it does its share of everything. */
+  private static long allocated() {
+    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  private static Trainer trainer(LinearAlgebra la, CellType cell) {
+    Corpus corpus = Corpus.of("the quick brown fox jumps over the lazy dog. ".repeat(500));
+    NetworkConfig config = new NetworkConfig(cell, corpus.vocabulary().size(), 24).withLayers(2);
+    Network network = new Network(la, config);
+    Initialization.uniform(network, new RandomStreams(4));
+    network.parametersChanged();
+    TrainingConfig how =
+        TrainingConfig.DEFAULT
+            .withSequenceLength(5)
+            .withBatchSize(10)
+            .withSteps(2L * ROUNDS * STEPS)
+            .withLearningRate(1e-4)
+            .withOptimizer(new OptimizerConfig(OptimizerType.ADAM))
+            .withClipping(Clipping.norm(1));
+    return new Trainer(new Model(network, corpus.vocabulary()), corpus.tokens(), how);
+  }
+}
