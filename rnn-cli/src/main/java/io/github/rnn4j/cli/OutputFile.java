@@ -16,6 +16,8 @@ import java.util.List;
  * kind.
  */
 final class OutputFile {
+  private static final int PNG = 0x89;
+
   private OutputFile() {}
 
   /**
@@ -46,6 +48,28 @@ final class OutputFile {
       throw otherKind(path, "JSON Lines");
     }
     AtomicFile.requireWritable(path);
+  }
+
+  /**
+   * Checks the place of an image.
+   *
+   * @param path the file
+   * @param inputs what is read, and what else is written
+   * @throws IOException if it cannot be written, or there is something else than an image
+   */
+  static void requireImage(Path path, List<Path> inputs) throws IOException {
+    requireNoInput(path, inputs);
+    if (Files.isRegularFile(path) && Files.size(path) > 0 && !isImage(path)) {
+      throw otherKind(path, "an image");
+    }
+    AtomicFile.requireWritable(path);
+  }
+
+  private static boolean isImage(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      int first = in.read();
+      return first == PNG || first == '<';
+    }
   }
 
   private static void requireNoInput(Path path, List<Path> inputs) throws IOException {

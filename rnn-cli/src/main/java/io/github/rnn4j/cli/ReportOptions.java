@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 /** What is told on the way. */
 final class ReportOptions {
   private static final int REPORTS = 50;
+  private static final String PLOT = "plot";
   private static final String METRICS = "metrics";
   private static final String EVERY = "report.every";
 
@@ -40,6 +41,13 @@ final class ReportOptions {
   private Path metrics;
 
   @Option(
+      names = "--plot",
+      paramLabel = "FILE.png|svg",
+      description =
+          "Also draw the loss over the steps. A resumed run has its earlier points from --metrics.")
+  private Path plot;
+
+  @Option(
       names = "--progress",
       paramLabel = "STYLE",
       description =
@@ -49,6 +57,29 @@ final class ReportOptions {
   /** The steps between two reports. */
   long every(long totalSteps) {
     return every != null ? every : Math.max(1, totalSteps / REPORTS);
+  }
+
+  /** What is wrong with the options. */
+  Optional<String> defect() {
+    return plot == null || LossPlot.isImage(plot)
+        ? Optional.empty()
+        : Optional.of("--plot " + plot + " is no image: the name ends in .png or .svg");
+  }
+
+  Optional<Path> plot() {
+    return Optional.ofNullable(plot);
+  }
+
+  /** The plot of a run that is at a step, if one was asked for. */
+  Optional<LossPlot> openPlot(long step) throws IOException {
+    if (plot == null) {
+      return Optional.empty();
+    }
+    LossPlot curves = new LossPlot(plot);
+    if (metrics != null && step > 0) {
+      curves.read(metrics, step);
+    }
+    return Optional.of(curves);
   }
 
   Optional<Path> metrics() {
@@ -90,6 +121,9 @@ final class ReportOptions {
     if (metrics != null) {
       notes.put(METRICS, metrics.toAbsolutePath().toString());
     }
+    if (plot != null) {
+      notes.put(PLOT, plot.toAbsolutePath().toString());
+    }
     if (every != null) {
       notes.put(EVERY, every.toString());
     }
@@ -103,6 +137,9 @@ final class ReportOptions {
   void restore(Map<String, String> notes) {
     if (metrics == null && notes.containsKey(METRICS)) {
       metrics = Path.of(notes.get(METRICS));
+    }
+    if (plot == null && notes.containsKey(PLOT)) {
+      plot = Path.of(notes.get(PLOT));
     }
     if (notes.containsKey(EVERY)) {
       every = Long.valueOf(notes.get(EVERY));

@@ -139,6 +139,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     validationOptions.defect().ifPresent(this::fail);
     fileOptions.defect().ifPresent(this::fail);
+    reportOptions.defect().ifPresent(this::fail);
     boolean weightsGiven = fileOptions.init().isPresent() || fileOptions.initFrom().isPresent();
     if (weightsGiven && networkOptions.startGiven()) {
       throw usage(
@@ -181,6 +182,10 @@ final class TrainCommand implements Callable<Integer> {
     if (reportOptions.metrics().isPresent()) {
       OutputFile.requireMetrics(reportOptions.metrics().get(), others);
       others.add(reportOptions.metrics().get());
+    }
+    if (reportOptions.plot().isPresent()) {
+      OutputFile.requireImage(reportOptions.plot().get(), others);
+      others.add(reportOptions.plot().get());
     }
     OutputFile.requireModel(fileOptions.out(), others);
   }
@@ -376,6 +381,11 @@ final class TrainCommand implements Callable<Integer> {
       run.restore(plan.checkpoint().get());
       requireAhead(run);
     }
+    Optional<LossPlot> plot = reportOptions.openPlot(run.trainer().steps());
+    if (plot.isPresent()) {
+      plot.get().draw();
+      reporter.add(plot.get());
+    }
     Optional<MetricsFile> metrics =
         plan.checkpoint().isPresent()
             ? reportOptions.goOnWithMetrics(run.trainer().steps())
@@ -389,6 +399,9 @@ final class TrainCommand implements Callable<Integer> {
         session.run(
             () -> saved[0] = checkpoints.save(run),
             (end, interrupted) -> tellEnd(plan, end, saved[0], run, reporter));
+    if (plot.isPresent()) {
+      plot.get().draw();
+    }
     if (metrics.isPresent()) {
       metrics.get().close();
     }

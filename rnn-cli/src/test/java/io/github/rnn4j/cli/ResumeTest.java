@@ -110,6 +110,24 @@ class ResumeTest {
   }
 
   @Test
+  void plot_isAnImageOfBothCurves() throws IOException {
+    for (String kind : List.of("png", "svg")) {
+      Path plot = folder.resolve("loss." + kind);
+      Path other = folder.resolve("other.safetensors");
+      Result result = rnn("train", "--resume", checkpoint, "--out", other, "--plot", plot);
+      assertThat(result.code()).as(result.err()).isZero();
+      if (kind.equals("png")) {
+        assertThat(javax.imageio.ImageIO.read(plot.toFile()).getWidth()).isGreaterThan(500);
+      } else {
+        assertThat(plot).content().contains("<svg", "rgb(31,119,180)", "rgb(255,127,14)");
+      }
+    }
+    Result text = rnn("train", "--resume", checkpoint, "--plot", "loss.txt");
+    assertThat(text.code()).isEqualTo(2);
+    assertThat(text.err()).contains("loss.txt is no image: the name ends in .png or .svg");
+  }
+
+  @Test
   void finishedModel_isRefused() {
     Result result = rnn("train", "--resume", out);
     assertThat(result.code()).isEqualTo(1);
