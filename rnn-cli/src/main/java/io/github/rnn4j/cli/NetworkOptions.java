@@ -6,6 +6,8 @@ import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.safetensors.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,16 +17,15 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The network to make, and its start weights. */
 final class NetworkOptions {
-  private static final CellType CELL = CellType.RNN;
+  private static final CellType CELL = CellType.LSTM;
   private static final int HIDDEN = 128;
-  private static final int LAYERS = 1;
 
   @Option(
       names = "--model",
       paramLabel = "CELL",
       completionCandidates = Cells.class,
       converter = Cell.class,
-      description = "The recurrent cell: ${COMPLETION-CANDIDATES}. (default: rnn)")
+      description = "The recurrent cell: ${COMPLETION-CANDIDATES}. (default: lstm)")
   private CellType cell;
 
   @Option(
@@ -38,7 +39,7 @@ final class NetworkOptions {
       names = "--layers",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
-      description = "Recurrent layers, one above the other. (default: " + LAYERS + ")")
+      description = "Recurrent layers, one above the other. (default: 2; 1 for an rnn)")
   private Integer layers;
 
   @Option(
@@ -58,8 +59,11 @@ final class NetworkOptions {
 
   @Option(
       names = "--recurrent-bias",
-      description = "Train a second bias in each layer, as PyTorch does; a gru has it in any case.")
-  private boolean recurrentBias;
+      negatable = true,
+      description =
+          "Train a second bias in each layer, as PyTorch does; a gru has it in any case. (default:"
+              + " yes; no for an rnn)")
+  private Boolean recurrentBias;
 
   @Option(
       names = "--init-scheme",
@@ -80,12 +84,39 @@ final class NetworkOptions {
               + " --init-scheme has it)")
   private Double forgetBias;
 
-  private CellType cell() {
+  /** The kind of cell. */
+  CellType cell() {
     return cell == null ? CELL : cell;
   }
 
   private int hidden() {
     return hidden == null ? HIDDEN : hidden;
+  }
+
+  /**
+   * Takes from a file of start weights what was not asked for: cell, units and layers, as far as
+   * its names and shapes tell them.
+   */
+  void inferFrom(SafetensorsFile file) {
+    Tensor recurrent = file.tensors().get("rnn.weight_hh_l0");
+    if (recurrent == null || recurrent.shape().length != 2 || recurrent.shape()[1] < 1) {
+      return;
+    }
+    long units = recurrent.shape()[1];
+    for (CellType kind : CellType.values()) {
+      if (cell == null && recurrent.shape()[0] == kind.gates() * units) {
+        cell = kind;
+      }
+    }
+    if (hidden == null && units <= Integer.MAX_VALUE) {
+      hidden = (int) units;
+    }
+    if (layers == null) {
+      layers = 1;
+      while (file.tensors().containsKey("rnn.weight_hh_l" + layers)) {
+        layers++;
+      }
+    }
   }
 
   /** What is wrong with the options together. */
@@ -113,8 +144,9 @@ final class NetworkOptions {
    */
   NetworkConfig config(int vocabularySize) {
     return new NetworkConfig(cell(), vocabularySize, hidden())
-        .withLayers(layers == null ? LAYERS : layers)
-        .withRecurrentBias(recurrentBias)
+        .withLayers(layers == null ? Recipe.of(cell()).layers() : layers)
+        .withRecurrentBias(
+            recurrentBias == null ? Recipe.of(cell()).recurrentBias() : recurrentBias)
         .withEmbedding(embedding == null ? 0 : embedding)
         .withTieWeights(tieWeights);
   }
@@ -145,7 +177,7 @@ final class NetworkOptions {
     differ("--layers", layers, config.layers(), conflicts);
     differ("--embedding", embedding, config.embedding(), conflicts);
     differ("--tie-weights", tieWeights ? true : null, config.tieWeights(), conflicts);
-    differ("--recurrent-bias", recurrentBias ? true : null, config.recurrentBias(), conflicts);
+    differ("--recurrent-bias", recurrentBias, config.recurrentBias(), conflicts);
     return conflicts;
   }
 

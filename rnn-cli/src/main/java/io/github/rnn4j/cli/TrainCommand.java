@@ -199,7 +199,9 @@ final class TrainCommand implements Callable<Integer> {
     Model model = fileOptions.initFrom().isPresent() ? trained(la, corpus) : made(la, corpus);
     ValidationOptions.HeldOut texts =
         validationOptions.split(AlignedTokens.of(corpus, model.vocabulary()), model.vocabulary());
-    TrainingConfig how = trainingOptions.config(texts.training().length());
+    TrainingConfig how =
+        trainingOptions.config(
+            texts.training().length(), Recipe.of(model.network().config().cell()));
     requireKnown(how.resetAt(), model.vocabulary());
     long totalSteps = totalSteps(texts.training(), how);
     RunConfig around =
@@ -213,13 +215,17 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private Model made(LinearAlgebra la, Corpus corpus) throws IOException {
+    Optional<SafetensorsFile> init = Optional.empty();
+    if (fileOptions.init().isPresent()) {
+      init = Optional.of(SafetensorsFile.read(fileOptions.init().get()));
+      networkOptions.inferFrom(init.get());
+    }
     Network network = new Network(la, networkOptions.config(corpus.vocabulary().size()));
-    if (fileOptions.init().isEmpty()) {
+    if (init.isEmpty()) {
       networkOptions.start(network, trainingOptions.seed());
     } else {
-      SafetensorsFile init = SafetensorsFile.read(fileOptions.init().get());
-      List<String> passedOver = StartWeights.read(init, network);
-      remarks.add("started from " + init.source());
+      List<String> passedOver = StartWeights.read(init.get(), network);
+      remarks.add("started from " + init.get().source());
       if (!passedOver.isEmpty()) {
         remarks.add("not weights, passed over: " + String.join(", ", passedOver));
       }

@@ -5,7 +5,6 @@ import io.github.rnn4j.training.OptimizerConfig;
 import io.github.rnn4j.training.OptimizerType;
 import io.github.rnn4j.training.Reduction;
 import io.github.rnn4j.training.ScheduleConfig;
-import io.github.rnn4j.training.ScheduleType;
 import io.github.rnn4j.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +18,7 @@ import picocli.CommandLine.TypeConversionException;
  * usual sizes gets smaller ones.
  */
 final class TrainingOptions {
-  private static final int SEQUENCE_LENGTH = 50;
-  private static final int BATCH_SIZE = 32;
-  private static final int EPOCHS = 20;
   private static final int FEWEST_STEPS = 2000;
-  private static final double RATE = 0.5;
   private static final long SEED = 1;
 
   @Option(
@@ -31,9 +26,8 @@ final class TrainingOptions {
       paramLabel = "T",
       converter = Numbers.PositiveInt.class,
       description =
-          "Characters of a window, through which gradients flow back. (default: "
-              + SEQUENCE_LENGTH
-              + ", less for a short text)")
+          "Characters of a window, through which gradients flow back. (default: 25, 50 for an rnn,"
+              + " less for a short text)")
   private Integer sequenceLength;
 
   @Option(
@@ -41,9 +35,8 @@ final class TrainingOptions {
       paramLabel = "B",
       converter = Numbers.PositiveInt.class,
       description =
-          "Parts of the text that are read side by side. (default: "
-              + BATCH_SIZE
-              + ", less for a short text)")
+          "Parts of the text that are read side by side. (default: 50, 32 for an rnn, less for a"
+              + " short text)")
   private Integer batchSize;
 
   @Option(
@@ -51,9 +44,7 @@ final class TrainingOptions {
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description =
-          "Passes through the text. (default: "
-              + EPOCHS
-              + ", more for a short text: at least "
+          "Passes through the text. (default: 10, 20 for an rnn, more for a short text: at least "
               + FEWEST_STEPS
               + " steps)")
   private Integer epochs;
@@ -70,11 +61,8 @@ final class TrainingOptions {
       paramLabel = "RATE",
       converter = Numbers.PositiveReal.class,
       description =
-          "The step of the optimizer. (default: "
-              + RATE
-              + " for sgd, "
-              + RATE
-              + "/T with the sum; PyTorch's for the others)")
+          "The step of the optimizer. (default: that of the default optimizer, 0.003, or 0.5 for"
+              + " an rnn, 0.5/T with the sum; PyTorch's for another)")
   private Double learningRate;
 
   @Option(
@@ -83,8 +71,9 @@ final class TrainingOptions {
       converter = Optimizers.class,
       description =
           "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw, with PyTorch's settings, such"
-              + " as rmsprop:alpha=0.95 or adam:beta1=0.8,epsilon=1e-7. (default: sgd)")
-  private OptimizerConfig optimizer = new OptimizerConfig(OptimizerType.SGD);
+              + " as rmsprop:alpha=0.95 or adam:beta1=0.8,epsilon=1e-7. (default:"
+              + " rmsprop:alpha=0.95, sgd for an rnn)")
+  private OptimizerConfig optimizer;
 
   @Option(
       names = "--weight-decay",
@@ -100,8 +89,9 @@ final class TrainingOptions {
       description =
           "How the learning rate goes on: constant, exponential:decay=0.97,after=10 (epochs),"
               + " step:factor=0.1,every=10 (epochs), cosine:warmup=0,floor=0 or"
-              + " plateau:factor=0.1,patience=10 (evaluations). (default: constant)")
-  private ScheduleConfig schedule = new ScheduleConfig(ScheduleType.CONSTANT);
+              + " plateau:factor=0.1,patience=10 (evaluations). (default: cosine:warmup=100,"
+              + "floor=0.02, constant for an rnn)")
+  private ScheduleConfig schedule;
 
   @Option(
       names = "--clip",
@@ -109,8 +99,8 @@ final class TrainingOptions {
       converter = Clips.class,
       description =
           "Limits the gradients: norm:5 (of all together), value:5 (of each) or none. (default:"
-              + " none)")
-  private Clipping clipping = Clipping.NONE;
+              + " value:5, none for an rnn)")
+  private Clipping clipping;
 
   @Option(
       names = "--dropout",
@@ -164,34 +154,37 @@ final class TrainingOptions {
    * The configuration for a text.
    *
    * @param characters N, at least 2
+   * @param recipe what is taken where an option is not given
    */
-  TrainingConfig config(long characters) {
+  TrainingConfig config(long characters, Recipe recipe) {
     long pairs = characters - 1;
-    int t = sequenceLength == null ? (int) Math.min(SEQUENCE_LENGTH, pairs) : sequenceLength;
-    int b = batchSize == null ? (int) Math.max(1, Math.min(BATCH_SIZE, pairs / t)) : batchSize;
+    int t =
+        sequenceLength == null ? (int) Math.min(recipe.sequenceLength(), pairs) : sequenceLength;
+    int b =
+        batchSize == null ? (int) Math.max(1, Math.min(recipe.batchSize(), pairs / t)) : batchSize;
+    OptimizerConfig moves = optimizer == null ? recipe.optimizer() : optimizer;
     TrainingConfig config =
         TrainingConfig.DEFAULT
             .withSequenceLength(t)
             .withBatchSize(b)
-            .withLearningRate(learningRate != null ? learningRate : usualRate(t))
+            .withLearningRate(learningRate != null ? learningRate : usualRate(t, recipe))
             .withReduction(reduction)
-            .withOptimizer(
-                weightDecay == null ? optimizer : optimizer.with("weight-decay", weightDecay))
-            .withSchedule(schedule)
-            .withClipping(clipping)
+            .withOptimizer(weightDecay == null ? moves : moves.with("weight-decay", weightDecay))
+            .withSchedule(schedule == null ? recipe.schedule() : schedule)
+            .withClipping(clipping == null ? recipe.clipping() : clipping)
             .withDropout(dropout)
             .withResetAt(resetAt)
             .withSeed(seed);
     return steps != null
         ? config.withSteps(steps)
-        : config.withEpochs(epochs != null ? epochs : usualEpochs(pairs, t, b));
+        : config.withEpochs(epochs != null ? epochs : usualEpochs(pairs, t, b, recipe));
   }
 
-  private double usualRate(int t) {
-    if (optimizer.type() != OptimizerType.SGD) {
-      return optimizer.type().standardRate();
-    }
-    return reduction == Reduction.MEAN ? RATE : RATE / t;
+  private double usualRate(int t, Recipe recipe) {
+    boolean usual = optimizer == null || optimizer.type() == recipe.optimizer().type();
+    double rate = usual ? recipe.learningRate() : optimizer.type().standardRate();
+    OptimizerType type = usual ? recipe.optimizer().type() : optimizer.type();
+    return type == OptimizerType.SGD && reduction == Reduction.SUM ? rate / t : rate;
   }
 
   /** What a resumed run is to be, if its length was given anew. */
@@ -203,9 +196,9 @@ final class TrainingOptions {
   }
 
   /** As many epochs as make enough steps. */
-  private static int usualEpochs(long pairs, int t, int b) {
+  private static int usualEpochs(long pairs, int t, int b, Recipe recipe) {
     long stepsPerEpoch = ceil(ceil(pairs, b), t);
-    return (int) Math.max(EPOCHS, ceil(FEWEST_STEPS, stepsPerEpoch));
+    return (int) Math.max(recipe.epochs(), ceil(FEWEST_STEPS, stepsPerEpoch));
   }
 
   private static long ceil(long dividend, long divisor) {

@@ -112,7 +112,9 @@ class BenchTest {
 
   @Test
   void sampling_isMeasuredACharacterAtATime() throws IOException {
-    Result result = bench("--sample", "--model", "gru", "--hidden", 4, "--text", text(), "--json");
+    Result result =
+        bench(
+            "--sample", "--model", "gru", "--layers", 1, "--hidden", 4, "--text", text(), "--json");
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(fields(result.out()))
         .containsKeys(FIELDS_OF_ALL)
@@ -124,17 +126,18 @@ class BenchTest {
   @Test
   void profile_tellsThePartsOfTheOperations() throws IOException {
     Map<String, Object> json =
-        fields(bench("--hidden", 4, "--text", text(), "--profile", "--json").out());
+        fields(
+            bench("--model", "rnn", "--hidden", 4, "--text", text(), "--profile", "--json").out());
     assertThat((double) json.get("profile.gemm")).isBetween(0.0, 1.0);
     assertThat((double) json.get("profile.tanh")).isBetween(0.0, 1.0);
-    assertThat(bench("--hidden", 4, "--text", text(), "--profile").out())
+    assertThat(bench("--model", "rnn", "--hidden", 4, "--text", text(), "--profile").out())
         .containsPattern("\\d %  gemm\\R")
         .containsPattern("\\d %  all else\\R");
   }
 
   @Test
   void table_goesToStandardOutputAndProgressToStandardError() throws IOException {
-    Result result = bench("--hidden", 4, "--text", text(), "--backend", "ejml");
+    Result result = bench("--model", "rnn", "--hidden", 4, "--text", text(), "--backend", "ejml");
     assertThat(result.out())
         .contains("model     rnn, 1 layer of 4, ")
         .contains("text      " + text() + ", 700 characters, vocabulary of 7")

@@ -39,7 +39,18 @@ final class Cli {
   /** Trains a small model on "hello world" and saves it. */
   static Path helloWorld(Path file) {
     Result result =
-        rnn("train", "--text", "hello world", "--hidden", "16", "--steps", "300", "--out", file);
+        rnn(
+            "train",
+            "--model",
+            "rnn",
+            "--text",
+            "hello world",
+            "--hidden",
+            "16",
+            "--steps",
+            "300",
+            "--out",
+            file);
     if (result.code() != 0) {
       throw new AssertionError(result.err());
     }

@@ -20,7 +20,18 @@ class InspectTest {
   @Test
   void model_isToldWithConfigurationVocabularyAndWeights() throws IOException {
     Path model = folder.resolve("m.safetensors");
-    rnn("train", "--text", "tab\there\nand\\", "--hidden", 3, "--steps", 1, "--out", model);
+    rnn(
+        "train",
+        "--model",
+        "rnn",
+        "--text",
+        "tab\there\nand\\",
+        "--hidden",
+        3,
+        "--steps",
+        1,
+        "--out",
+        model);
     Result result = rnn("inspect", model);
     assertThat(result.code()).isZero();
     assertThat(result.err()).isEmpty();

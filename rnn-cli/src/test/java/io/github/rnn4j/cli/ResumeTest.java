@@ -33,6 +33,8 @@ class ResumeTest {
             text,
             "--model",
             "gru",
+            "--layers",
+            1,
             "--hidden",
             12,
             "--optimizer",

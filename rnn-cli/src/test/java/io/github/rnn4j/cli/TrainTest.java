@@ -33,7 +33,8 @@ class TrainTest {
   @Test
   void training_savesAModelAndTellsTheLossOnStandardOutput() throws IOException {
     Path out = folder.resolve("m.safetensors");
-    Result result = rnn("train", "--text", "hello world", "--hidden", "32", "--out", out);
+    Result result =
+        rnn("train", "--model", "rnn", "--text", "hello world", "--hidden", "32", "--out", out);
     assertThat(result.code()).isZero();
     assertThat(result.out())
         .hasLineCount(1)
@@ -191,7 +192,8 @@ class TrainTest {
   void init_passesOverWhatIsNoWeightAndRefusesOtherSizes() throws IOException {
     Path start = GoldenHello.read().start(folder.resolve("start.safetensors"));
     Path out = folder.resolve("m.safetensors");
-    Result result = rnn("train", "--text", "hello world", "--init", start, "--out", out);
+    Result result =
+        rnn("train", "--hidden", 128, "--text", "hello world", "--init", start, "--out", out);
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.err()).hasLineCount(1).contains("start.safetensors", "[32", "[128");
     assertThat(out).doesNotExist();

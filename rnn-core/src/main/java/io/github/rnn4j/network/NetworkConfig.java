@@ -62,7 +62,7 @@ public record NetworkConfig(
     }
     recurrentBias |= cell.twoBiases();
     long widest = Math.max(Math.max(hiddenSize, vocabularySize), embedding);
-    if (cell.gates() * widest * hiddenSize > Integer.MAX_VALUE
+    if (widest > Integer.MAX_VALUE / ((long) cell.gates() * hiddenSize)
         || widest * embedding > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
           "a hidden size of "
