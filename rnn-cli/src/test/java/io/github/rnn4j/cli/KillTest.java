@@ -64,19 +64,21 @@ class KillTest {
     int bytes = straight.err().length();
     List<String> story = new ArrayList<>();
     int code = SIGKILL;
-    for (int kill = 0; code == SIGKILL; kill++) {
+    int kills = 0;
+    for (int attempt = 0; code == SIGKILL; attempt++) {
       Optional<Path> checkpoint = lastCheckpoint(work);
       long done = checkpoint.map(KillTest::step).orElse(0L);
       Process process =
           checkpoint.isPresent()
               ? Child.start("train", "--resume", checkpoint.get())
               : Child.start(command.toArray());
-      if (kill < KILLS) {
-        double share = 2.0 * random.nextDouble() / (KILLS - kill + 1);
+      if (attempt < KILLS) {
+        double share = 2.0 * random.nextDouble() / (KILLS - attempt + 1);
         int read = (int) (share * bytes * (STEPS - done) / STEPS);
         skip(process.getErrorStream(), read);
         process.destroyForcibly();
         code = process.waitFor();
+        kills += code == SIGKILL ? 1 : 0;
         story.add("resumed at " + done + ", killed after " + read + " bytes");
       } else {
         Cli.Result result = Child.result(process);
@@ -85,14 +87,14 @@ class KillTest {
       }
     }
 
+    assertThat(kills).as("seed %d: %s", SEED, story).isPositive();
     String as = "seed " + SEED + ": " + story;
     assertThat(code).as(as).isZero();
     Map<String, Object> found = contents(work);
     assertThat(found.keySet()).as(as).isEqualTo(expected.keySet());
     expected.forEach(
         (name, content) -> assertThat(found.get(name)).as(name + ", " + as).isEqualTo(content));
-    System.out.println(
-        cell.id() + " " + optimizer.id() + ": " + Math.min(KILLS, story.size()) + " kills");
+    System.out.println(cell.id() + " " + optimizer.id() + ": " + kills + " kills");
   }
 
   static Stream<Arguments> cellsAndOptimizers() {
