@@ -179,7 +179,7 @@ public final class TextGenerator {
   }
 
   /**
-   * Draws characters. Draws tokens.
+   * Draws tokens.
    *
    * @param length how many tokens
    * @return their text
