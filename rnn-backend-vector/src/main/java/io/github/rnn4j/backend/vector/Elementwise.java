@@ -17,25 +17,38 @@ final class Elementwise {
 
   /** x ← α·x, n elements. {@code x}: modified. */
   static void scale(int n, float alpha, float[] x, int x0) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector.fromArray(SPECIES, x, x0 + i).mul(alpha).intoArray(x, x0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      scaleVectors(end, alpha, x, x0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       x[x0 + i] *= alpha;
+    }
+  }
+
+  private static void scaleVectors(int n, float alpha, float[] x, int x0) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, x0 + i).mul(alpha).intoArray(x, x0 + i);
     }
   }
 
   /** y ← fma(α, x, y), n elements. {@code x}: not modified; {@code y}: modified. */
   static void axpy(int n, float alpha, float[] x, int x0, float[] y, int y0) {
-    FloatVector a = FloatVector.broadcast(SPECIES, alpha);
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      a.fma(FloatVector.fromArray(SPECIES, x, x0 + i), FloatVector.fromArray(SPECIES, y, y0 + i))
-          .intoArray(y, y0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      axpyVectors(end, alpha, x, x0, y, y0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       y[y0 + i] = Math.fma(alpha, x[x0 + i], y[y0 + i]);
+    }
+  }
+
+  private static void axpyVectors(int n, float alpha, float[] x, int x0, float[] y, int y0) {
+    FloatVector a = FloatVector.broadcast(SPECIES, alpha);
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, x0 + i)
+          .fma(a, FloatVector.fromArray(SPECIES, y, y0 + i))
+          .intoArray(y, y0 + i);
     }
   }
 
@@ -43,27 +56,41 @@ final class Elementwise {
    * z ← x∘y, n elements. {@code x}, {@code y}: not modified; {@code z}: modified, may be x or y.
    */
   static void hadamard(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
+    int end = Lanes.end(n);
+    if (end > 0) {
+      hadamardVectors(end, x, x0, y, y0, z, z0);
+    }
+    for (int i = end; i < n; i++) {
+      z[z0 + i] = x[x0 + i] * y[y0 + i];
+    }
+  }
+
+  private static void hadamardVectors(
+      int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
+    for (int i = 0; i < n; i += LANES) {
       FloatVector.fromArray(SPECIES, x, x0 + i)
           .mul(FloatVector.fromArray(SPECIES, y, y0 + i))
           .intoArray(z, z0 + i);
-    }
-    for (; i < n; i++) {
-      z[z0 + i] = x[x0 + i] * y[y0 + i];
     }
   }
 
   /** z ← fma(x, y, z), n elements. {@code x}, {@code y}: not modified; {@code z}: modified. */
   static void hadamardAdd(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
+    int end = Lanes.end(n);
+    if (end > 0) {
+      hadamardAddVectors(end, x, x0, y, y0, z, z0);
+    }
+    for (int i = end; i < n; i++) {
+      z[z0 + i] = Math.fma(x[x0 + i], y[y0 + i], z[z0 + i]);
+    }
+  }
+
+  private static void hadamardAddVectors(
+      int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
+    for (int i = 0; i < n; i += LANES) {
       FloatVector.fromArray(SPECIES, x, x0 + i)
           .fma(FloatVector.fromArray(SPECIES, y, y0 + i), FloatVector.fromArray(SPECIES, z, z0 + i))
           .intoArray(z, z0 + i);
-    }
-    for (; i < n; i++) {
-      z[z0 + i] = Math.fma(x[x0 + i], y[y0 + i], z[z0 + i]);
     }
   }
 
@@ -71,36 +98,54 @@ final class Elementwise {
    * z ← x + y, n elements. {@code x}, {@code y}: not modified; {@code z}: modified, may be x or y.
    */
   static void add(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
+    int end = Lanes.end(n);
+    if (end > 0) {
+      addVectors(end, x, x0, y, y0, z, z0);
+    }
+    for (int i = end; i < n; i++) {
+      z[z0 + i] = x[x0 + i] + y[y0 + i];
+    }
+  }
+
+  private static void addVectors(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
+    for (int i = 0; i < n; i += LANES) {
       FloatVector.fromArray(SPECIES, x, x0 + i)
           .add(FloatVector.fromArray(SPECIES, y, y0 + i))
           .intoArray(z, z0 + i);
-    }
-    for (; i < n; i++) {
-      z[z0 + i] = x[x0 + i] + y[y0 + i];
     }
   }
 
   /** x ← x + α, n elements. {@code x}: modified. */
   static void addScalar(int n, float alpha, float[] x, int x0) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector.fromArray(SPECIES, x, x0 + i).add(alpha).intoArray(x, x0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      addScalarVectors(end, alpha, x, x0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       x[x0 + i] += alpha;
+    }
+  }
+
+  private static void addScalarVectors(int n, float alpha, float[] x, int x0) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, x0 + i).add(alpha).intoArray(x, x0 + i);
     }
   }
 
   /** x ← min(max(x, lower), upper), n elements; NaN stays. {@code x}: modified. */
   static void clamp(int n, float lower, float upper, float[] x, int x0) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector.fromArray(SPECIES, x, x0 + i).max(lower).min(upper).intoArray(x, x0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      clampVectors(end, lower, upper, x, x0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       x[x0 + i] = Math.min(Math.max(x[x0 + i], lower), upper);
+    }
+  }
+
+  private static void clampVectors(int n, float lower, float upper, float[] x, int x0) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, x0 + i).max(lower).min(upper).intoArray(x, x0 + i);
     }
   }
 
@@ -108,37 +153,56 @@ final class Elementwise {
    * z ← x / y, n elements. {@code x}, {@code y}: not modified; {@code z}: modified, may be both.
    */
   static void divide(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
+    int end = Lanes.end(n);
+    if (end > 0) {
+      divideVectors(end, x, x0, y, y0, z, z0);
+    }
+    for (int i = end; i < n; i++) {
+      z[z0 + i] = x[x0 + i] / y[y0 + i];
+    }
+  }
+
+  private static void divideVectors(
+      int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
+    for (int i = 0; i < n; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, y, y0 + i);
       FloatVector.fromArray(SPECIES, x, x0 + i).div(v).intoArray(z, z0 + i);
-    }
-    for (; i < n; i++) {
-      z[z0 + i] = x[x0 + i] / y[y0 + i];
     }
   }
 
   /** y ← √x, n elements. {@code x}: not modified; {@code y}: modified, may be x. */
   static void sqrt(int n, float[] x, int x0, float[] y, int y0) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector.fromArray(SPECIES, x, x0 + i).sqrt().intoArray(y, y0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      sqrtVectors(end, x, x0, y, y0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       y[y0 + i] = (float) Math.sqrt(x[x0 + i]);
+    }
+  }
+
+  private static void sqrtVectors(int n, float[] x, int x0, float[] y, int y0) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, x0 + i).sqrt().intoArray(y, y0 + i);
     }
   }
 
   /** y ← x + β·y, n elements. {@code x}: not modified; {@code y}: modified. */
   static void scaleAdd(int n, float beta, float[] x, int x0, float[] y, int y0) {
-    FloatVector b = FloatVector.broadcast(SPECIES, beta);
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, x, x0 + i);
-      b.fma(FloatVector.fromArray(SPECIES, y, y0 + i), v).intoArray(y, y0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      scaleAddVectors(end, beta, x, x0, y, y0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       y[y0 + i] = Math.fma(beta, y[y0 + i], x[x0 + i]);
+    }
+  }
+
+  private static void scaleAddVectors(int n, float beta, float[] x, int x0, float[] y, int y0) {
+    FloatVector b = FloatVector.broadcast(SPECIES, beta);
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, x, x0 + i);
+      FloatVector.fromArray(SPECIES, y, y0 + i).fma(b, v).intoArray(y, y0 + i);
     }
   }
 

@@ -352,22 +352,38 @@ final class Gemm {
       boolean load,
       float[] y,
       int y0) {
-    float e0 = x[x0];
-    float e1 = x[x0 + step];
-    float e2 = x[x0 + 2 * step];
-    float e3 = x[x0 + 3 * step];
-    float e4 = x[x0 + 4 * step];
-    float e5 = x[x0 + 5 * step];
-    float e6 = x[x0 + 6 * step];
-    float e7 = x[x0 + 7 * step];
-    FloatVector x0v = FloatVector.broadcast(SPECIES, e0);
-    FloatVector x1v = FloatVector.broadcast(SPECIES, e1);
-    FloatVector x2v = FloatVector.broadcast(SPECIES, e2);
-    FloatVector x3v = FloatVector.broadcast(SPECIES, e3);
-    FloatVector x4v = FloatVector.broadcast(SPECIES, e4);
-    FloatVector x5v = FloatVector.broadcast(SPECIES, e5);
-    FloatVector x6v = FloatVector.broadcast(SPECIES, e6);
-    FloatVector x7v = FloatVector.broadcast(SPECIES, e7);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      eightVectors(end, x, x0, step, b, b0, ldb, load, y, y0);
+    }
+    for (int j = end; j < n; j++) {
+      float s = load ? y[y0 + j] : 0f;
+      for (int p = 0, xp = x0, bp = b0 + j; p < 8; p++, xp += step, bp += ldb) {
+        s = Math.fma(x[xp], b[bp], s);
+      }
+      y[y0 + j] = s;
+    }
+  }
+
+  private static void eightVectors(
+      int n,
+      float[] x,
+      int x0,
+      int step,
+      float[] b,
+      int b0,
+      int ldb,
+      boolean load,
+      float[] y,
+      int y0) {
+    FloatVector e0 = FloatVector.broadcast(SPECIES, x[x0]);
+    FloatVector e1 = FloatVector.broadcast(SPECIES, x[x0 + step]);
+    FloatVector e2 = FloatVector.broadcast(SPECIES, x[x0 + 2 * step]);
+    FloatVector e3 = FloatVector.broadcast(SPECIES, x[x0 + 3 * step]);
+    FloatVector e4 = FloatVector.broadcast(SPECIES, x[x0 + 4 * step]);
+    FloatVector e5 = FloatVector.broadcast(SPECIES, x[x0 + 5 * step]);
+    FloatVector e6 = FloatVector.broadcast(SPECIES, x[x0 + 6 * step]);
+    FloatVector e7 = FloatVector.broadcast(SPECIES, x[x0 + 7 * step]);
     int b1 = b0 + ldb;
     int b2 = b1 + ldb;
     int b3 = b2 + ldb;
@@ -376,43 +392,36 @@ final class Gemm {
     int b6 = b5 + ldb;
     int b7 = b6 + ldb;
     FloatVector zero = FloatVector.zero(SPECIES);
-    int j = 0;
-    for (int end = Lanes.end(n); j < end; j += LANES) {
+    for (int j = 0; j < n; j += LANES) {
       FloatVector s = load ? FloatVector.fromArray(SPECIES, y, y0 + j) : zero;
-      s = x0v.fma(FloatVector.fromArray(SPECIES, b, b0 + j), s);
-      s = x1v.fma(FloatVector.fromArray(SPECIES, b, b1 + j), s);
-      s = x2v.fma(FloatVector.fromArray(SPECIES, b, b2 + j), s);
-      s = x3v.fma(FloatVector.fromArray(SPECIES, b, b3 + j), s);
-      s = x4v.fma(FloatVector.fromArray(SPECIES, b, b4 + j), s);
-      s = x5v.fma(FloatVector.fromArray(SPECIES, b, b5 + j), s);
-      s = x6v.fma(FloatVector.fromArray(SPECIES, b, b6 + j), s);
-      s = x7v.fma(FloatVector.fromArray(SPECIES, b, b7 + j), s);
-      s.intoArray(y, y0 + j);
-    }
-    for (; j < n; j++) {
-      float s = load ? y[y0 + j] : 0f;
-      s = Math.fma(e0, b[b0 + j], s);
-      s = Math.fma(e1, b[b1 + j], s);
-      s = Math.fma(e2, b[b2 + j], s);
-      s = Math.fma(e3, b[b3 + j], s);
-      s = Math.fma(e4, b[b4 + j], s);
-      s = Math.fma(e5, b[b5 + j], s);
-      s = Math.fma(e6, b[b6 + j], s);
-      s = Math.fma(e7, b[b7 + j], s);
-      y[y0 + j] = s;
+      s = FloatVector.fromArray(SPECIES, b, b0 + j).fma(e0, s);
+      s = FloatVector.fromArray(SPECIES, b, b1 + j).fma(e1, s);
+      s = FloatVector.fromArray(SPECIES, b, b2 + j).fma(e2, s);
+      s = FloatVector.fromArray(SPECIES, b, b3 + j).fma(e3, s);
+      s = FloatVector.fromArray(SPECIES, b, b4 + j).fma(e4, s);
+      s = FloatVector.fromArray(SPECIES, b, b5 + j).fma(e5, s);
+      s = FloatVector.fromArray(SPECIES, b, b6 + j).fma(e6, s);
+      FloatVector.fromArray(SPECIES, b, b7 + j).fma(e7, s).intoArray(y, y0 + j);
     }
   }
 
   private static void one(int n, float e, float[] b, int b0, boolean load, float[] y, int y0) {
+    int end = Lanes.end(n);
+    if (end > 0) {
+      oneVectors(end, e, b, b0, load, y, y0);
+    }
+    for (int j = end; j < n; j++) {
+      y[y0 + j] = Math.fma(e, b[b0 + j], load ? y[y0 + j] : 0f);
+    }
+  }
+
+  private static void oneVectors(
+      int n, float e, float[] b, int b0, boolean load, float[] y, int y0) {
     FloatVector x = FloatVector.broadcast(SPECIES, e);
     FloatVector zero = FloatVector.zero(SPECIES);
-    int j = 0;
-    for (int end = Lanes.end(n); j < end; j += LANES) {
+    for (int j = 0; j < n; j += LANES) {
       FloatVector s = load ? FloatVector.fromArray(SPECIES, y, y0 + j) : zero;
-      x.fma(FloatVector.fromArray(SPECIES, b, b0 + j), s).intoArray(y, y0 + j);
-    }
-    for (; j < n; j++) {
-      y[y0 + j] = Math.fma(e, b[b0 + j], load ? y[y0 + j] : 0f);
+      FloatVector.fromArray(SPECIES, b, b0 + j).fma(x, s).intoArray(y, y0 + j);
     }
   }
 

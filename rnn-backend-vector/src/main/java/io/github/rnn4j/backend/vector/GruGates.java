@@ -30,15 +30,22 @@ final class GruGates {
     VectorMath.sigmoid(2 * n, a, a0, a, a0);
     Elementwise.hadamardAdd(n, a, a0, b, b0 + 2 * n, a, an);
     VectorMath.tanh(n, a, an, a, an);
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector c = FloatVector.fromArray(SPECIES, a, an + i);
-      FloatVector d = FloatVector.fromArray(SPECIES, hPrev, hp0 + i).sub(c);
-      FloatVector.fromArray(SPECIES, a, a0 + n + i).fma(d, c).intoArray(h, h0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      outputVectors(end, a, a0 + n, an, hPrev, hp0, h, h0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       float c = a[an + i];
       h[h0 + i] = Math.fma(a[a0 + n + i], hPrev[hp0 + i] - c, c);
+    }
+  }
+
+  private static void outputVectors(
+      int n, float[] a, int az, int an, float[] hPrev, int hp0, float[] h, int h0) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector c = FloatVector.fromArray(SPECIES, a, an + i);
+      FloatVector d = FloatVector.fromArray(SPECIES, hPrev, hp0 + i).sub(c);
+      FloatVector.fromArray(SPECIES, a, az + i).fma(d, c).intoArray(h, h0 + i);
     }
   }
 
@@ -71,27 +78,11 @@ final class GruGates {
       int db0,
       float[] dhPrev,
       int dhp0) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    int j = 0;
-    for (int end = Lanes.end(n); j < end; j += LANES) {
-      FloatVector r = FloatVector.fromArray(SPECIES, a, a0 + j);
-      FloatVector z = FloatVector.fromArray(SPECIES, a, a0 + n + j);
-      FloatVector c = FloatVector.fromArray(SPECIES, a, a0 + 2 * n + j);
-      FloatVector d = FloatVector.fromArray(SPECIES, dh, dh0 + j);
-      FloatVector dc = d.mul(one.sub(z)).mul(c.neg().fma(c, one));
-      FloatVector dz =
-          d.mul(FloatVector.fromArray(SPECIES, hPrev, hp0 + j).sub(c)).mul(z.neg().fma(z, z));
-      FloatVector dr =
-          dc.mul(FloatVector.fromArray(SPECIES, b, b0 + 2 * n + j)).mul(r.neg().fma(r, r));
-      dr.intoArray(da, da0 + j);
-      dz.intoArray(da, da0 + n + j);
-      dc.intoArray(da, da0 + 2 * n + j);
-      dr.intoArray(db, db0 + j);
-      dz.intoArray(db, db0 + n + j);
-      dc.mul(r).intoArray(db, db0 + 2 * n + j);
-      d.fma(z, FloatVector.fromArray(SPECIES, dhPrev, dhp0 + j)).intoArray(dhPrev, dhp0 + j);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      backwardVectors(end, n, a, a0, b, b0, hPrev, hp0, dh, dh0, da, da0, db, db0, dhPrev, dhp0);
     }
-    for (; j < n; j++) {
+    for (int j = end; j < n; j++) {
       float r = a[a0 + j];
       float z = a[a0 + n + j];
       float c = a[a0 + 2 * n + j];
@@ -106,6 +97,44 @@ final class GruGates {
       db[db0 + n + j] = dz;
       db[db0 + 2 * n + j] = dc * r;
       dhPrev[dhp0 + j] = Math.fma(d, z, dhPrev[dhp0 + j]);
+    }
+  }
+
+  private static void backwardVectors(
+      int end,
+      int n,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      float[] hPrev,
+      int hp0,
+      float[] dh,
+      int dh0,
+      float[] da,
+      int da0,
+      float[] db,
+      int db0,
+      float[] dhPrev,
+      int dhp0) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector r = FloatVector.fromArray(SPECIES, a, a0 + j);
+      FloatVector z = FloatVector.fromArray(SPECIES, a, a0 + n + j);
+      FloatVector c = FloatVector.fromArray(SPECIES, a, a0 + 2 * n + j);
+      FloatVector d = FloatVector.fromArray(SPECIES, dh, dh0 + j);
+      FloatVector dc = d.mul(z.neg().add(one)).mul(c.neg().fma(c, one));
+      FloatVector dz =
+          d.mul(FloatVector.fromArray(SPECIES, hPrev, hp0 + j).sub(c)).mul(z.neg().fma(z, z));
+      FloatVector dr =
+          dc.mul(FloatVector.fromArray(SPECIES, b, b0 + 2 * n + j)).mul(r.neg().fma(r, r));
+      dr.intoArray(da, da0 + j);
+      dz.intoArray(da, da0 + n + j);
+      dc.intoArray(da, da0 + 2 * n + j);
+      dr.intoArray(db, db0 + j);
+      dz.intoArray(db, db0 + n + j);
+      dc.mul(r).intoArray(db, db0 + 2 * n + j);
+      d.fma(z, FloatVector.fromArray(SPECIES, dhPrev, dhp0 + j)).intoArray(dhPrev, dhp0 + j);
     }
   }
 }

@@ -12,6 +12,10 @@ import jdk.incubator.vector.VectorSpecies;
  * times slower than the plain loop that computes its tail. So every kernel asks {@link #end} how
  * far to go in vectors: nowhere, until {@link Warmup} has got them compiled. Since a tail has the
  * bits of the vectors, nobody can see the change.
+ *
+ * <p>A loop over vectors has a method of its own, apart from the loop of the tail. Together they
+ * would be compiled when the tail is hot and the vectors have hardly run: without a profile of
+ * their classes the compiler leaves calls behind, an object for each, and never looks again.
  */
 final class Lanes {
   /** The widest float shape that the JVM uses (16 lanes on AVX-512, 8 on AVX2, 4 on NEON). */

@@ -42,19 +42,26 @@ final class LstmGates {
     VectorMath.sigmoid(2 * n, z, z0, z, z0);
     VectorMath.tanh(n, z, zg, z, zg);
     VectorMath.sigmoid(n, z, zo, z, zo);
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector ig =
-          FloatVector.fromArray(SPECIES, z, z0 + i).mul(FloatVector.fromArray(SPECIES, z, zg + i));
-      FloatVector.fromArray(SPECIES, z, zf + i)
-          .fma(FloatVector.fromArray(SPECIES, cPrev, cp0 + i), ig)
-          .intoArray(c, c0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      cellVectors(end, z, z0, zf, zg, cPrev, cp0, c, c0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       c[c0 + i] = Math.fma(z[zf + i], cPrev[cp0 + i], z[z0 + i] * z[zg + i]);
     }
     VectorMath.tanh(n, c, c0, t, t0);
     Elementwise.hadamard(n, z, zo, t, t0, h, h0);
+  }
+
+  private static void cellVectors(
+      int n, float[] z, int zi, int zf, int zg, float[] cPrev, int cp0, float[] c, int c0) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector ig =
+          FloatVector.fromArray(SPECIES, z, zi + i).mul(FloatVector.fromArray(SPECIES, z, zg + i));
+      FloatVector.fromArray(SPECIES, z, zf + i)
+          .fma(FloatVector.fromArray(SPECIES, cPrev, cp0 + i), ig)
+          .intoArray(c, c0 + i);
+    }
   }
 
   /**
@@ -86,9 +93,46 @@ final class LstmGates {
       int dcp0,
       float[] dz,
       int dz0) {
+    int end = Lanes.end(n);
+    if (end > 0) {
+      backwardVectors(end, n, z, z0, cPrev, cp0, t, t0, dh, dh0, dc, dc0, dcPrev, dcp0, dz, dz0);
+    }
+    for (int j = end; j < n; j++) {
+      float i = z[z0 + j];
+      float f = z[z0 + n + j];
+      float g = z[z0 + 2 * n + j];
+      float o = z[z0 + 3 * n + j];
+      float tc = t[t0 + j];
+      float d = dh[dh0 + j];
+      float e = Math.fma(d * o, Math.fma(-tc, tc, 1f), dc[dc0 + j]);
+      float cp = cPrev[cp0 + j];
+      dcPrev[dcp0 + j] = e * f;
+      dz[dz0 + j] = e * g * Math.fma(-i, i, i);
+      dz[dz0 + n + j] = e * cp * Math.fma(-f, f, f);
+      dz[dz0 + 2 * n + j] = e * i * Math.fma(-g, g, 1f);
+      dz[dz0 + 3 * n + j] = d * tc * Math.fma(-o, o, o);
+    }
+  }
+
+  private static void backwardVectors(
+      int end,
+      int n,
+      float[] z,
+      int z0,
+      float[] cPrev,
+      int cp0,
+      float[] t,
+      int t0,
+      float[] dh,
+      int dh0,
+      float[] dc,
+      int dc0,
+      float[] dcPrev,
+      int dcp0,
+      float[] dz,
+      int dz0) {
     FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    int j = 0;
-    for (int end = Lanes.end(n); j < end; j += LANES) {
+    for (int j = 0; j < end; j += LANES) {
       FloatVector i = FloatVector.fromArray(SPECIES, z, z0 + j);
       FloatVector f = FloatVector.fromArray(SPECIES, z, z0 + n + j);
       FloatVector g = FloatVector.fromArray(SPECIES, z, z0 + 2 * n + j);
@@ -103,21 +147,6 @@ final class LstmGates {
       e.mul(cp).mul(f.neg().fma(f, f)).intoArray(dz, dz0 + n + j);
       e.mul(i).mul(g.neg().fma(g, one)).intoArray(dz, dz0 + 2 * n + j);
       d.mul(tc).mul(o.neg().fma(o, o)).intoArray(dz, dz0 + 3 * n + j);
-    }
-    for (; j < n; j++) {
-      float i = z[z0 + j];
-      float f = z[z0 + n + j];
-      float g = z[z0 + 2 * n + j];
-      float o = z[z0 + 3 * n + j];
-      float tc = t[t0 + j];
-      float d = dh[dh0 + j];
-      float e = Math.fma(d * o, Math.fma(-tc, tc, 1f), dc[dc0 + j]);
-      float cp = cPrev[cp0 + j];
-      dcPrev[dcp0 + j] = e * f;
-      dz[dz0 + j] = e * g * Math.fma(-i, i, i);
-      dz[dz0 + n + j] = e * cp * Math.fma(-f, f, f);
-      dz[dz0 + 2 * n + j] = e * i * Math.fma(-g, g, 1f);
-      dz[dz0 + 3 * n + j] = d * tc * Math.fma(-o, o, o);
     }
   }
 }

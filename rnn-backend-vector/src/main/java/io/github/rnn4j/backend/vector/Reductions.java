@@ -34,18 +34,7 @@ final class Reductions {
   private static float dotBlock(int n, float[] x, int x0, float[] y, int y0, float[] partial) {
     int whole = n / PARTIAL * PARTIAL;
     if (Lanes.compiled()) {
-      for (int l = 0; l < PARTIAL; l += 2 * LANES) {
-        FloatVector s0 = FloatVector.zero(SPECIES);
-        FloatVector s1 = FloatVector.zero(SPECIES);
-        for (int i = 0, p = x0 + l, q = y0 + l; i < whole; i += PARTIAL) {
-          FloatVector y1 = FloatVector.fromArray(SPECIES, y, q + i);
-          FloatVector y2 = FloatVector.fromArray(SPECIES, y, q + i + LANES);
-          s0 = FloatVector.fromArray(SPECIES, x, p + i).fma(y1, s0);
-          s1 = FloatVector.fromArray(SPECIES, x, p + i + LANES).fma(y2, s1);
-        }
-        s0.intoArray(partial, l);
-        s1.intoArray(partial, l + LANES);
-      }
+      dotVectors(whole, x, x0, y, y0, partial);
     } else {
       for (int l = 0; l < PARTIAL; l++) {
         float s = 0;
@@ -61,6 +50,21 @@ final class Reductions {
     return fold(PARTIAL, partial);
   }
 
+  private static void dotVectors(int n, float[] x, int x0, float[] y, int y0, float[] partial) {
+    for (int l = 0; l < PARTIAL; l += 2 * LANES) {
+      FloatVector s0 = FloatVector.zero(SPECIES);
+      FloatVector s1 = FloatVector.zero(SPECIES);
+      for (int i = 0, p = x0 + l, q = y0 + l; i < n; i += PARTIAL) {
+        FloatVector y1 = FloatVector.fromArray(SPECIES, y, q + i);
+        FloatVector y2 = FloatVector.fromArray(SPECIES, y, q + i + LANES);
+        s0 = FloatVector.fromArray(SPECIES, x, p + i).fma(y1, s0);
+        s1 = FloatVector.fromArray(SPECIES, x, p + i + LANES).fma(y2, s1);
+      }
+      s0.intoArray(partial, l);
+      s1.intoArray(partial, l + LANES);
+    }
+  }
+
   /** Σ x, n elements, not modified. {@code partial}: scratch of 64 floats. */
   static double total(int n, float[] x, int x0, float[] partial) {
     double sum = 0;
@@ -74,13 +78,7 @@ final class Reductions {
   static float sum(int n, float[] x, int x0, float[] partial) {
     int whole = n / 16 * 16;
     if (Lanes.compiled()) {
-      for (int l = 0; l < 16; l += LANES) {
-        FloatVector s = FloatVector.zero(SPECIES);
-        for (int i = l; i < whole; i += 16) {
-          s = s.add(FloatVector.fromArray(SPECIES, x, x0 + i));
-        }
-        s.intoArray(partial, l);
-      }
+      sumVectors(whole, x, x0, partial);
     } else {
       for (int l = 0; l < 16; l++) {
         float s = 0;
@@ -96,25 +94,38 @@ final class Reductions {
     return fold(16, partial);
   }
 
+  private static void sumVectors(int n, float[] x, int x0, float[] partial) {
+    for (int l = 0; l < 16; l += LANES) {
+      FloatVector s = FloatVector.zero(SPECIES);
+      for (int i = l; i < n; i += 16) {
+        s = FloatVector.fromArray(SPECIES, x, x0 + i).add(s);
+      }
+      s.intoArray(partial, l);
+    }
+  }
+
   /** max x, n ≥ 1 elements; NaN if there is one. No order matters to it. */
   static float max(int n, float[] x, int x0, float[] partial) {
     float max = x[x0];
-    int i = 0;
     int end = Lanes.end(n);
     if (end > 0) {
-      FloatVector v = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-      for (; i < end; i += LANES) {
-        v = v.max(FloatVector.fromArray(SPECIES, x, x0 + i));
-      }
-      v.intoArray(partial, 0);
+      maxVectors(end, x, x0, partial);
       for (int l = 0; l < LANES; l++) {
         max = Math.max(max, partial[l]);
       }
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       max = Math.max(max, x[x0 + i]);
     }
     return max;
+  }
+
+  private static void maxVectors(int n, float[] x, int x0, float[] partial) {
+    FloatVector v = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
+    for (int i = 0; i < n; i += LANES) {
+      v = FloatVector.fromArray(SPECIES, x, x0 + i).max(v);
+    }
+    v.intoArray(partial, 0);
   }
 
   private static float fold(int length, float[] partial) {

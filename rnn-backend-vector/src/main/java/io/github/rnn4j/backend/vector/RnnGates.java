@@ -14,15 +14,22 @@ final class RnnGates {
    * dh.
    */
   static void backward(int n, float[] dh, int dh0, float[] h, int h0, float[] dz, int dz0) {
-    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector v = FloatVector.fromArray(SPECIES, h, h0 + i);
-      v.neg().fma(v, one).mul(FloatVector.fromArray(SPECIES, dh, dh0 + i)).intoArray(dz, dz0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      backwardVectors(end, dh, dh0, h, h0, dz, dz0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       float v = h[h0 + i];
       dz[dz0 + i] = Math.fma(-v, v, 1f) * dh[dh0 + i];
+    }
+  }
+
+  private static void backwardVectors(
+      int n, float[] dh, int dh0, float[] h, int h0, float[] dz, int dz0) {
+    FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector v = FloatVector.fromArray(SPECIES, h, h0 + i);
+      v.neg().fma(v, one).mul(FloatVector.fromArray(SPECIES, dh, dh0 + i)).intoArray(dz, dz0 + i);
     }
   }
 }

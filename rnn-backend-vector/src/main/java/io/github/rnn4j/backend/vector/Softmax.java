@@ -65,14 +65,20 @@ final class Softmax {
   /** p = e^(x − max); returns its sum. */
   private static float exponentials(
       int n, float max, float[] x, int x0, float[] p, int p0, float[] partial) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector.fromArray(SPECIES, x, x0 + i).sub(max).intoArray(p, p0 + i);
+    int end = Lanes.end(n);
+    if (end > 0) {
+      minusVectors(end, max, x, x0, p, p0);
     }
-    for (; i < n; i++) {
+    for (int i = end; i < n; i++) {
       p[p0 + i] = x[x0 + i] - max;
     }
     VectorMath.exp(n, p, p0, p, p0);
     return Reductions.sum(n, p, p0, partial);
+  }
+
+  private static void minusVectors(int n, float max, float[] x, int x0, float[] p, int p0) {
+    for (int i = 0; i < n; i += LANES) {
+      FloatVector.fromArray(SPECIES, x, x0 + i).sub(max).intoArray(p, p0 + i);
+    }
   }
 }

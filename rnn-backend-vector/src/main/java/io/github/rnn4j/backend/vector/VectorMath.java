@@ -8,16 +8,23 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The functions of {@link ScalarMath} over ranges, a vector at a time: the same operations in the
  * same order and so the same bits, whatever the number of lanes.
  *
  * <p>Each loop holds its function's text itself: a helper that takes vectors and is not inlined
- * costs a factor of ten.
+ * costs a factor of ten. And the compiler should know the class of every vector on which a method
+ * is called: it does of what was loaded, broadcast here or computed from such, but not of what was
+ * reinterpreted nor of what was made before the loop. So a constant comes first where bits become
+ * integers.
  */
 final class VectorMath {
+  private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
   private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
+  private static final int ONE_BITS = Float.floatToRawIntBits(1f);
+  private static final int SIGN_BIT = 0x80000000;
 
   private VectorMath() {}
 
@@ -31,6 +38,16 @@ final class VectorMath {
    * @param y0 the offset of y
    */
   static void exp(int n, float[] x, int x0, float[] y, int y0) {
+    int end = Lanes.end(n);
+    if (end > 0) {
+      expVectors(end, x, x0, y, y0);
+    }
+    for (int i = end; i < n; i++) {
+      y[y0 + i] = ScalarMath.exp(x[x0 + i]);
+    }
+  }
+
+  private static void expVectors(int n, float[] x, int x0, float[] y, int y0) {
     final FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
     final FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
     final FloatVector high = FloatVector.broadcast(SPECIES, LN2_HIGH);
@@ -42,8 +59,7 @@ final class VectorMath {
     final FloatVector e4 = FloatVector.broadcast(SPECIES, E4);
     final FloatVector e5 = FloatVector.broadcast(SPECIES, E5);
     final FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
+    for (int i = 0; i < n; i += LANES) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, x0 + i).min(EXP_MAX).max(EXP_MIN);
       FloatVector t = v.fma(log2e, round);
       FloatVector n1 = t.sub(round);
@@ -54,15 +70,19 @@ final class VectorMath {
       p = p.fma(r, e1);
       p = p.fma(r, e0);
       p = p.fma(r.mul(r), r);
-      IntVector i1 = t.reinterpretAsInts().sub(ROUND_BITS);
+      // n / 2 and n − n / 2, each as the exponent of a power of two.
+      IntVector i1 = IntVector.broadcast(INTS, -ROUND_BITS).add(t.reinterpretAsInts());
       IntVector half = i1.lanewise(VectorOperators.ASHR, 1);
-      FloatVector s1 = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      IntVector rest = i1.sub(half);
+      FloatVector s1 =
+          IntVector.broadcast(INTS, ONE_BITS)
+              .add(half.lanewise(VectorOperators.LSHL, 23))
+              .reinterpretAsFloats();
       FloatVector s2 =
-          i1.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+          IntVector.broadcast(INTS, ONE_BITS)
+              .add(rest.lanewise(VectorOperators.LSHL, 23))
+              .reinterpretAsFloats();
       p.add(one).mul(s1).mul(s2).intoArray(y, y0 + i);
-    }
-    for (; i < n; i++) {
-      y[y0 + i] = ScalarMath.exp(x[x0 + i]);
     }
   }
 
@@ -76,6 +96,16 @@ final class VectorMath {
    * @param y0 the offset of y
    */
   static void sigmoid(int n, float[] x, int x0, float[] y, int y0) {
+    int end = Lanes.end(n);
+    if (end > 0) {
+      sigmoidVectors(end, x, x0, y, y0);
+    }
+    for (int i = end; i < n; i++) {
+      y[y0 + i] = ScalarMath.sigmoid(x[x0 + i]);
+    }
+  }
+
+  private static void sigmoidVectors(int n, float[] x, int x0, float[] y, int y0) {
     final FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
     final FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
     final FloatVector high = FloatVector.broadcast(SPECIES, LN2_HIGH);
@@ -87,8 +117,7 @@ final class VectorMath {
     final FloatVector e4 = FloatVector.broadcast(SPECIES, E4);
     final FloatVector e5 = FloatVector.broadcast(SPECIES, E5);
     final FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
+    for (int i = 0; i < n; i += LANES) {
       FloatVector u = FloatVector.fromArray(SPECIES, x, x0 + i);
       FloatVector v = u.abs().neg().max(EXP_MIN);
       FloatVector t = v.fma(log2e, round);
@@ -100,17 +129,21 @@ final class VectorMath {
       p = p.fma(r, e1);
       p = p.fma(r, e0);
       p = p.fma(r.mul(r), r);
-      IntVector i1 = t.reinterpretAsInts().sub(ROUND_BITS);
+      // n / 2 and n − n / 2, each as the exponent of a power of two.
+      IntVector i1 = IntVector.broadcast(INTS, -ROUND_BITS).add(t.reinterpretAsInts());
       IntVector half = i1.lanewise(VectorOperators.ASHR, 1);
-      FloatVector s1 = half.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+      IntVector rest = i1.sub(half);
+      FloatVector s1 =
+          IntVector.broadcast(INTS, ONE_BITS)
+              .add(half.lanewise(VectorOperators.LSHL, 23))
+              .reinterpretAsFloats();
       FloatVector s2 =
-          i1.sub(half).add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+          IntVector.broadcast(INTS, ONE_BITS)
+              .add(rest.lanewise(VectorOperators.LSHL, 23))
+              .reinterpretAsFloats();
       FloatVector e = p.add(one).mul(s1).mul(s2);
       VectorMask<Float> positive = u.compare(VectorOperators.GE, 0f);
       e.blend(one, positive).div(e.add(one)).intoArray(y, y0 + i);
-    }
-    for (; i < n; i++) {
-      y[y0 + i] = ScalarMath.sigmoid(x[x0 + i]);
     }
   }
 
@@ -124,6 +157,16 @@ final class VectorMath {
    * @param y0 the offset of y
    */
   static void tanh(int n, float[] x, int x0, float[] y, int y0) {
+    int end = Lanes.end(n);
+    if (end > 0) {
+      tanhVectors(end, x, x0, y, y0);
+    }
+    for (int i = end; i < n; i++) {
+      y[y0 + i] = ScalarMath.tanh(x[x0 + i]);
+    }
+  }
+
+  private static void tanhVectors(int n, float[] x, int x0, float[] y, int y0) {
     final FloatVector log2e = FloatVector.broadcast(SPECIES, LOG2_E);
     final FloatVector round = FloatVector.broadcast(SPECIES, ROUND);
     final FloatVector high = FloatVector.broadcast(SPECIES, LN2_HIGH);
@@ -135,8 +178,7 @@ final class VectorMath {
     final FloatVector e4 = FloatVector.broadcast(SPECIES, E4);
     final FloatVector e5 = FloatVector.broadcast(SPECIES, E5);
     final FloatVector one = FloatVector.broadcast(SPECIES, 1f);
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
+    for (int i = 0; i < n; i += LANES) {
       FloatVector u = FloatVector.fromArray(SPECIES, x, x0 + i);
       FloatVector v = u.abs().min(TANH_MAX);
       v = v.add(v);
@@ -149,61 +191,18 @@ final class VectorMath {
       p = p.fma(r, e1);
       p = p.fma(r, e0);
       p = p.fma(r.mul(r), r);
+      IntVector i1 = IntVector.broadcast(INTS, -ROUND_BITS).add(t.reinterpretAsInts());
       FloatVector s =
-          t.reinterpretAsInts()
-              .lanewise(VectorOperators.LSHL, 23)
-              .add(0x3f800000)
+          IntVector.broadcast(INTS, ONE_BITS)
+              .add(i1.lanewise(VectorOperators.LSHL, 23))
               .reinterpretAsFloats();
       FloatVector m = p.fma(s, s.sub(one));
       IntVector q = m.div(m.add(2f)).reinterpretAsInts();
-      q.or(u.reinterpretAsInts().and(0x80000000)).reinterpretAsFloats().intoArray(y, y0 + i);
-    }
-    for (; i < n; i++) {
-      y[y0 + i] = ScalarMath.tanh(x[x0 + i]);
-    }
-  }
-
-  /**
-   * y[i] = ln x[i], i &lt; n.
-   *
-   * @param n the number of elements
-   * @param x the arguments. Not modified, unless y is the same range
-   * @param x0 the offset of x
-   * @param y the results. Modified; the range of x itself or one that does not overlap it
-   * @param y0 the offset of y
-   */
-  static void log(int n, float[] x, int x0, float[] y, int y0) {
-    int i = 0;
-    for (int end = Lanes.end(n); i < end; i += LANES) {
-      FloatVector u = FloatVector.fromArray(SPECIES, x, x0 + i);
-      VectorMask<Float> small = u.compare(VectorOperators.LT, Float.MIN_NORMAL);
-      IntVector bits = u.blend(u.mul(0x1p32f), small).reinterpretAsInts();
-      IntVector i1 = bits.sub(0x3f3504f3).lanewise(VectorOperators.ASHR, 23);
-      FloatVector f = bits.sub(i1.lanewise(VectorOperators.LSHL, 23)).reinterpretAsFloats().sub(1f);
-      FloatVector e = (FloatVector) i1.convert(VectorOperators.I2F, 0);
-      e = e.blend(e.sub(32f), small);
-      FloatVector z = f.mul(f);
-      FloatVector p = f.fma(FloatVector.broadcast(SPECIES, L8), FloatVector.broadcast(SPECIES, L7));
-      p = p.fma(f, FloatVector.broadcast(SPECIES, L6));
-      p = p.fma(f, FloatVector.broadcast(SPECIES, L5));
-      p = p.fma(f, FloatVector.broadcast(SPECIES, L4));
-      p = p.fma(f, FloatVector.broadcast(SPECIES, L3));
-      p = p.fma(f, FloatVector.broadcast(SPECIES, L2));
-      p = p.fma(f, FloatVector.broadcast(SPECIES, L1));
-      p = p.fma(f, FloatVector.broadcast(SPECIES, L0));
-      p = p.mul(f.mul(z));
-      p = e.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), p);
-      p = z.fma(FloatVector.broadcast(SPECIES, -0.5f), p);
-      FloatVector v = e.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), f.add(p));
-      // x > 0 and finite: v; ∞ stays; ±0 becomes −∞; the rest NaN.
-      v = v.blend(Float.POSITIVE_INFINITY, u.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
-      v = v.blend(Float.NEGATIVE_INFINITY, u.compare(VectorOperators.EQ, 0f));
-      v = v.blend(Float.NaN, u.compare(VectorOperators.LT, 0f));
-      v = v.blend(Float.NaN, u.compare(VectorOperators.NE, u));
-      v.intoArray(y, y0 + i);
-    }
-    for (; i < n; i++) {
-      y[y0 + i] = ScalarMath.log(x[x0 + i]);
+      IntVector.broadcast(INTS, SIGN_BIT)
+          .and(u.reinterpretAsInts())
+          .or(q)
+          .reinterpretAsFloats()
+          .intoArray(y, y0 + i);
     }
   }
 }
