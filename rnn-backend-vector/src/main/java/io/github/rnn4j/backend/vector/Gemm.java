@@ -30,7 +30,7 @@ final class Gemm {
    * From this distance of rows on B is packed for many rows of A: its own rows compete for the same
    * cache sets.
    */
-  static final int FAR = 1024;
+  static final int FAR = 512;
 
   /** From so many rows on a B with rows far apart is packed block by block. */
   static final int PACK_ROWS = 96;
@@ -41,8 +41,11 @@ final class Gemm {
   /** Columns of a packed block, a multiple of {@link #PANEL}. */
   static final int NC = 512 / PANEL * PANEL;
 
+  /** Columns of a transposed A that are packed at a time: so many streams are written. */
+  static final int LEFT = 8 * TILE_ROWS;
+
   /** Rows of A and C that pass a packed block at a time. */
-  static final int MC = 48;
+  static final int MC = 96;
 
   /** Up to so many rows A·B runs as row-vector times matrix. */
   static final int VECTOR_ROWS = 2;
@@ -112,7 +115,7 @@ final class Gemm {
       aRow = k;
       aStep = 1;
     }
-    if (n < LANES || !Lanes.compiled()) {
+    if (n < LANES || !(m <= VECTOR_ROWS ? Lanes.compiled() : Lanes.anyTile())) {
       narrow(m, n, k, a, a0, aRow, aStep, b, b0, ldb, load, c, c0, ldc);
     } else if (m <= VECTOR_ROWS) {
       for (int i = 0; i < m; i++) {
@@ -139,7 +142,7 @@ final class Gemm {
       int c0,
       int ldc,
       Scratch scratch) {
-    if (m < PACK_ROWS || ldb < FAR) {
+    if (m < PACK_ROWS || ldb < FAR || !Lanes.compiled()) {
       for (int p = 0; p < k; p += KC, load = true) {
         int kc = Math.min(KC, k - p);
         int j = 0;
@@ -166,14 +169,20 @@ final class Gemm {
       return;
     }
     // Large: a block of B is packed panel by panel and stays in the second cache while blocks of
-    // rows pass by.
+    // rows pass by; so are the rows of a transposed A, which are columns of what is stored.
+    boolean packA = aStep != 1;
     float[] packed = scratch.panel(KC_PACKED * NC);
-    for (int jc = 0; jc < n; jc += NC) {
-      int nc = Math.min(NC, n - jc);
-      int full = nc / PANEL * PANEL;
-      boolean loaded = load;
-      for (int p = 0; p < k; p += KC_PACKED, loaded = true) {
-        int kc = Math.min(KC_PACKED, k - p);
+    int depth = Math.min(k, KC_PACKED);
+    float[] left = packA ? scratch.left(m * depth + LANES) : a;
+    boolean loaded = load;
+    for (int p = 0; p < k; p += KC_PACKED, loaded = true) {
+      int kc = Math.min(KC_PACKED, k - p);
+      if (packA) {
+        packRows(m, kc, a, a0 + p * aStep, aStep, left);
+      }
+      for (int jc = 0; jc < n; jc += NC) {
+        int nc = Math.min(NC, n - jc);
+        int full = nc / PANEL * PANEL;
         int bp = b0 + p * ldb + jc;
         pack(kc, full, b, bp, ldb, packed, 0, kc);
         for (int ic = 0; ic < m; ic += MC) {
@@ -181,25 +190,83 @@ final class Gemm {
           int ap = a0 + ic * aRow + p * aStep;
           int ci = c0 + ic * ldc + jc;
           for (int j = 0; j < full; j += PANEL) {
-            rows(
-                mc,
-                TILE_VECTORS,
-                kc,
-                a,
-                ap,
-                aRow,
-                aStep,
-                packed,
-                j * kc,
-                PANEL,
-                c,
-                ci + j,
-                ldc,
-                loaded,
-                0);
+            if (packA) {
+              packedRows(mc, kc, left, ic * kc, packed, j * kc, c, ci + j, ldc, loaded);
+            } else {
+              rows(
+                  mc,
+                  TILE_VECTORS,
+                  kc,
+                  a,
+                  ap,
+                  aRow,
+                  aStep,
+                  packed,
+                  j * kc,
+                  PANEL,
+                  c,
+                  ci + j,
+                  ldc,
+                  loaded,
+                  0);
+            }
           }
           edge(mc, nc, full, kc, a, ap, aRow, aStep, b, bp, ldb, c, ci, ldc, loaded);
         }
+      }
+    }
+  }
+
+  /** Blocks of TILE_ROWS rows of Aᵀ, each contiguous: L[i / R][p][i mod R] = A[p][i]. */
+  static void packRows(int m, int k, float[] a, int a0, int lda, float[] left) {
+    int whole = Math.max(0, m - LANES + TILE_ROWS) / TILE_ROWS * TILE_ROWS;
+    for (int i = 0; i < whole; i += LEFT) {
+      packVectors(Math.min(LEFT, whole - i), k, a, a0 + i, lda, left, i * k);
+    }
+    for (int i = whole; i < m; i += TILE_ROWS) {
+      int r = Math.min(TILE_ROWS, m - i);
+      for (int p = 0, from = a0 + i, to = i * k; p < k; p++, from += lda, to += r) {
+        for (int q = 0; q < r; q++) {
+          left[to + q] = a[from + q];
+        }
+      }
+    }
+  }
+
+  /** A vector is stored where {@link Lanes#TILE_ROWS} of it count; what follows covers the rest. */
+  private static void packVectors(
+      int m, int k, float[] a, int a0, int lda, float[] left, int left0) {
+    int height = TILE_ROWS * k;
+    for (int p = 0, from = a0, to = left0; p < k; p++, from += lda, to += TILE_ROWS) {
+      for (int i = 0, q = to; i < m; i += TILE_ROWS, q += height) {
+        if (p >= k - (LANES - 1) / TILE_ROWS) {
+          for (int l = 0; l < TILE_ROWS; l++) {
+            left[q + l] = a[from + i + l];
+          }
+        } else {
+          FloatVector.fromArray(SPECIES, a, from + i).intoArray(left, q);
+        }
+      }
+    }
+  }
+
+  private static void packedRows(
+      int m,
+      int k,
+      float[] left,
+      int left0,
+      float[] b,
+      int b0,
+      float[] c,
+      int c0,
+      int ldc,
+      boolean load) {
+    for (int i = 0; i < m; i += TILE_ROWS) {
+      int r = Math.min(TILE_ROWS, m - i);
+      if (TILE_VECTORS == 4) {
+        GemmTiles.rows4(r, k, left, left0 + i * k, 1, r, b, b0, PANEL, c, c0 + i * ldc, ldc, load);
+      } else {
+        GemmTiles.rows3(r, k, left, left0 + i * k, 1, r, b, b0, PANEL, c, c0 + i * ldc, ldc, load);
       }
     }
   }
@@ -251,14 +318,13 @@ final class Gemm {
    * @param height rows of a panel of P (k, or more)
    */
   static void pack(int k, int n, float[] b, int b0, int ldb, float[] packed, int p0, int height) {
-    for (int j = 0; j < n; j += PANEL) {
-      int to = p0 + j * height;
-      for (int p = 0, from = b0 + j; p < k; p++, from += ldb, to += PANEL) {
-        FloatVector.fromArray(SPECIES, b, from).intoArray(packed, to);
-        FloatVector.fromArray(SPECIES, b, from + LANES).intoArray(packed, to + LANES);
-        FloatVector.fromArray(SPECIES, b, from + 2 * LANES).intoArray(packed, to + 2 * LANES);
+    for (int p = 0, from = b0, to = p0; p < k; p++, from += ldb, to += PANEL) {
+      for (int j = 0, q = to; j < n; j += PANEL, q += PANEL * height) {
+        FloatVector.fromArray(SPECIES, b, from + j).intoArray(packed, q);
+        FloatVector.fromArray(SPECIES, b, from + j + LANES).intoArray(packed, q + LANES);
+        FloatVector.fromArray(SPECIES, b, from + j + 2 * LANES).intoArray(packed, q + 2 * LANES);
         if (TILE_VECTORS == 4) {
-          FloatVector.fromArray(SPECIES, b, from + 3 * LANES).intoArray(packed, to + 3 * LANES);
+          FloatVector.fromArray(SPECIES, b, from + j + 3 * LANES).intoArray(packed, q + 3 * LANES);
         }
       }
     }
@@ -291,6 +357,13 @@ final class Gemm {
       int r = (m - i + count - block - 1) / (count - block);
       int ai = a0 + i * aRow;
       int ci = c0 + i * ldc;
+      if (!Lanes.tile(vectors, r)) {
+        int skip = vectors == 0 ? LANES - tail : 0;
+        int width = vectors == 0 ? tail : vectors * LANES;
+        narrow(r, width, k, a, ai, aRow, aStep, b, b0 + skip, ldb, load, c, ci + skip, ldc);
+        i += r;
+        continue;
+      }
       switch (vectors) {
         case 4 -> GemmTiles.rows4(r, k, a, ai, aRow, aStep, b, b0, ldb, c, ci, ldc, load);
         case 3 -> GemmTiles.rows3(r, k, a, ai, aRow, aStep, b, b0, ldb, c, ci, ldc, load);

@@ -38,6 +38,11 @@ final class Lanes {
   /** Set once by the warm-up; read late by a thread, it only costs time. */
   private static boolean compiled;
 
+  /** The tiles that are compiled before all is: [vectors][rows], 0 vectors for a masked one. */
+  private static final boolean[][] TILES = new boolean[5][7];
+
+  private static boolean anyTile;
+
   /** The thread that compiles, and therefore takes the vectors at once. */
   private static Thread compiler;
 
@@ -67,6 +72,22 @@ final class Lanes {
   /** Whether the calling thread is to use vectors. */
   static boolean compiled() {
     return compiled || Thread.currentThread() == compiler;
+  }
+
+  /** Whether the calling thread is to use tiles of this size; see {@link GemmTiles}. */
+  static boolean tile(int vectors, int rows) {
+    return compiled || TILES[vectors][rows] || Thread.currentThread() == compiler;
+  }
+
+  /** Whether the calling thread is to use any tile. */
+  static boolean anyTile() {
+    return compiled || anyTile || Thread.currentThread() == compiler;
+  }
+
+  /** Lets every thread use the tiles of a size. */
+  static void useTile(int vectors, int rows) {
+    TILES[vectors][rows] = true;
+    anyTile = true;
   }
 
   /** Lets one thread use vectors before the others. */

@@ -10,6 +10,7 @@ final class Scratch {
   private float[] scaled = new float[0];
   private float[] panel = new float[0];
   private float[] transposed = new float[0];
+  private float[] left = new float[0];
   private float[] product = new float[0];
   private float[] row = new float[0];
   private double[] losses = new double[0];
@@ -41,6 +42,14 @@ final class Scratch {
       panel = new float[length];
     }
     return panel;
+  }
+
+  /** At least {@code length} floats of unspecified content for packed rows of A. */
+  float[] left(int length) {
+    if (left.length < length) {
+      left = new float[length];
+    }
+    return left;
   }
 
   /** At least {@code length} floats of unspecified content for Bᵀ. */

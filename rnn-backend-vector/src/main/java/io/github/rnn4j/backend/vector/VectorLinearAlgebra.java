@@ -111,6 +111,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     if (threads < 1) {
       throw new IllegalArgumentException("at least 1 thread is needed: " + threads);
     }
+    Warmup.start(); // whoever asks for threads is about to compute
     if (threads == parallelism()) {
       return this;
     }

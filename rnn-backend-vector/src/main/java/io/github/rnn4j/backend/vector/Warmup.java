@@ -1,10 +1,13 @@
 package io.github.rnn4j.backend.vector;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Gets the vector kernels compiled in the background, while the callers still take the plain loops;
- * see {@link Lanes}.
+ * see {@link Lanes}. First the tiles that do most of the work, each of which is used as soon as it
+ * is compiled, then the rest.
  *
  * <p>The system property {@value #PROPERTY} may be {@code vector}, to use vectors at once, or
  * {@code plain}, never to use them: for measurements and tests.
@@ -12,11 +15,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Warmup {
   static final String PROPERTY = "rnn.vector.kernels";
 
-  /** A pass over kernels that is faster than this for each of them has met compiled code only. */
-  private static final long COMPILED_NANOS = 400_000;
+  /**
+   * A kernel that is faster than this is compiled. On the small data here a compiled one takes less
+   * than a microsecond, and code that makes an object of every vector ten and more.
+   */
+  private static final long COMPILED_NANOS = 2_000;
+
+  private static final long CLOCK_NANOS = clockNanos();
+
+  /** So many times in a row: others may have the processor now and then. */
+  private static final int TIMES = 4;
+
+  /** Small, so that a tile is called often enough to be compiled as a whole, not in its loop. */
+  private static final int K = 24;
+
+  private static final int N = 512;
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
   private static volatile boolean started;
+
+  private final float[] a = new float[16 * N];
+  private final float[] b = new float[16 * N];
+  private final float[] c = new float[16 * N];
+  private final Scratch scratch = new Scratch();
+
+  /** A branch that never ran is left out of what is compiled: so both sides of this by turns. */
+  private boolean turn;
 
   private Warmup() {}
 
@@ -33,42 +57,123 @@ final class Warmup {
     if (kernels.equals("vector")) {
       Lanes.useVectors();
     } else if (!kernels.equals("plain")) {
-      Thread thread = new Thread(Warmup::run, "rnn-vector-warmup");
+      Thread thread = new Thread(new Warmup()::run, "rnn-vector-warmup");
       thread.setDaemon(true);
       Lanes.compileIn(thread);
       thread.start();
     }
   }
 
-  private static void run() {
-    Scratch scratch = new Scratch();
-    int k = 64;
-    int n = 2 * Gemm.PANEL + 3 * Lanes.LANES + 1;
-    float[] a = new float[Math.max(k * k, n)];
-    float[] b = new float[k * n];
-    float[] c = new float[k * n];
-    for (int fast = 0; fast < 3; ) {
-      long start = System.nanoTime();
-      for (int m = 1; m <= Lanes.TILE_ROWS; m++) {
-        Gemm.multiply(m, n, k, 1f, a, 0, k, 1, b, 0, n, 1f, c, 0, n, scratch);
+  private void run() {
+    int rows = Lanes.TILE_ROWS;
+    int vectors = Lanes.TILE_VECTORS;
+    compile(List.of(tile(vectors, rows), tile(vectors, rows - 1)));
+    compile(List.of(tile(0, rows), tile(0, rows - 1)));
+    List<Kernel> rest = new ArrayList<>();
+    loops(rest);
+    for (int r = 1; r <= rows; r++) {
+      for (int v = 0; v <= vectors; v++) {
+        if (v != 3 || vectors == 3) {
+          rest.add(tile(v, r));
+        }
       }
-      Elementwise.axpy(n, 0.5f, a, 0, c, 0);
-      Elementwise.hadamard(n, a, 0, b, 0, c, 0);
-      Elementwise.scaleAdd(n, 1f, a, 0, c, 0);
-      Elementwise.columnSums(9, n, b, 0, n, true, c, 0);
-      VectorMath.tanh(256, a, 0, c, 0);
-      RnnGates.backward(256, a, 0, b, 0, c, 0);
-      LstmGates.forward(64, c, 0, a, 0, b, 0, b, 64, b, 128);
-      LstmGates.backward(64, c, 0, a, 0, b, 64, b, 128, b, 192, b, 192, c, 256);
-      GruGates.forward(64, c, 0, a, 0, b, 0, b, 64);
-      GruGates.backward(64, c, 0, a, 0, b, 0, b, 64, b, 128, c, 256, c, 512);
-      Softmax.crossEntropy(n, a, 0, 0, 1f, c, 0, c, n, scratch.partial);
-      Reductions.dot(256, a, 0, b, 0, scratch.partial);
-      Optimisers.scaled(256, 0.1f, 1f, 1f, 1f, 0f, a, 0, b, 0, c, 0);
-      Optimisers.adam(
-          256, 0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 1f, 1f, 0f, false, 1f, a, 0, b, 0, b, 256, c, 0);
-      fast = System.nanoTime() - start < COMPILED_NANOS ? fast + 1 : 0;
     }
+    compile(rest);
     Lanes.useVectors();
+  }
+
+  /** Runs the kernels by turns until each is compiled. */
+  private void compile(List<Kernel> kernels) {
+    List<Kernel> waiting = new ArrayList<>(kernels);
+    while (!waiting.isEmpty()) {
+      waiting.removeIf(Kernel::runIsFast);
+      turn = !turn;
+    }
+  }
+
+  private Kernel tile(int vectors, int rows) {
+    int n = Gemm.PANEL;
+    int k = vectors < 2 ? 4 * K : K;
+    Runnable body =
+        switch (vectors) {
+          case 4 -> () -> GemmTiles.rows4(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn);
+          case 3 -> () -> GemmTiles.rows3(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn);
+          case 2 -> () -> GemmTiles.rows2(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn);
+          case 1 -> () -> GemmTiles.rows1(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn);
+          default ->
+              () -> GemmTiles.rowsTail(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn, Lanes.last(1));
+        };
+    return new Kernel(body, () -> Lanes.useTile(vectors, rows));
+  }
+
+  private void loops(List<Kernel> to) {
+    add(to, () -> Gemm.vectorTimesMatrix(128, 9, a, 0, 1, b, 0, 128, turn, c, 0));
+    add(to, () -> Gemm.pack(8, Gemm.PANEL, b, 0, N, c, 0, 8));
+    add(to, () -> Gemm.packRows(4 * Lanes.LANES, K, a, 0, 4 * Lanes.LANES, c));
+    add(to, () -> VectorMath.tanh(N, a, 0, c, 0));
+    add(to, () -> VectorMath.sigmoid(N, a, 0, c, 0));
+    add(to, () -> VectorMath.exp(N, a, 0, c, 0));
+    add(to, () -> RnnGates.backward(N, a, 0, b, 0, c, 0));
+    add(to, () -> LstmGates.forward(64, c, 0, a, 0, b, 0, b, 64, b, 128));
+    add(to, () -> LstmGates.backward(64, c, 0, a, 0, b, 64, b, 128, b, 192, b, 192, c, 256));
+    add(to, () -> GruGates.forward(64, c, 0, a, 0, b, 0, b, 64));
+    add(to, () -> GruGates.backward(64, c, 0, a, 0, b, 0, b, 64, b, 128, c, 256, c, 512));
+    add(to, () -> Softmax.crossEntropy(128, a, 0, 0, 1f, c, 0, c, N, scratch.partial));
+    add(to, () -> Reductions.dot(N, a, 0, b, 0, scratch.partial));
+    add(to, () -> Reductions.total(N, a, 0, scratch.partial));
+    add(to, () -> Optimisers.momentum(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0));
+    add(to, () -> Optimisers.nesterov(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0));
+    add(to, () -> Optimisers.scaled(N, 0.1f, 1f, 1f, 1f, 0f, a, 0, b, 0, c, 0));
+    add(
+        to,
+        () ->
+            Optimisers.adam(
+                N, 0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 1f, 1f, 0f, turn, 1f, a, 0, b, 0, b, N, c, 0));
+    add(to, () -> Elementwise.axpy(N, 0.5f, a, 0, c, 0));
+    add(to, () -> Elementwise.scale(N, 0.5f, c, 0));
+    add(to, () -> Elementwise.scaleAdd(N, 1f, a, 0, c, 0));
+    add(to, () -> Elementwise.hadamard(N, a, 0, b, 0, c, 0));
+    add(to, () -> Elementwise.addScalar(N, 0.5f, c, 0));
+    add(to, () -> Elementwise.clamp(N, -1f, 1f, c, 0));
+    add(to, () -> Elementwise.divide(N, a, 0, b, 0, c, 0));
+    add(to, () -> Elementwise.sqrt(N, a, 0, c, 0));
+  }
+
+  private static void add(List<Kernel> to, Runnable body) {
+    to.add(new Kernel(body, () -> {}));
+  }
+
+  /** What it takes to ask for the time, which may be more than a microsecond. */
+  private static long clockNanos() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 20; i++) {
+      long start = System.nanoTime();
+      least = Math.min(least, System.nanoTime() - start);
+    }
+    return least;
+  }
+
+  /** Something to be compiled, and what to do when it is. */
+  private static final class Kernel {
+    private final Runnable body;
+    private final Runnable compiled;
+    private int fast;
+
+    Kernel(Runnable body, Runnable compiled) {
+      this.body = body;
+      this.compiled = compiled;
+    }
+
+    /** Runs it once; whether it has been fast often enough. */
+    boolean runIsFast() {
+      long start = System.nanoTime();
+      body.run();
+      fast = System.nanoTime() - start < COMPILED_NANOS + CLOCK_NANOS ? fast + 1 : 0;
+      if (fast < TIMES) {
+        return false;
+      }
+      compiled.run();
+      return true;
+    }
   }
 }

@@ -15,6 +15,8 @@ import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is particular to this backend; the contract itself is tested by the conformance kit. */
 class VectorLinearAlgebraTest {
@@ -35,7 +37,7 @@ class VectorLinearAlgebraTest {
 
   @Test
   void withoutTheModule_theReasonNamesTheFlag() throws Exception {
-    assertThat(inOwnJvm())
+    assertThat(inOwnJvm(Reason.class))
         .contains("jdk.incubator.vector is not resolved", "--add-modules jdk.incubator.vector");
   }
 
@@ -44,12 +46,18 @@ class VectorLinearAlgebraTest {
     if (System.getProperty("os.arch").equals("amd64")) {
       assertThat(
               inOwnJvm(
+                  Reason.class,
                   "--add-modules",
                   "jdk.incubator.vector",
                   "-XX:+UnlockDiagnosticVMOptions",
                   "-XX:-UseFMA"))
           .contains("no fused multiply-add");
     }
+  }
+
+  @Test
+  void warmup_endsWithVectorsInUse() throws Exception {
+    assertThat(inOwnJvm(WarmUp.class, "--add-modules", "jdk.incubator.vector")).contains("true");
   }
 
   @Test
@@ -105,22 +113,29 @@ class VectorLinearAlgebraTest {
     assertThat(ran).hasToString("[1, 1, 1, 1]");
   }
 
-  @Test
-  void gemm_hasTheBitsOfTheChainOfFusedMultiplyAdds() {
-    int m = 13;
-    int k = 21;
-    int n = 77;
+  /** Sizes of all ways through the product: a few rows, tiles in place, and packed blocks. */
+  @ParameterizedTest
+  @CsvSource({"2, 21, 77", "13, 21, 77", "98, 600, 520", "110, 70, 1100", "600, 530, 98"})
+  void gemm_hasTheBitsOfTheChainOfFusedMultiplyAdds(int m, int k, int n) {
+    Lanes.useVectors();
     Matrix a = random(m, k);
+    Matrix turned = la.zeros(k, m);
+    la.transpose(a, turned);
     Matrix b = random(k, n);
     Matrix c = la.zeros(m, n);
+    Matrix d = la.zeros(m, n);
     la.gemm(1, a, Transpose.NO, b, Transpose.NO, 0, c);
+    la.gemm(1, turned, Transpose.YES, b, Transpose.NO, 0, d);
     for (int i = 0; i < m; i++) {
       for (int j = 0; j < n; j++) {
         float sum = 0;
         for (int p = 0; p < k; p++) {
           sum = Math.fma((float) a.get(i, p), (float) b.get(p, j), sum);
         }
-        assertThat(c.get(i, j)).as("C(%s, %s)", i, j).isEqualTo(sum);
+        if (c.get(i, j) != sum || d.get(i, j) != sum) {
+          assertThat(c.get(i, j)).as("C(%s, %s) of A·B", i, j).isEqualTo(sum);
+          assertThat(d.get(i, j)).as("C(%s, %s) of (Aᵀ)ᵀ·B", i, j).isEqualTo(sum);
+        }
       }
     }
   }
@@ -140,11 +155,26 @@ class VectorLinearAlgebraTest {
     }
   }
 
-  private static String inOwnJvm(String... options) throws Exception {
+  /** Prints whether vectors are in use when the warm-up has ended. */
+  static final class WarmUp {
+    private WarmUp() {}
+
+    public static void main(String[] arguments) throws InterruptedException {
+      Warmup.start();
+      for (Thread thread : Thread.getAllStackTraces().keySet()) {
+        if (thread.getName().equals("rnn-vector-warmup")) {
+          thread.join();
+        }
+      }
+      System.out.println(Lanes.compiled());
+    }
+  }
+
+  private static String inOwnJvm(Class<?> program, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Reason.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
