@@ -67,6 +67,8 @@ final class Gemm {
    * @param b B, k × n. Not modified
    * @param b0 the offset of B
    * @param ldb the distance of B's rows
+   * @param panels B once more, as {@link #pack} lays it out; null if it is not kept so
+   * @param panels0 where its first column stands there
    * @param beta β
    * @param c C, m × n. Modified; shares no element with A or B
    * @param c0 the offset of C
@@ -85,6 +87,8 @@ final class Gemm {
       float[] b,
       int b0,
       int ldb,
+      float[] panels,
+      int panels0,
       float beta,
       float[] c,
       int c0,
@@ -122,7 +126,7 @@ final class Gemm {
         vectorTimesMatrix(n, k, a, a0 + i * aRow, aStep, b, b0, ldb, load, c, c0 + i * ldc);
       }
     } else {
-      blocks(m, n, k, a, a0, aRow, aStep, b, b0, ldb, load, c, c0, ldc, scratch);
+      blocks(m, n, k, a, a0, aRow, aStep, b, b0, ldb, panels, panels0, load, c, c0, ldc, scratch);
     }
   }
 
@@ -137,12 +141,15 @@ final class Gemm {
       float[] b,
       int b0,
       int ldb,
+      float[] panels,
+      int panels0,
       boolean load,
       float[] c,
       int c0,
       int ldc,
       Scratch scratch) {
-    if (m < PACK_ROWS || ldb < FAR || !Lanes.compiled()) {
+    boolean kept = panels != null;
+    if (kept || m < PACK_ROWS || ldb < FAR || !Lanes.compiled()) {
       for (int p = 0; p < k; p += KC, load = true) {
         int kc = Math.min(KC, k - p);
         int j = 0;
@@ -155,9 +162,9 @@ final class Gemm {
               a0 + p * aStep,
               aRow,
               aStep,
-              b,
-              b0 + p * ldb + j,
-              ldb,
+              kept ? panels : b,
+              kept ? panels0 + j * k + p * PANEL : b0 + p * ldb + j,
+              kept ? PANEL : ldb,
               c,
               c0 + j,
               ldc,

@@ -17,6 +17,7 @@ final class ProductTask extends Task {
   private int aStep;
   private float[] b;
   private int b0;
+  private float[] panels;
   private int ldb;
   private float beta;
   private float[] c;
@@ -24,7 +25,11 @@ final class ProductTask extends Task {
   private boolean byRows;
   private boolean turned;
 
-  /** Takes up the operands; B and C are contiguous. */
+  /**
+   * Takes up the operands; B and C are contiguous.
+   *
+   * @param panels B as {@link Gemm#pack} lays it out; null if it is not kept so
+   */
   void set(
       int m,
       int n,
@@ -36,6 +41,7 @@ final class ProductTask extends Task {
       int aStep,
       float[] b,
       int b0,
+      float[] panels,
       float beta,
       float[] c,
       int c0) {
@@ -49,6 +55,7 @@ final class ProductTask extends Task {
     this.aStep = aStep;
     this.b = b;
     this.b0 = b0;
+    this.panels = panels;
     this.ldb = n;
     this.beta = beta;
     this.c = c;
@@ -76,12 +83,14 @@ final class ProductTask extends Task {
       int at = a0 + from * aRow;
       int to0 = c0 + from * n;
       Gemm.multiply(
-          to - from, n, k, alpha, a, at, aRow, aStep, b, b0, ldb, beta, c, to0, n, scratch);
+          to - from, n, k, alpha, a, at, aRow, aStep, b, b0, ldb, panels, 0, beta, c, to0, n,
+          scratch);
     } else {
       int at = b0 + from;
       int to0 = c0 + from;
       Gemm.multiply(
-          m, to - from, k, alpha, a, a0, aRow, aStep, b, at, ldb, beta, c, to0, n, scratch);
+          m, to - from, k, alpha, a, a0, aRow, aStep, b, at, ldb, panels, from * k, beta, c, to0, n,
+          scratch);
     }
   }
 
@@ -92,7 +101,8 @@ final class ProductTask extends Task {
     if (beta != 0) {
       Gemm.transpose(m, rows, c, c0 + from, n, t, 0, m);
     }
-    Gemm.multiply(rows, m, k, 1, b, b0 + from, 1, ldb, a, a0, aStep, beta, t, 0, m, scratch);
+    Gemm.multiply(
+        rows, m, k, 1, b, b0 + from, 1, ldb, a, a0, aStep, null, 0, beta, t, 0, m, scratch);
     Gemm.transpose(rows, m, t, 0, m, c, c0 + from, n);
   }
 
@@ -100,6 +110,7 @@ final class ProductTask extends Task {
   void release() {
     a = null;
     b = null;
+    panels = null;
     c = null;
   }
 }

@@ -118,8 +118,11 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     return threads == 1 ? new VectorLinearAlgebra() : new VectorLinearAlgebra(threads);
   }
 
+  /** An operand of any operation but a product, which may change it. */
   private static VectorMatrix vector(Matrix matrix) {
-    return (VectorMatrix) matrix;
+    VectorMatrix vector = (VectorMatrix) matrix;
+    vector.changed();
+    return vector;
   }
 
   // ---------------------------------------------------------------------------------- products
@@ -128,8 +131,8 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   public void gemm(
       double alpha, Matrix a, Transpose ta, Matrix b, Transpose tb, double beta, Matrix c) {
     Contract.gemm(this, a, ta, b, tb, c);
-    VectorMatrix x = vector(a);
-    VectorMatrix y = vector(b);
+    VectorMatrix x = (VectorMatrix) a;
+    VectorMatrix y = (VectorMatrix) b;
     VectorMatrix z = vector(c);
     int k = ta == Transpose.NO ? x.columns() : x.rows();
     int aRow = ta == Transpose.NO ? k : 1;
@@ -138,7 +141,12 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     Scratch scratch = Scratch.local();
     float[] right = y.data;
     int right0 = y.offset;
-    if (tb == Transpose.YES) {
+    float[] panels = null;
+    if (tb == Transpose.NO) {
+      if (Lanes.compiled() && Panels.areWorth(z.rows(), k, n)) {
+        panels = y.asFactor();
+      }
+    } else {
       right = scratch.transposed(k * n);
       right0 = 0;
       Gemm.transpose(n, k, y.data, y.offset, k, right, 0, n);
@@ -155,6 +163,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
         aStep,
         right,
         right0,
+        panels,
         (float) beta,
         z.data,
         z.offset);

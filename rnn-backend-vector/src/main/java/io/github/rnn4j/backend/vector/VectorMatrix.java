@@ -9,6 +9,11 @@ final class VectorMatrix extends AbstractMatrix {
   /** The root's row-major elements. */
   final float[] data;
 
+  /** The root: it has the panels of its elements as a factor, if there are any. */
+  private final VectorMatrix owner;
+
+  private Panels panels;
+
   /** Where X(0, 0) stands in {@link #data}. */
   final int offset;
 
@@ -18,6 +23,7 @@ final class VectorMatrix extends AbstractMatrix {
   VectorMatrix(int rows, int columns) {
     super(rows, columns);
     data = new float[rows * columns];
+    owner = this;
     offset = 0;
     size = rows * columns;
   }
@@ -25,8 +31,29 @@ final class VectorMatrix extends AbstractMatrix {
   private VectorMatrix(VectorMatrix parent, int from, int to) {
     super(parent, from, to);
     data = parent.data;
+    owner = parent.owner;
     offset = firstRow() * columns();
     size = rows() * columns();
+  }
+
+  /** To be called before elements are written: what was kept of them is void. */
+  void changed() {
+    Panels kept = owner.panels;
+    if (kept != null) {
+      kept.changed();
+    }
+  }
+
+  /** These elements as the factor of products, kept while they do not change; null if not yet. */
+  float[] asFactor() {
+    Panels kept;
+    synchronized (owner) {
+      if (owner.panels == null) {
+        owner.panels = new Panels();
+      }
+      kept = owner.panels;
+    }
+    return kept.of(rows(), columns(), data, offset);
   }
 
   @Override
@@ -46,6 +73,7 @@ final class VectorMatrix extends AbstractMatrix {
 
   @Override
   protected void element(int row, int column, double value) {
+    changed();
     data[offset + row * columns() + column] = (float) value;
   }
 
@@ -59,6 +87,7 @@ final class VectorMatrix extends AbstractMatrix {
 
   @Override
   public void copyFrom(double[] source, int at) {
+    changed();
     Objects.checkFromIndexSize(at, size, source.length);
     for (int i = 0; i < size; i++) {
       data[offset + i] = (float) source[at + i];

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is particular to this backend; the contract itself is tested by the conformance kit. */
 class VectorLinearAlgebraTest {
@@ -136,6 +137,40 @@ class VectorLinearAlgebraTest {
           assertThat(c.get(i, j)).as("C(%s, %s) of A·B", i, j).isEqualTo(sum);
           assertThat(d.get(i, j)).as("C(%s, %s) of (Aᵀ)ᵀ·B", i, j).isEqualTo(sum);
         }
+      }
+    }
+  }
+
+  /** A factor of this size is kept in panels from its second product on. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void gemm_seesEveryChangeOfAFactorThatItKeeps(int threads) {
+    Lanes.useVectors();
+    LinearAlgebra la = this.la.withThreads(threads);
+    Matrix b = random(600, 1000);
+    Matrix rows = b.rows(3, 5);
+    Matrix other = random(600, 1000);
+    List<Runnable> changes =
+        List.of(
+            () -> {},
+            () -> la.scale(-1, rows),
+            () -> b.set(7, 8, 9),
+            () -> rows.copyFrom(new double[2000], 0),
+            () -> la.axpy(0.5, other, b),
+            () -> la.transpose(random(1000, 600), b),
+            () ->
+                la.rmsprop(0.1, 0.9, 1e-8, 0, other, la.zeros(600, 1000), b, la.zeros(1200, 1000)));
+    for (Runnable change : changes) {
+      change.run();
+      Matrix a = random(20, 600);
+      Matrix expected = la.zeros(20, 1000);
+      Matrix fresh = la.zeros(600, 1000);
+      la.copy(b, fresh);
+      la.gemm(1, a, Transpose.NO, fresh, Transpose.NO, 0, expected);
+      for (int i = 0; i < 4; i++) {
+        Matrix c = la.zeros(20, 1000);
+        la.gemm(1, a, Transpose.NO, b, Transpose.NO, 0, c);
+        assertThat(c.toArray()).isEqualTo(expected.toArray());
       }
     }
   }
