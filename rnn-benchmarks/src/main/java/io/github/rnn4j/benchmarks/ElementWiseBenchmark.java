@@ -24,13 +24,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @OperationsPerInvocation(ElementWiseBenchmark.ROWS * ElementWiseBenchmark.COLUMNS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class ElementWiseBenchmark {
   static final int ROWS = 50;
   static final int COLUMNS = 256;
 
   /** The backend's name. */
-  @Param({"ejml", "commons-math"})
+  @Param({"ejml", "commons-math", "vector"})
   public String backend;
 
   private LinearAlgebra la;

@@ -23,10 +23,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class GemmBenchmark {
   /** The backend's name. */
-  @Param({"ejml", "commons-math"})
+  @Param({"ejml", "commons-math", "vector"})
   public String backend;
 
   /** The product. */

@@ -29,13 +29,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @OperationsPerInvocation(OptimizerBenchmark.ROWS * OptimizerBenchmark.COLUMNS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class OptimizerBenchmark {
   static final int ROWS = 1024;
   static final int COLUMNS = 256;
 
   /** The backend's name. */
-  @Param({"ejml", "commons-math"})
+  @Param({"ejml", "commons-math", "vector"})
   public String backend;
 
   /** Whether the backend's override is called, or the default. */

@@ -27,21 +27,29 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A step of training with B = 50, T = 50 and V = 65: forward, loss, backward and update. */
+/**
+ * A step of training with V = 65: forward, loss, backward and update. By default B = 50, T = 50 and
+ * one layer; the sizes that {@code rnn bench} is compared by are reached with parameters, such as
+ * {@code -p cell=LSTM -p layers=2 -p hidden=128 -p optimizer=RMSPROP}.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(1)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class TrainingStepBenchmark {
-  private static final int STREAMS = 50;
-  private static final int STEPS = 50;
   private static final int VOCABULARY = 65;
 
   /** The backend's name. */
-  @Param({"ejml", "commons-math"})
+  @Param({"ejml", "commons-math", "vector"})
   public String backend;
+
+  /** Threads, for a backend that has them. */
+  @Param("1")
+  public int threads;
 
   /** The cell. */
   @Param({"RNN", "LSTM", "GRU"})
@@ -50,6 +58,18 @@ public class TrainingStepBenchmark {
   /** H. */
   @Param("256")
   public int hidden;
+
+  /** Layers. */
+  @Param("1")
+  public int layers;
+
+  /** B. */
+  @Param("50")
+  public int streams;
+
+  /** T. */
+  @Param("50")
+  public int steps;
 
   /** The optimiser. */
   @Param("SGD")
@@ -76,16 +96,16 @@ public class TrainingStepBenchmark {
   /** Makes a network and a window of random characters. */
   @Setup
   public void network() {
-    clock = new OperationClock(Backends.onClassPath().get(backend));
-    NetworkConfig config = new NetworkConfig(cell, VOCABULARY, hidden);
+    clock = new OperationClock(Backends.onClassPath().get(backend).withThreads(threads));
+    NetworkConfig config = new NetworkConfig(cell, VOCABULARY, hidden).withLayers(layers);
     network = new Network(clock.watched(), config);
     Initialization.uniform(network, new RandomStreams(1));
     network.parametersChanged();
-    unrolled = new Unrolled(network, STEPS, STREAMS, Unrolled.Gradients.PARAMETERS);
+    unrolled = new Unrolled(network, steps, streams, Unrolled.Gradients.PARAMETERS);
     updates = new OptimizerConfig(optimizer).create(network.la(), config);
     Random random = new Random(20260101);
-    inputs = random.ints(STEPS * STREAMS, 0, VOCABULARY).toArray();
-    targets = random.ints(STEPS * STREAMS, 0, VOCABULARY).toArray();
+    inputs = random.ints(steps * streams, 0, VOCABULARY).toArray();
+    targets = random.ints(steps * streams, 0, VOCABULARY).toArray();
     unrolled.resetState();
   }
 
@@ -98,7 +118,7 @@ public class TrainingStepBenchmark {
   @Benchmark
   public double step(Counters counters) {
     long before = clock.nanos("gemm");
-    unrolled.forward(inputs, STEPS, STREAMS);
+    unrolled.forward(inputs, steps, streams);
     double loss = unrolled.loss(targets, 1.0 / inputs.length);
     Parameters gradients = unrolled.backward(inputs);
     updates.update(network.parameters(), gradients, 1e-3);
