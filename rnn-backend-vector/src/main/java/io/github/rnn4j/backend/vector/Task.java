@@ -40,8 +40,11 @@ abstract class Task implements IntConsumer {
     }
   }
 
-  /** About three microseconds; to hand over work and wait for it takes a half. */
-  private static final long WORTH_SHARING = 300;
+  /**
+   * About fifteen microseconds. To hand over work and wait for it takes a half while the others
+   * still look for it, and ten when they have gone to sleep.
+   */
+  private static final long WORTH_SHARING = 1_500;
 
   @Override
   public final void accept(int piece) {
