@@ -1,17 +1,24 @@
 package io.github.rnn4j.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.github.rnn4j.random.RandomStreams;
+import java.util.Arrays;
 import java.util.Locale;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * A text to measure with: a play in a language that does not exist, of 65 symbols, those of the
  * "tiny Shakespeare" corpus. Frequent words are much more frequent than rare ones, as in a language
- * that does. Always the same.
+ * that does. Always the same, and played again and again: to think up a longer one would take as
+ * long as a start may.
  */
 final class SyntheticText {
   /** As long as "tiny Shakespeare". */
   static final int LENGTH = 1_115_394;
+
+  /** The length of the play. */
+  private static final int PLAY = 140_000;
 
   private static final int WORDS = 2000;
   private static final int LINE = 36;
@@ -38,12 +45,13 @@ final class SyntheticText {
    */
   static byte[] ascii(int length) {
     SyntheticText play = new SyntheticText();
-    while (play.text.length() < length) {
+    int once = Math.min(length, PLAY);
+    while (play.text.length() < once) {
       play.speech();
     }
-    byte[] bytes = new byte[length];
-    for (int i = 0; i < length; i++) {
-      bytes[i] = (byte) play.text.charAt(i);
+    byte[] bytes = Arrays.copyOf(play.text.substring(0, once).getBytes(US_ASCII), length);
+    for (int i = once; i < length; i += once) {
+      System.arraycopy(bytes, 0, bytes, i, Math.min(once, length - i));
     }
     return bytes;
   }

@@ -26,6 +26,14 @@ class SyntheticTextTest {
   }
 
   @Test
+  void text_thatIsLongerThanThePlay_playsItAgain() {
+    byte[] text = SyntheticText.ascii(300_000);
+    byte[] play = Arrays.copyOf(text, 140_000);
+    assertThat(Arrays.copyOfRange(text, 140_000, 280_000)).isEqualTo(play);
+    assertThat(Arrays.copyOfRange(text, 280_000, 300_000)).isEqualTo(Arrays.copyOf(play, 20_000));
+  }
+
+  @Test
   void text_readsLikeAPlay() {
     String text = new String(SyntheticText.ascii(5000), StandardCharsets.US_ASCII);
     assertThat(text).matches("(?s)([A-Z]+:\\n([A-Z][ !$&',\\-.3:;?a-z]+\\n)+\\n)+.*");
