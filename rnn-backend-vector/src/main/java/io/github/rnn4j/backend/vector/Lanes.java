@@ -1,5 +1,6 @@
 package io.github.rnn4j.backend.vector;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
@@ -35,10 +36,12 @@ final class Lanes {
 
   private static final VectorMask<?>[] LAST = new VectorMask<?>[LANES];
 
-  /** Set once by the warm-up; read late by a thread, it only costs time. */
+  // Set once by the warm-up; read late by a thread, they only cost time.
+
+  /** Whether all loops over vectors are compiled. */
   private static boolean compiled;
 
-  /** The tiles that are compiled before all is: [vectors][rows], 0 vectors for a masked one. */
+  /** Whether a tile is compiled: [vectors][rows], 0 vectors for a masked one. */
   private static final boolean[][] TILES = new boolean[5][7];
 
   private static boolean anyTile;
@@ -69,19 +72,19 @@ final class Lanes {
     return compiled() ? n & -LANES : 0;
   }
 
-  /** Whether the calling thread is to use vectors. */
+  /** Whether the calling thread is to use loops over vectors. */
   static boolean compiled() {
     return compiled || Thread.currentThread() == compiler;
   }
 
   /** Whether the calling thread is to use tiles of this size; see {@link GemmTiles}. */
   static boolean tile(int vectors, int rows) {
-    return compiled || TILES[vectors][rows] || Thread.currentThread() == compiler;
+    return TILES[vectors][rows] || Thread.currentThread() == compiler;
   }
 
   /** Whether the calling thread is to use any tile. */
   static boolean anyTile() {
-    return compiled || anyTile || Thread.currentThread() == compiler;
+    return anyTile || Thread.currentThread() == compiler;
   }
 
   /** Lets every thread use the tiles of a size. */
@@ -95,8 +98,17 @@ final class Lanes {
     compiler = thread;
   }
 
-  /** Lets every thread use vectors. */
+  /** Lets every thread use loops over vectors. */
+  static void useLoops() {
+    compiled = true;
+  }
+
+  /** Lets every thread use all loops and tiles. */
   static void useVectors() {
+    for (boolean[] tiles : TILES) {
+      Arrays.fill(tiles, true);
+    }
+    anyTile = true;
     compiled = true;
     compiler = null;
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Gets the vector kernels compiled in the background, while the callers still take the plain loops;
  * see {@link Lanes}. First the tiles that do most of the work, each of which is used as soon as it
- * is compiled, then the rest.
+ * is compiled, then the loops, then the other tiles.
  *
  * <p>The system property {@value #PROPERTY} may be {@code vector}, to use vectors at once, or
  * {@code plain}, never to use them: for measurements and tests.
@@ -68,9 +68,10 @@ final class Warmup {
     int rows = Lanes.TILE_ROWS;
     int vectors = Lanes.TILE_VECTORS;
     compile(List.of(tile(vectors, rows), tile(vectors, rows - 1)));
+    compile(loops());
+    Lanes.useLoops();
     compile(List.of(tile(0, rows), tile(0, rows - 1)));
     List<Kernel> rest = new ArrayList<>();
-    loops(rest);
     for (int r = 1; r <= rows; r++) {
       for (int v = 0; v <= vectors; v++) {
         if (v != 3 || vectors == 3) {
@@ -106,7 +107,8 @@ final class Warmup {
     return new Kernel(body, () -> Lanes.useTile(vectors, rows));
   }
 
-  private void loops(List<Kernel> to) {
+  private List<Kernel> loops() {
+    List<Kernel> to = new ArrayList<>();
     add(to, () -> Gemm.vectorTimesMatrix(128, 9, a, 0, 1, b, 0, 128, turn, c, 0));
     add(to, () -> Gemm.pack(8, Gemm.PANEL, b, 0, N, c, 0, 8));
     add(to, () -> Gemm.packRows(4 * Lanes.LANES, K, a, 0, 4 * Lanes.LANES, c));
@@ -137,6 +139,7 @@ final class Warmup {
     add(to, () -> Elementwise.clamp(N, -1f, 1f, c, 0));
     add(to, () -> Elementwise.divide(N, a, 0, b, 0, c, 0));
     add(to, () -> Elementwise.sqrt(N, a, 0, c, 0));
+    return to;
   }
 
   private static void add(List<Kernel> to, Runnable body) {
