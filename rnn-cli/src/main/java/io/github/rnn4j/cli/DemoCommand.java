@@ -73,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
       description = "Steps of the second training; fewer are quicker. (default: ${DEFAULT-VALUE})")
-  private long steps = 2000;
+  private long steps = 6000;
 
   @Mixin private BackendOption backendOption;
 
