@@ -3,6 +3,7 @@ package io.github.rnn4j.backend.vector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Gets the vector kernels compiled in the background, while the callers still take the plain loops;
@@ -25,6 +26,9 @@ final class Warmup {
 
   /** So many times in a row: others may have the processor now and then. */
   private static final int TIMES = 4;
+
+  /** Between two rounds: the compiler and the callers want the processor, too. */
+  private static final long PAUSE_NANOS = 400_000;
 
   /** Small, so that a tile is called often enough to be compiled as a whole, not in its loop. */
   private static final int K = 24;
@@ -89,6 +93,7 @@ final class Warmup {
     while (!waiting.isEmpty()) {
       waiting.removeIf(Kernel::runIsFast);
       turn = !turn;
+      LockSupport.parkNanos(PAUSE_NANOS);
     }
   }
 
