@@ -2,9 +2,6 @@ package io.github.rnn4j.backend.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,19 +34,8 @@ class SameBitsTest {
   }
 
   private static List<String> inOwnJvm(String... options) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Battery.class.getName()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    List<String> lines = lines(process.getInputStream());
-    assertThat(process.waitFor()).as("exit code of %s", command).isZero();
-    return lines;
-  }
-
-  private static List<String> lines(InputStream in) throws IOException {
-    return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    List<String> all = new ArrayList<>(List.of("--add-modules", "jdk.incubator.vector"));
+    all.addAll(List.of(options));
+    return OwnJvm.run(Battery.class, all.toArray(String[]::new)).lines().toList();
   }
 }

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.api.Transpose;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +36,7 @@ class VectorLinearAlgebraTest {
 
   @Test
   void withoutTheModule_theReasonNamesTheFlag() throws Exception {
-    assertThat(inOwnJvm(Reason.class))
+    assertThat(OwnJvm.run(Reason.class))
         .contains("jdk.incubator.vector is not resolved", "--add-modules jdk.incubator.vector");
   }
 
@@ -46,7 +44,7 @@ class VectorLinearAlgebraTest {
   void withoutFusedMultiplyAdd_theReasonSaysSo() throws Exception {
     if (System.getProperty("os.arch").equals("amd64")) {
       assertThat(
-              inOwnJvm(
+              OwnJvm.run(
                   Reason.class,
                   "--add-modules",
                   "jdk.incubator.vector",
@@ -58,7 +56,7 @@ class VectorLinearAlgebraTest {
 
   @Test
   void warmup_endsWithVectorsInUse() throws Exception {
-    assertThat(inOwnJvm(WarmUp.class, "--add-modules", "jdk.incubator.vector")).contains("true");
+    assertThat(OwnJvm.run(WarmUp.class, "--add-modules", "jdk.incubator.vector")).contains("true");
   }
 
   @Test
@@ -203,17 +201,5 @@ class VectorLinearAlgebraTest {
       }
       System.out.println(Lanes.compiled());
     }
-  }
-
-  private static String inOwnJvm(Class<?> program, String... options) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("exit code of %s", command).isZero();
-    return output;
   }
 }
