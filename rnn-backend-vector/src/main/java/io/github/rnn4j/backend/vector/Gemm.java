@@ -23,7 +23,7 @@ final class Gemm {
 
   // Constants of speed, not of the result.
 
-  /** Rows of B in a block that is read in place. */
+  /** Rows of B in a block, in place or packed. */
   static final int KC = 512;
 
   /**
@@ -34,9 +34,6 @@ final class Gemm {
 
   /** From so many rows on a B with rows far apart is packed block by block. */
   static final int PACK_ROWS = 96;
-
-  /** Rows of B in a packed block. */
-  static final int KC_PACKED = 512;
 
   /** Columns of a packed block, a multiple of {@link #PANEL}. */
   static final int NC = 512 / PANEL * PANEL;
@@ -178,12 +175,12 @@ final class Gemm {
     // Large: a block of B is packed panel by panel and stays in the second cache while blocks of
     // rows pass by; so are the rows of a transposed A, which are columns of what is stored.
     boolean packA = aStep != 1;
-    float[] packed = scratch.panel(KC_PACKED * NC);
-    int depth = Math.min(k, KC_PACKED);
+    float[] packed = scratch.panel(KC * NC);
+    int depth = Math.min(k, KC);
     float[] left = packA ? scratch.left(m * depth + LANES) : a;
     boolean loaded = load;
-    for (int p = 0; p < k; p += KC_PACKED, loaded = true) {
-      int kc = Math.min(KC_PACKED, k - p);
+    for (int p = 0; p < k; p += KC, loaded = true) {
+      int kc = Math.min(KC, k - p);
       if (packA) {
         packRows(m, kc, a, a0 + p * aStep, aStep, left);
       }
@@ -191,7 +188,7 @@ final class Gemm {
         int nc = Math.min(NC, n - jc);
         int full = nc / PANEL * PANEL;
         int bp = b0 + p * ldb + jc;
-        pack(kc, full, b, bp, ldb, packed, 0, kc);
+        pack(kc, full, b, bp, ldb, packed);
         for (int ic = 0; ic < m; ic += MC) {
           int mc = Math.min(MC, m - ic);
           int ap = a0 + ic * aRow + p * aStep;
@@ -320,13 +317,11 @@ final class Gemm {
    * @param b B. Not modified
    * @param b0 the offset of B
    * @param ldb the distance of B's rows
-   * @param packed P. Modified
-   * @param p0 the offset of P
-   * @param height rows of a panel of P (k, or more)
+   * @param packed P, from its start. Modified
    */
-  static void pack(int k, int n, float[] b, int b0, int ldb, float[] packed, int p0, int height) {
-    for (int p = 0, from = b0, to = p0; p < k; p++, from += ldb, to += PANEL) {
-      for (int j = 0, q = to; j < n; j += PANEL, q += PANEL * height) {
+  static void pack(int k, int n, float[] b, int b0, int ldb, float[] packed) {
+    for (int p = 0, from = b0, to = 0; p < k; p++, from += ldb, to += PANEL) {
+      for (int j = 0, q = to; j < n; j += PANEL, q += PANEL * k) {
         FloatVector.fromArray(SPECIES, b, from + j).intoArray(packed, q);
         FloatVector.fromArray(SPECIES, b, from + j + LANES).intoArray(packed, q + LANES);
         FloatVector.fromArray(SPECIES, b, from + j + 2 * LANES).intoArray(packed, q + 2 * LANES);

@@ -55,7 +55,7 @@ final class Panels {
       if (packed.length < k * whole) {
         packed = new float[k * whole];
       }
-      Gemm.pack(k, whole, b, b0, n, packed, 0, k);
+      Gemm.pack(k, whole, b, b0, n, packed);
       seen = SEEN;
     }
     return packed;

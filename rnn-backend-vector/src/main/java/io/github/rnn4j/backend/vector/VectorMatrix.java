@@ -9,9 +9,7 @@ final class VectorMatrix extends AbstractMatrix {
   /** The root's row-major elements. */
   final float[] data;
 
-  /** The root: it has the panels of its elements as a factor, if there are any. */
-  private final VectorMatrix owner;
-
+  /** The elements as a factor of products, if they were one; of a root only. */
   private Panels panels;
 
   /** Where X(0, 0) stands in {@link #data}. */
@@ -23,7 +21,6 @@ final class VectorMatrix extends AbstractMatrix {
   VectorMatrix(int rows, int columns) {
     super(rows, columns);
     data = new float[rows * columns];
-    owner = this;
     offset = 0;
     size = rows * columns;
   }
@@ -31,14 +28,13 @@ final class VectorMatrix extends AbstractMatrix {
   private VectorMatrix(VectorMatrix parent, int from, int to) {
     super(parent, from, to);
     data = parent.data;
-    owner = parent.owner;
     offset = firstRow() * columns();
     size = rows() * columns();
   }
 
   /** To be called before elements are written: what was kept of them is void. */
   void changed() {
-    Panels kept = owner.panels;
+    Panels kept = ((VectorMatrix) root()).panels;
     if (kept != null) {
       kept.changed();
     }
@@ -46,14 +42,13 @@ final class VectorMatrix extends AbstractMatrix {
 
   /** These elements as the factor of products, kept while they do not change; null if not yet. */
   float[] asFactor() {
-    Panels kept;
+    VectorMatrix owner = (VectorMatrix) root();
     synchronized (owner) {
       if (owner.panels == null) {
         owner.panels = new Panels();
       }
-      kept = owner.panels;
     }
-    return kept.of(rows(), columns(), data, offset);
+    return owner.panels.of(rows(), columns(), data, offset);
   }
 
   @Override

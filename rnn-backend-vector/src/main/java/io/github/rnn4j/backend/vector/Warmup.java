@@ -36,7 +36,6 @@ final class Warmup {
   private static final int N = 512;
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
-  private static volatile boolean started;
 
   private final float[] a = new float[16 * N];
   private final float[] b = new float[16 * N];
@@ -50,11 +49,7 @@ final class Warmup {
 
   /** Starts a daemon thread, at the first call. */
   static void start() {
-    if (started) {
-      return;
-    }
-    started = true;
-    if (!STARTED.compareAndSet(false, true)) {
+    if (STARTED.get() || !STARTED.compareAndSet(false, true)) {
       return;
     }
     String kernels = System.getProperty(PROPERTY, "");
@@ -115,7 +110,7 @@ final class Warmup {
   private List<Kernel> loops() {
     List<Kernel> to = new ArrayList<>();
     add(to, () -> Gemm.vectorTimesMatrix(128, 9, a, 0, 1, b, 0, 128, turn, c, 0));
-    add(to, () -> Gemm.pack(8, Gemm.PANEL, b, 0, N, c, 0, 8));
+    add(to, () -> Gemm.pack(8, Gemm.PANEL, b, 0, N, c));
     add(to, () -> Gemm.packRows(4 * Lanes.LANES, K, a, 0, 4 * Lanes.LANES, c));
     add(to, () -> VectorMath.tanh(N, a, 0, c, 0));
     add(to, () -> VectorMath.sigmoid(N, a, 0, c, 0));
