@@ -9,6 +9,7 @@ module io.github.rnn4j.core {
   requires org.apache.commons.rng.simple;
 
   exports io.github.rnn4j.cost;
+  exports io.github.rnn4j.files;
   exports io.github.rnn4j.model;
   exports io.github.rnn4j.network;
   exports io.github.rnn4j.random;

@@ -1,9 +1,9 @@
 package io.github.rnn4j.cli;
 
+import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.StateDict;
 import io.github.rnn4j.model.TorchExport;
-import io.github.rnn4j.safetensors.AtomicFile;
 import io.github.rnn4j.safetensors.Dtype;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

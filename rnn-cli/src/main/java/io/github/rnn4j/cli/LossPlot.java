@@ -1,6 +1,6 @@
 package io.github.rnn4j.cli;
 
-import io.github.rnn4j.safetensors.AtomicFile;
+import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.training.Report;
 import java.awt.Color;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.github.rnn4j.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.rnn4j.safetensors.AtomicFile;
+import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.training.Report;
 import java.io.FileOutputStream;
 import java.io.IOException;

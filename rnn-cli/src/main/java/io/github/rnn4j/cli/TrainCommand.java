@@ -1,9 +1,9 @@
 package io.github.rnn4j.cli;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Network;
-import io.github.rnn4j.safetensors.AtomicFile;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.ParallelStreams;

@@ -1,6 +1,6 @@
 package io.github.rnn4j.model;
 
-import io.github.rnn4j.safetensors.AtomicFile;
+import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.safetensors.Dtype;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
 import java.io.IOException;

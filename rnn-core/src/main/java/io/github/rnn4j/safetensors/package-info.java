@@ -10,7 +10,7 @@
  * that size is allocated, and every defect is one {@link
  * io.github.rnn4j.safetensors.SafetensorsException} that names the file, the entry and the values.
  * The writer gives the same bytes for the same content, and {@link
- * io.github.rnn4j.safetensors.AtomicFile} sees to it that a file is there in full or not at all.
+ * io.github.rnn4j.files.AtomicFile} sees to it that a file is there in full or not at all.
  *
  * @see <a href="https://github.com/huggingface/safetensors">the format's home</a>
  */

@@ -1,6 +1,6 @@
 package io.github.rnn4j.text;
 
-import io.github.rnn4j.safetensors.AtomicFile;
+import io.github.rnn4j.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

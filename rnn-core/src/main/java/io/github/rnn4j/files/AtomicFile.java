@@ -1,4 +1,4 @@
-package io.github.rnn4j.safetensors;
+package io.github.rnn4j.files;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;

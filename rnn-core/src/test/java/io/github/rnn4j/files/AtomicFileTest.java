@@ -1,4 +1,4 @@
-package io.github.rnn4j.safetensors;
+package io.github.rnn4j.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
