@@ -1,7 +1,7 @@
 /**
  * From text to numbers and back: strict UTF-8, vocabularies of Unicode code points, bytes or words,
- * corpora read in one pass and stored in a byte or two a token, in memory or in a file that is
- * mapped, and the parallel streams that mini-batches are cut from.
+ * and corpora read in one pass and stored in a byte or two a token, in memory or in a file that is
+ * mapped.
  *
  * <p>A character is a Unicode code point, never half of a surrogate pair. Line ends are kept as
  * they are.

@@ -2,7 +2,6 @@ package io.github.rnn4j.training;
 
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Unrolled;
-import io.github.rnn4j.text.ParallelStreams;
 import io.github.rnn4j.text.Tokens;
 
 /**

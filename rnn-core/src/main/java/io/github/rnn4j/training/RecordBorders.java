@@ -1,6 +1,5 @@
 package io.github.rnn4j.training;
 
-import io.github.rnn4j.text.ParallelStreams;
 import io.github.rnn4j.text.Tokens;
 
 /**

@@ -8,7 +8,6 @@ import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.network.Parameters;
 import io.github.rnn4j.network.Unrolled;
 import io.github.rnn4j.random.RandomStreams;
-import io.github.rnn4j.text.ParallelStreams;
 import io.github.rnn4j.text.Tokens;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 /**
- * Training: optimisers, clipping, learning-rate schedules, and when to stop.
+ * Training: the parallel streams that mini-batches are cut from, optimisers, clipping,
+ * learning-rate schedules, and when to stop.
  *
  * <p>What can be chosen is written as text, {@code id} or {@code id:name=value,name=value}, such as
  * {@code adam:beta1=0.8}: {@code parse} reads it, {@code toString} writes it with every setting, in

@@ -1,8 +1,10 @@
-package io.github.rnn4j.text;
+package io.github.rnn4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.text.UnusableTextException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

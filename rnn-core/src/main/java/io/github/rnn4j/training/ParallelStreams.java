@@ -1,4 +1,7 @@
-package io.github.rnn4j.text;
+package io.github.rnn4j.training;
+
+import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.text.UnusableTextException;
 
 /**
  * Cuts a text into B streams that are read side by side, in windows of T time steps.
