@@ -5,6 +5,7 @@ import io.github.rnn4j.network.InitScheme;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.ParameterNames;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.Tensor;
@@ -98,7 +99,7 @@ final class NetworkOptions {
    * its names and shapes tell them.
    */
   void inferFrom(SafetensorsFile file) {
-    Tensor recurrent = file.tensors().get("rnn.weight_hh_l0");
+    Tensor recurrent = file.tensors().get(ParameterNames.recurrentWeight(0));
     if (recurrent == null || recurrent.shape().length != 2 || recurrent.shape()[1] < 1) {
       return;
     }
@@ -112,10 +113,7 @@ final class NetworkOptions {
       hidden = (int) units;
     }
     if (layers == null) {
-      layers = 1;
-      while (file.tensors().containsKey("rnn.weight_hh_l" + layers)) {
-        layers++;
-      }
+      layers = ParameterNames.layers(file.tensors().keySet());
     }
   }
 

@@ -3,15 +3,13 @@ package io.github.rnn4j.cli;
 import io.github.rnn4j.model.StateDict;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.Parameter;
+import io.github.rnn4j.network.ParameterNames;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 
 /** Weights that a training run starts from. */
 final class StartWeights {
-  private static final Set<String> PREFIXES = Set.of("rnn.", "decoder.", "encoder.");
-
   private StartWeights() {}
 
   /**
@@ -23,7 +21,7 @@ final class StartWeights {
    * @throws IOException if the weights are not those of this network, or not all finite
    */
   static List<String> read(SafetensorsFile file, Network network) throws IOException {
-    StateDict.read(file, network, name -> !isWeight(name));
+    StateDict.read(file, network, name -> !ParameterNames.isParameter(name));
     for (Parameter parameter : network.parameters()) {
       for (double number : parameter.value().toArray()) {
         if (!Double.isFinite(number)) {
@@ -32,10 +30,8 @@ final class StartWeights {
         }
       }
     }
-    return file.tensors().keySet().stream().filter(name -> !isWeight(name)).toList();
-  }
-
-  private static boolean isWeight(String name) {
-    return PREFIXES.stream().anyMatch(name::startsWith);
+    return file.tensors().keySet().stream()
+        .filter(name -> !ParameterNames.isParameter(name))
+        .toList();
   }
 }

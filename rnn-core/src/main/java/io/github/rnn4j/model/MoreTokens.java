@@ -3,6 +3,7 @@ package io.github.rnn4j.model;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.Parameter;
+import io.github.rnn4j.network.ParameterNames;
 import io.github.rnn4j.network.ParameterShape;
 
 /** Gives a trained network more tokens: the mean of the old ones' weights. */
@@ -17,11 +18,13 @@ final class MoreTokens {
       ParameterShape shape = parameter.shape();
       double[] from = old.parameters().get(parameter.name()).value().toArray();
       double[] to = from;
-      if (shape.name().equals("rnn.weight_ih_l0") && config.embedding() == 0) {
+      String name = shape.name();
+      if (name.equals(ParameterNames.inputWeight(0)) && config.embedding() == 0) {
         to = moreColumns(from, config.vocabularySize(), size, shape.rows());
-      } else if (shape.name().equals("decoder.bias")) {
+      } else if (name.equals(ParameterNames.DECODER_BIAS)) {
         to = moreColumns(from, config.vocabularySize(), size, 1);
-      } else if (shape.name().equals("decoder.weight") || shape.name().equals("encoder.weight")) {
+      } else if (name.equals(ParameterNames.DECODER_WEIGHT)
+          || name.equals(ParameterNames.ENCODER_WEIGHT)) {
         to = moreRows(from, config.vocabularySize(), size, shape.columns());
       }
       parameter.value().copyFrom(to, 0);

@@ -1,5 +1,10 @@
 package io.github.rnn4j.model;
 
+import static io.github.rnn4j.network.ParameterNames.DECODER_WEIGHT;
+import static io.github.rnn4j.network.ParameterNames.ENCODER_WEIGHT;
+import static io.github.rnn4j.network.ParameterNames.inputBias;
+import static io.github.rnn4j.network.ParameterNames.recurrentBias;
+
 import io.github.rnn4j.api.Precision;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
@@ -25,9 +30,6 @@ import java.util.function.Predicate;
  * in a file under both of their names, and must be equal there, or under one of the two.
  */
 public final class StateDict {
-  private static final String ENCODER = "encoder.weight";
-  private static final String DECODER = "decoder.weight";
-
   private StateDict() {}
 
   /**
@@ -58,13 +60,14 @@ public final class StateDict {
           () -> parameter.value().toArray());
     }
     if (network.config().tieWeights()) {
-      Parameter encoder = parameters.get(ENCODER);
-      writer.add(DECODER, dtype, encoder.shape().dimensions(), () -> encoder.value().toArray());
+      Parameter encoder = parameters.get(ENCODER_WEIGHT);
+      writer.add(
+          DECODER_WEIGHT, dtype, encoder.shape().dimensions(), () -> encoder.value().toArray());
     }
     for (int k = 0; k < network.config().layers(); k++) {
-      String second = secondBias(k);
+      String second = recurrentBias(k);
       if (!parameters.contains(second)) {
-        long[] shape = parameters.get(firstBias(k)).shape().dimensions();
+        long[] shape = parameters.get(inputBias(k)).shape().dimensions();
         writer.add(second, dtype, shape, () -> new double[Math.toIntExact(shape[0])]);
       }
     }
@@ -99,9 +102,9 @@ public final class StateDict {
       values[i] = stored(file, network.config(), parameters.get(i).name()).toDoubles();
     }
     for (int k = 0; k < network.config().layers(); k++) {
-      String second = secondBias(k);
+      String second = recurrentBias(k);
       if (!parameters.contains(second) && file.tensors().containsKey(second)) {
-        add(file.tensor(second).toDoubles(), values[indexOf(parameters, firstBias(k))]);
+        add(file.tensor(second).toDoubles(), values[indexOf(parameters, inputBias(k))]);
       }
     }
     requireTied(file, network.config());
@@ -114,8 +117,8 @@ public final class StateDict {
   /** The tensor of a parameter; tied weights may stand under the decoder's name alone. */
   private static Tensor stored(SafetensorsFile file, NetworkConfig config, String name) {
     Tensor tensor = file.tensors().get(name);
-    return tensor == null && config.tieWeights() && name.equals(ENCODER)
-        ? file.tensors().get(DECODER)
+    return tensor == null && config.tieWeights() && name.equals(ENCODER_WEIGHT)
+        ? file.tensors().get(DECODER_WEIGHT)
         : tensor;
   }
 
@@ -135,13 +138,14 @@ public final class StateDict {
       }
     }
     for (int k = 0; k < config.layers(); k++) {
-      if (unexpected.remove(secondBias(k)) && missing.isEmpty()) {
+      if (unexpected.remove(recurrentBias(k)) && missing.isEmpty()) {
         checkShape(
-            file, file.tensors().get(secondBias(k)), file.tensors().get(firstBias(k)).shape());
+            file, file.tensors().get(recurrentBias(k)), file.tensors().get(inputBias(k)).shape());
       }
     }
-    if (config.tieWeights() && unexpected.remove(DECODER) && missing.isEmpty()) {
-      checkShape(file, file.tensors().get(DECODER), stored(file, config, ENCODER).shape());
+    if (config.tieWeights() && unexpected.remove(DECODER_WEIGHT) && missing.isEmpty()) {
+      checkShape(
+          file, file.tensors().get(DECODER_WEIGHT), stored(file, config, ENCODER_WEIGHT).shape());
     }
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new ModelFileException(
@@ -155,11 +159,13 @@ public final class StateDict {
 
   private static void requireTied(SafetensorsFile file, NetworkConfig config) throws IOException {
     if (config.tieWeights()
-        && file.tensors().containsKey(DECODER)
-        && file.tensors().containsKey(ENCODER)
-        && !Arrays.equals(file.tensor(DECODER).toDoubles(), file.tensor(ENCODER).toDoubles())) {
+        && file.tensors().containsKey(DECODER_WEIGHT)
+        && file.tensors().containsKey(ENCODER_WEIGHT)
+        && !Arrays.equals(
+            file.tensor(DECODER_WEIGHT).toDoubles(), file.tensor(ENCODER_WEIGHT).toDoubles())) {
       throw new ModelFileException(
-          file.source(), "tied weights are one, but " + ENCODER + " and " + DECODER + " differ");
+          file.source(),
+          "tied weights are one, but " + ENCODER_WEIGHT + " and " + DECODER_WEIGHT + " differ");
     }
   }
 
@@ -193,13 +199,5 @@ public final class StateDict {
       }
     }
     throw new IllegalArgumentException("there is no parameter '" + name + "'");
-  }
-
-  private static String firstBias(int layer) {
-    return "rnn.bias_ih_l" + layer;
-  }
-
-  private static String secondBias(int layer) {
-    return "rnn.bias_hh_l" + layer;
   }
 }

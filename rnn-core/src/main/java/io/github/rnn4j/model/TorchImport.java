@@ -1,9 +1,15 @@
 package io.github.rnn4j.model;
 
+import static io.github.rnn4j.network.ParameterNames.DECODER_WEIGHT;
+import static io.github.rnn4j.network.ParameterNames.ENCODER_WEIGHT;
+import static io.github.rnn4j.network.ParameterNames.inputWeight;
+import static io.github.rnn4j.network.ParameterNames.recurrentWeight;
+
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.ParameterNames;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.Tensor;
 import io.github.rnn4j.text.Vocabulary;
@@ -40,11 +46,6 @@ import java.util.List;
  */
 public record TorchImport(
     Vocabulary vocabulary, CellType cell, Boolean tieWeights, boolean oneBias) {
-  private static final String ENCODER = "encoder.weight";
-  private static final String DECODER = "decoder.weight";
-  private static final String RECURRENT = "rnn.weight_hh_l";
-  private static final String INPUT = "rnn.weight_ih_l0";
-
   /**
    * Keeps the four.
    *
@@ -125,20 +126,18 @@ public record TorchImport(
 
   private NetworkConfig configOf(SafetensorsFile file) throws ModelFileException {
     try {
-      int[] recurrent = matrix(file, RECURRENT + 0);
+      int[] recurrent = matrix(file, recurrentWeight(0));
       int hidden = recurrent[1];
       CellType found = cellOf(file, recurrent[0], hidden);
-      int layers = 1;
-      while (file.tensors().containsKey(RECURRENT + layers)) {
-        layers++;
-      }
       boolean tied = tied(file, hidden);
-      boolean embedded = tied || file.tensors().containsKey(ENCODER);
-      int[] decoder = matrix(file, file.tensors().containsKey(DECODER) ? DECODER : ENCODER);
+      boolean embedded = tied || file.tensors().containsKey(ENCODER_WEIGHT);
+      int[] decoder =
+          matrix(
+              file, file.tensors().containsKey(DECODER_WEIGHT) ? DECODER_WEIGHT : ENCODER_WEIGHT);
       return new NetworkConfig(found, decoder[0], hidden)
-          .withLayers(layers)
+          .withLayers(ParameterNames.layers(file.tensors().keySet()))
           .withRecurrentBias(!oneBias)
-          .withEmbedding(embedded ? matrix(file, INPUT)[1] : 0)
+          .withEmbedding(embedded ? matrix(file, inputWeight(0))[1] : 0)
           .withTieWeights(tied);
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file.source(), "no network has these sizes: " + e.getMessage());
@@ -157,8 +156,8 @@ public record TorchImport(
     }
     throw new ModelFileException(
         file.source(),
-        RECURRENT
-            + "0 has the shape ["
+        recurrentWeight(0)
+            + " has the shape ["
             + rows
             + ", "
             + hidden
@@ -169,8 +168,8 @@ public record TorchImport(
     if (tieWeights != null) {
       return tieWeights;
     }
-    Tensor encoder = file.tensors().get(ENCODER);
-    Tensor decoder = file.tensors().get(DECODER);
+    Tensor encoder = file.tensors().get(ENCODER_WEIGHT);
+    Tensor decoder = file.tensors().get(DECODER_WEIGHT);
     if (encoder != null && decoder != null) {
       return Arrays.equals(encoder.shape(), decoder.shape())
           && encoder.dtype() == decoder.dtype()
@@ -179,8 +178,8 @@ public record TorchImport(
     if (decoder == null) {
       return encoder != null;
     }
-    int inputs = matrix(file, INPUT)[1];
-    return inputs == hidden && inputs != matrix(file, DECODER)[0];
+    int inputs = matrix(file, inputWeight(0))[1];
+    return inputs == hidden && inputs != matrix(file, DECODER_WEIGHT)[0];
   }
 
   private static int[] matrix(SafetensorsFile file, String name) throws ModelFileException {

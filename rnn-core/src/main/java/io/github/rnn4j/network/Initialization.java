@@ -59,15 +59,19 @@ public final class Initialization {
           "a forget-gate bias is for lstm: this network is " + network.config().cell().id());
     }
     int units = network.config().hiddenSize();
-    for (Parameter parameter : network.parameters()) {
-      String name = parameter.name();
-      if (name.startsWith("rnn.bias_")) {
-        double[] numbers = parameter.value().toArray();
-        Arrays.fill(numbers, units, 2 * units, name.startsWith("rnn.bias_ih") ? value : 0);
-        parameter.value().copyFrom(numbers, 0);
+    for (int k = 0; k < network.config().layers(); k++) {
+      forgetBias(value, units, network.parameters().get(ParameterNames.inputBias(k)));
+      if (network.config().recurrentBias()) {
+        forgetBias(0, units, network.parameters().get(ParameterNames.recurrentBias(k)));
       }
     }
     network.parametersChanged();
+  }
+
+  private static void forgetBias(double value, int units, Parameter bias) {
+    double[] numbers = bias.value().toArray();
+    Arrays.fill(numbers, units, 2 * units, value);
+    bias.value().copyFrom(numbers, 0);
   }
 
   private static void start(
@@ -77,8 +81,8 @@ public final class Initialization {
       UniformRandomProvider stream,
       double[] numbers) {
     int units = config.hiddenSize();
-    boolean embedding = shape.name().equals("encoder.weight");
-    boolean recurrent = shape.name().startsWith("rnn.weight_hh");
+    boolean embedding = shape.name().equals(ParameterNames.ENCODER_WEIGHT);
+    boolean recurrent = ParameterNames.isRecurrentWeight(shape.name());
     switch (scheme) {
       case PYTORCH -> {
         if (embedding && !config.tieWeights()) {
@@ -113,7 +117,7 @@ public final class Initialization {
 
   /** √(6 / (inputs + outputs)); a cell's weights have H outputs a gate. */
   private static double glorot(ParameterShape shape, NetworkConfig config) {
-    int outputs = shape.name().startsWith("rnn.") ? config.hiddenSize() : shape.rows();
+    int outputs = ParameterNames.isOfLayer(shape.name()) ? config.hiddenSize() : shape.rows();
     return Math.sqrt(6.0 / ((long) shape.columns() + outputs));
   }
 

@@ -26,12 +26,12 @@ final class LayerGradients {
     this.la = network.la();
     this.weights = network.layer(k);
     boolean embedded = weights.encoder() != null;
-    this.dEncoder = embedded ? gradients.get("encoder.weight").value() : null;
+    this.dEncoder = embedded ? gradients.get(ParameterNames.ENCODER_WEIGHT).value() : null;
     this.tied = network.config().tieWeights();
-    this.dwih = gradients.get("rnn.weight_ih_l" + k).value();
-    this.dwhh = gradients.get("rnn.weight_hh_l" + k).value();
-    this.dbih = gradients.get("rnn.bias_ih_l" + k).value();
-    String second = "rnn.bias_hh_l" + k;
+    this.dwih = gradients.get(ParameterNames.inputWeight(k)).value();
+    this.dwhh = gradients.get(ParameterNames.recurrentWeight(k)).value();
+    this.dbih = gradients.get(ParameterNames.inputBias(k)).value();
+    String second = ParameterNames.recurrentBias(k);
     this.dbhh = gradients.contains(second) ? gradients.get(second).value() : null;
     this.dTable = k == 0 ? la.zeros(network.config().vocabularySize(), dwih.rows()) : null;
   }

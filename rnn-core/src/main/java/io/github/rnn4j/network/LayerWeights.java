@@ -27,11 +27,11 @@ final class LayerWeights {
   LayerWeights(LinearAlgebra la, NetworkConfig config, Parameters parameters, int k) {
     this.la = la;
     boolean embedded = k == 0 && config.embedding() > 0;
-    this.encoder = embedded ? parameters.get("encoder.weight").value() : null;
-    this.wih = parameters.get("rnn.weight_ih_l" + k).value();
-    this.whh = parameters.get("rnn.weight_hh_l" + k).value();
-    this.bih = parameters.get("rnn.bias_ih_l" + k).value();
-    String second = "rnn.bias_hh_l" + k;
+    this.encoder = embedded ? parameters.get(ParameterNames.ENCODER_WEIGHT).value() : null;
+    this.wih = parameters.get(ParameterNames.inputWeight(k)).value();
+    this.whh = parameters.get(ParameterNames.recurrentWeight(k)).value();
+    this.bih = parameters.get(ParameterNames.inputBias(k)).value();
+    String second = ParameterNames.recurrentBias(k);
     this.bhh = parameters.contains(second) ? parameters.get(second).value() : null;
     this.twoBiases = config.cell().twoBiases();
     this.bias = la.zeros(1, bih.columns());

@@ -45,10 +45,9 @@ public final class Network {
     for (int k = 0; k < config.layers(); k++) {
       layers.add(new LayerWeights(la, config, parameters, k));
     }
-    this.decoderWeight =
-        parameters.get(config.tieWeights() ? "encoder.weight" : "decoder.weight").value();
+    this.decoderWeight = parameters.get(config.decoderWeightName()).value();
     this.decoderWeightT = la.zeros(config.hiddenSize(), config.vocabularySize());
-    this.decoderBias = parameters.get("decoder.bias").value();
+    this.decoderBias = parameters.get(ParameterNames.DECODER_BIAS).value();
     parametersChanged();
   }
 

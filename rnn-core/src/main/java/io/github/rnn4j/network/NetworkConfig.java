@@ -151,20 +151,20 @@ public record NetworkConfig(
     List<ParameterShape> shapes = new ArrayList<>();
     int rows = cell.gates() * hiddenSize;
     if (embedding > 0) {
-      shapes.add(new ParameterShape("encoder.weight", vocabularySize, embedding));
+      shapes.add(new ParameterShape(ParameterNames.ENCODER_WEIGHT, vocabularySize, embedding));
     }
     for (int k = 0; k < layers; k++) {
-      shapes.add(new ParameterShape("rnn.weight_ih_l" + k, rows, inputSize(k)));
-      shapes.add(new ParameterShape("rnn.weight_hh_l" + k, rows, hiddenSize));
-      shapes.add(new ParameterShape("rnn.bias_ih_l" + k, rows));
+      shapes.add(new ParameterShape(ParameterNames.inputWeight(k), rows, inputSize(k)));
+      shapes.add(new ParameterShape(ParameterNames.recurrentWeight(k), rows, hiddenSize));
+      shapes.add(new ParameterShape(ParameterNames.inputBias(k), rows));
       if (recurrentBias) {
-        shapes.add(new ParameterShape("rnn.bias_hh_l" + k, rows));
+        shapes.add(new ParameterShape(ParameterNames.recurrentBias(k), rows));
       }
     }
     if (!tieWeights) {
-      shapes.add(new ParameterShape("decoder.weight", vocabularySize, hiddenSize));
+      shapes.add(new ParameterShape(ParameterNames.DECODER_WEIGHT, vocabularySize, hiddenSize));
     }
-    shapes.add(new ParameterShape("decoder.bias", vocabularySize));
+    shapes.add(new ParameterShape(ParameterNames.DECODER_BIAS, vocabularySize));
     return List.copyOf(shapes);
   }
 
@@ -188,6 +188,11 @@ public record NetworkConfig(
       return hiddenSize;
     }
     return embedding > 0 ? embedding : vocabularySize;
+  }
+
+  /** The parameter that is W_dec: the embedding's, if the two are tied. */
+  String decoderWeightName() {
+    return tieWeights ? ParameterNames.ENCODER_WEIGHT : ParameterNames.DECODER_WEIGHT;
   }
 
   private static void positive(String what, int value) {

@@ -91,9 +91,9 @@ public final class Unrolled {
     this.logSumExp = la.zeros(rows, 1);
     this.dh = training ? la.zeros(rows, hidden) : null;
     this.gradients = training ? new Parameters(la, config) : null;
-    String decoder = config.tieWeights() ? "encoder.weight" : "decoder.weight";
+    String decoder = config.decoderWeightName();
     this.decoderWeightGradient = training ? gradients.get(decoder).value() : null;
-    this.decoderBiasGradient = training ? gradients.get("decoder.bias").value() : null;
+    this.decoderBiasGradient = training ? gradients.get(ParameterNames.DECODER_BIAS).value() : null;
     boolean dropping = dropout != null && dropout.probability() > 0;
     double[] numbers = dropping ? new double[Math.multiplyExact(rows, hidden)] : null;
     Matrix dz = training && config.cell() == CellType.RNN ? la.zeros(rows, hidden) : null;

@@ -1,0 +1,102 @@
+package io.github.rnn4j.network;
+
+import java.util.Set;
+
+/**
+ * The names of a network's parameters: those of PyTorch's state_dict for a module with {@code
+ * self.rnn}, {@code self.decoder} and perhaps {@code self.encoder}.
+ *
+ * <p>Letters: V tokens, E the size of an embedding, I inputs of a layer, H units, g gates.
+ */
+public final class ParameterNames {
+  /** W_enc, V×E. */
+  public static final String ENCODER_WEIGHT = "encoder.weight";
+
+  /** W_dec, V×H. */
+  public static final String DECODER_WEIGHT = "decoder.weight";
+
+  /** b_dec, V. */
+  public static final String DECODER_BIAS = "decoder.bias";
+
+  private static final String LAYERS = "rnn.";
+  private static final String INPUT_WEIGHT = "rnn.weight_ih_l";
+  private static final String RECURRENT_WEIGHT = "rnn.weight_hh_l";
+  private static final String INPUT_BIAS = "rnn.bias_ih_l";
+  private static final String RECURRENT_BIAS = "rnn.bias_hh_l";
+
+  private ParameterNames() {}
+
+  /**
+   * W_ih, gH×I.
+   *
+   * @param layer from 0
+   * @return for example {@code rnn.weight_ih_l0}
+   */
+  public static String inputWeight(int layer) {
+    return INPUT_WEIGHT + layer;
+  }
+
+  /**
+   * W_hh, gH×H.
+   *
+   * @param layer from 0
+   * @return for example {@code rnn.weight_hh_l0}
+   */
+  public static String recurrentWeight(int layer) {
+    return RECURRENT_WEIGHT + layer;
+  }
+
+  /**
+   * b_ih, gH.
+   *
+   * @param layer from 0
+   * @return for example {@code rnn.bias_ih_l0}
+   */
+  public static String inputBias(int layer) {
+    return INPUT_BIAS + layer;
+  }
+
+  /**
+   * b_hh, gH.
+   *
+   * @param layer from 0
+   * @return for example {@code rnn.bias_hh_l0}
+   */
+  public static String recurrentBias(int layer) {
+    return RECURRENT_BIAS + layer;
+  }
+
+  /**
+   * Whether a name looks like that of a parameter, of whatever network.
+   *
+   * @param name any name
+   * @return true if it begins as one of those above
+   */
+  public static boolean isParameter(String name) {
+    return isOfLayer(name) || name.startsWith("encoder.") || name.startsWith("decoder.");
+  }
+
+  /**
+   * The recurrent layers that some names speak of.
+   *
+   * @param names names of parameters, and perhaps others
+   * @return how many of {@code rnn.weight_hh_l0}, {@code _l1} and so on there are without a gap
+   */
+  public static int layers(Set<String> names) {
+    int layers = 0;
+    while (names.contains(recurrentWeight(layers))) {
+      layers++;
+    }
+    return layers;
+  }
+
+  /** Whether it is the name of a weight or bias of a recurrent layer. */
+  static boolean isOfLayer(String name) {
+    return name.startsWith(LAYERS);
+  }
+
+  /** Whether it is the name of a W_hh. */
+  static boolean isRecurrentWeight(String name) {
+    return name.startsWith(RECURRENT_WEIGHT);
+  }
+}
