@@ -5,10 +5,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule R4 for every operation: which operands may share elements, and which may not. */
-public abstract class AliasingContract implements BackendUnderTest {
-  /** For subclasses. */
-  protected AliasingContract() {}
-
+abstract class AliasingContract extends OperandContract {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#all")
   final void outputOverlappingAnOperand_isRefused_R4(Operation operation) {

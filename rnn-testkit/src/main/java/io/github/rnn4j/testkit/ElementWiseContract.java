@@ -18,14 +18,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * divide}, {@code sqrt}, {@code addScalar}, {@code clamp}, {@code tanh}, {@code sigmoid} and {@code
  * exp}: against IEEE 754 and {@link StrictMath}, over the whole range of the precision.
  */
-public abstract class ElementWiseContract implements BackendUnderTest {
+abstract class ElementWiseContract extends GemmContract {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
   private static final double[] SPECIALS = {
     Double.NaN, INFINITY, -INFINITY, 0.0, -0.0, 1, -1, 2.5, -0.375
   };
-
-  /** For subclasses. */
-  protected ElementWiseContract() {}
 
   @Test
   final void copy_keepsEveryBit_R14() {

@@ -12,10 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Rules R5 to R9 for every operation: a wrong argument gets its own exception, the message names
  * both sides, and no operand has changed.
  */
-public abstract class ErrorContract implements BackendUnderTest {
-  /** For subclasses. */
-  protected ErrorContract() {}
-
+abstract class ErrorContract extends AliasingContract {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#all")
   final void anyFault_leavesEveryOperandAsItWas_R5(Operation operation) {

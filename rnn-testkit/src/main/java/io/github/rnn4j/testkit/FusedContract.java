@@ -15,12 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * LinearAlgebra#softmaxCrossEntropy}, the gates of cells, the updates of optimisers. A backend's
  * override is held against the formula, and against the default on the backend's own primitives.
  */
-public abstract class FusedContract implements BackendUnderTest {
+abstract class FusedContract extends IndexContract {
   private static final double NAN = Double.NaN;
   private static final double INFINITY = Double.POSITIVE_INFINITY;
-
-  /** For subclasses. */
-  protected FusedContract() {}
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#fused")

@@ -22,11 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * @see <a href="https://doi.org/10.1137/1.9780898718027">Higham, Accuracy and Stability of
  *     Numerical Algorithms, §3.5</a>
  */
-public abstract class GemmContract implements BackendUnderTest {
+abstract class GemmContract extends ViewContract {
   private static final Size SPECIAL = new Size(18, 19, 17, 1);
-
-  /** For subclasses. */
-  protected GemmContract() {}
 
   @ParameterizedTest(name = "op(A) {0}, op(B) {1}")
   @CsvSource({"NO, NO", "NO, YES", "YES, NO", "YES, YES"})

@@ -10,10 +10,7 @@ import org.junit.jupiter.api.Test;
  * {@link LinearAlgebra#gatherRows}, {@code scatterAddRows}, {@code addOneHot} and {@code
  * dotOneHot}: products with one-hot rows, given as indices.
  */
-public abstract class IndexContract implements BackendUnderTest {
-  /** For subclasses. */
-  protected IndexContract() {}
-
+abstract class IndexContract extends ReductionContract {
   @Test
   final void gatherRows_copiesEveryBit_R14() {
     Accuracy.assertWithinBound(backend(), "gatherRows", Size.ELEMENTS);

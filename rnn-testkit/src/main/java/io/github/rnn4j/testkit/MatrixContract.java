@@ -10,10 +10,7 @@ import io.github.rnn4j.api.ShapeException;
 import org.junit.jupiter.api.Test;
 
 /** {@link Matrix}: how matrices are made, read and written. */
-public abstract class MatrixContract implements BackendUnderTest {
-  /** For subclasses. */
-  protected MatrixContract() {}
-
+abstract class MatrixContract extends BackendUnderTest {
   @Test
   final void zeros_isAMatrixOfZerosOfThatShape_R8() {
     LinearAlgebra backend = backend();

@@ -11,23 +11,26 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>The heap in use after a collection is compared before and after many calls, each with matrices
  * of its own. The smallest object that could stay behind takes 16 bytes, so half of that a call
- * separates growth from noise. Garbage is not counted, for a library may make some. Needs a virtual
- * machine that collects when asked to, which is the default.
+ * separates growth from noise. What else runs in the virtual machine may keep something once, a
+ * backend that grows does so again and again: it has grown in each of three runs. Garbage is not
+ * counted, for a library may make some. Needs a virtual machine that collects when asked to, which
+ * is the default.
  */
-public abstract class MemoryContract implements BackendUnderTest {
+abstract class MemoryContract extends ThreadContract {
   private static final int CALLS = 20_000;
-
-  /** For subclasses. */
-  protected MemoryContract() {}
+  private static final int ROUNDS = 3;
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#oneOfEachName")
   final void manyCalls_leaveNothingBehind_R17(Operation operation) {
     LinearAlgebra backend = backend();
     run(operation, backend, 1_000);
-    long before = heapInUse();
-    run(operation, backend, CALLS);
-    long growth = heapInUse() - before;
+    long growth = Long.MAX_VALUE;
+    for (int round = 0; round < ROUNDS && growth >= 8L * CALLS; round++) {
+      long before = heapInUse();
+      run(operation, backend, CALLS);
+      growth = Math.min(growth, heapInUse() - before);
+    }
     assertThat(growth)
         .as("growth in bytes over %s calls of %s", CALLS, operation)
         .isLessThan(8L * CALLS);

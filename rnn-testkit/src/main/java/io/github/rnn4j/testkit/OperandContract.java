@@ -8,10 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules R1 and R3 for every operation: what is read and what is written. */
-public abstract class OperandContract implements BackendUnderTest {
-  /** For subclasses. */
-  protected OperandContract() {}
-
+abstract class OperandContract extends FusedContract {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#writing")
   final void writtenOutput_isNeverRead_R1(Operation operation) {

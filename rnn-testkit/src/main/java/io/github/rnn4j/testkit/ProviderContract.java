@@ -5,50 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import java.lang.reflect.Modifier;
-import java.util.Arrays;
-import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 /** What makes a backend a provider: found, named, available, and the same at every look. */
-public abstract class ProviderContract implements BackendUnderTest {
-  private static final List<Class<? extends BackendUnderTest>> ASPECTS =
-      List.of(
-          AliasingContract.class,
-          ElementWiseContract.class,
-          ErrorContract.class,
-          FusedContract.class,
-          GemmContract.class,
-          IndexContract.class,
-          MatrixContract.class,
-          MemoryContract.class,
-          OperandContract.class,
-          ProviderContract.class,
-          ReductionContract.class,
-          RowsAndColumnsContract.class,
-          ThreadContract.class,
-          ViewContract.class);
-
-  /** For subclasses. */
-  protected ProviderContract() {}
-
-  static List<Class<? extends BackendUnderTest>> aspects() {
-    return ASPECTS;
-  }
-
-  @Test
-  final void everyAspectOfTheKit_isTestedBesideThisOne() {
-    Class<?> outer = getClass().getEnclosingClass();
-    assertThat(outer)
-        .as("%s is nested in the test class of the backend", getClass().getName())
-        .isNotNull();
-    for (Class<?> aspect : ASPECTS) {
-      assertThat(Arrays.stream(outer.getDeclaredClasses()).filter(aspect::isAssignableFrom))
-          .as("@Nested classes in %s that extend %s", outer.getName(), aspect.getSimpleName())
-          .isNotEmpty();
-    }
-  }
-
+abstract class ProviderContract extends MemoryContract {
   @Test
   final void provider_isFoundByServiceLoader() {
     assertThat(ServiceLoader.load(LinearAlgebra.class).stream().map(ServiceLoader.Provider::type))

@@ -7,10 +7,7 @@ import io.github.rnn4j.api.Matrix;
 import org.junit.jupiter.api.Test;
 
 /** {@link LinearAlgebra#dot} and {@link LinearAlgebra#sum}: one number from all elements. */
-public abstract class ReductionContract implements BackendUnderTest {
-  /** For subclasses. */
-  protected ReductionContract() {}
-
+abstract class ReductionContract extends RowsAndColumnsContract {
   @Test
   final void dot_isWithinErrorBound_R14() {
     Accuracy.assertWithinBound(backend(), "dot", Size.ELEMENTS);

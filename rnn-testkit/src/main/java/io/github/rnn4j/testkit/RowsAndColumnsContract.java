@@ -11,12 +11,9 @@ import org.junit.jupiter.api.Test;
  * {@link LinearAlgebra#transpose}, {@code broadcastRow}, {@code addColumn}, {@code columnSums} and
  * {@code logSumExp}: operations that know rows from columns.
  */
-public abstract class RowsAndColumnsContract implements BackendUnderTest {
+abstract class RowsAndColumnsContract extends ElementWiseContract {
   private static final double NAN = Double.NaN;
   private static final double INFINITY = Double.POSITIVE_INFINITY;
-
-  /** For subclasses. */
-  protected RowsAndColumnsContract() {}
 
   @Test
   final void transpose_turnsEveryElement_R14() {

@@ -11,12 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules R11 and R13: the same inputs give the same bits, however often and from any thread. */
-public abstract class ThreadContract implements BackendUnderTest {
+abstract class ThreadContract extends ErrorContract {
   private static final int THREADS = 8;
   private static final int REPETITIONS = 25;
-
-  /** For subclasses. */
-  protected ThreadContract() {}
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#all")

@@ -10,10 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rule R10: a range of rows shares the storage of its parent, and counts as a matrix. */
-public abstract class ViewContract implements BackendUnderTest {
-  /** For subclasses. */
-  protected ViewContract() {}
-
+abstract class ViewContract extends MatrixContract {
   @Test
   final void view_writesThroughToItsParent_R10() {
     Matrix parent = backend().zeros(7, 3);

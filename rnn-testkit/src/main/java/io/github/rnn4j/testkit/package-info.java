@@ -1,37 +1,8 @@
 /**
  * The conformance kit: tests that every {@link io.github.rnn4j.api.LinearAlgebra} must pass.
  *
- * <p>Add {@code rnn-testkit} and {@code junit-jupiter} at test scope, and nest one class for each
- * contract in the test class of the backend:
- *
- * <pre>{@code
- * class MyConformanceTest {
- *
- *   interface Mine extends BackendUnderTest {
- *     @Override
- *     default LinearAlgebra backend() {
- *       return new MyLinearAlgebra();
- *     }
- *   }
- *
- *   @Nested class Provider extends ProviderContract implements Mine {}
- *   @Nested class Matrix extends MatrixContract implements Mine {}
- *   @Nested class View extends ViewContract implements Mine {}
- *   @Nested class Gemm extends GemmContract implements Mine {}
- *   @Nested class ElementWise extends ElementWiseContract implements Mine {}
- *   @Nested class RowsAndColumns extends RowsAndColumnsContract implements Mine {}
- *   @Nested class Reduction extends ReductionContract implements Mine {}
- *   @Nested class Index extends IndexContract implements Mine {}
- *   @Nested class Fused extends FusedContract implements Mine {}
- *   @Nested class Operand extends OperandContract implements Mine {}
- *   @Nested class Aliasing extends AliasingContract implements Mine {}
- *   @Nested class Error extends ErrorContract implements Mine {}
- *   @Nested class Thread extends ThreadContract implements Mine {}
- *   @Nested class Memory extends MemoryContract implements Mine {}
- * }
- * }</pre>
- *
- * <p>{@link io.github.rnn4j.testkit.ProviderContract} fails if one of them is missing.
+ * <p>Add {@code rnn-testkit} and {@code junit-jupiter} at test scope, and extend {@link
+ * io.github.rnn4j.testkit.BackendContract} once.
  *
  * <h2>What a failure says</h2>
  *
@@ -54,8 +25,8 @@
  *   <li>Every argument null, foreign, of a wrong shape, out of range, overlapping: the exception,
  *       both sides in its message, and every operand as it was.
  *   <li>Overrides of default operations against the defaults on the backend's own primitives.
- *   <li>The heap in use after many calls. {@link io.github.rnn4j.testkit.MemoryContract} needs a
- *       virtual machine that obeys {@link java.lang.System#gc()}, which is the default.
+ *   <li>The heap in use after many calls. That needs a virtual machine that obeys {@link
+ *       java.lang.System#gc()}, which is the default.
  * </ul>
  *
  * <p>Not tested: speed, garbage that does not outlive the call, and tables so large that an {@code
