@@ -4,7 +4,6 @@ import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Tokens;
 import io.github.rnn4j.text.Vocabulary;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** A text's tokens under the ids of another vocabulary. */
 final class AlignedTokens implements Tokens {
@@ -27,16 +26,11 @@ final class AlignedTokens implements Tokens {
     if (own.equals(vocabulary)) {
       return corpus.tokens();
     }
-    int[] ids = IntStream.range(0, own.size()).map(id -> find(own, id, vocabulary)).toArray();
     if (own.unit() != vocabulary.unit()
-        || Arrays.stream(ids).anyMatch(id -> id == Vocabulary.UNKNOWN)) {
+        || Arrays.stream(vocabulary.idsOf(own)).anyMatch(id -> id == Vocabulary.NONE)) {
       throw new IllegalArgumentException("the text has tokens that the vocabulary lacks");
     }
-    return new AlignedTokens(corpus.tokens(), ids);
-  }
-
-  private static int find(Vocabulary own, int id, Vocabulary vocabulary) {
-    return id == own.unknownId() ? vocabulary.unknownId() : vocabulary.idOf(own.textOf(id));
+    return new AlignedTokens(corpus.tokens(), vocabulary.idsOf(own));
   }
 
   @Override

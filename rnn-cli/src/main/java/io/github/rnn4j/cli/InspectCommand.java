@@ -114,7 +114,7 @@ final class InspectCommand implements Callable<Integer> {
               .filter(id -> id != vocabulary.unknownId())
               .mapToObj(id -> Printable.escape(vocabulary.textOf(id)))
               .collect(Collectors.joining(" "))
-          + (vocabulary.unknownId() == Vocabulary.UNKNOWN ? "" : " and the unknown symbol");
+          + (vocabulary.unknownId() == Vocabulary.NONE ? "" : " and the unknown symbol");
     } catch (IllegalArgumentException e) {
       return "vocabulary damaged: " + Printable.line(e.getMessage());
     }

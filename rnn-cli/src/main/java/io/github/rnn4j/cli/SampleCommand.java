@@ -6,7 +6,6 @@ import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.sampling.BeamSearch;
 import io.github.rnn4j.sampling.TextGenerator;
 import io.github.rnn4j.sampling.TokenSampler;
-import io.github.rnn4j.text.CodePoints;
 import io.github.rnn4j.text.Utf8;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
@@ -186,10 +185,10 @@ final class SampleCommand implements Callable<Integer> {
   }
 
   private void noteStop(Model model) {
-    if (stop != null && model.vocabulary().unknown(stop).length > 0) {
+    if (stop != null && !model.vocabulary().unknown(stop).isEmpty()) {
       rnn.note(
           "--stop never occurs: the model has never seen "
-              + CodePoints.describe(model.vocabulary().unknown(stop)));
+              + model.vocabulary().unit().describe(model.vocabulary().unknown(stop)));
     }
   }
 
@@ -212,7 +211,7 @@ final class SampleCommand implements Callable<Integer> {
   private void search(Model model, int[] start) throws IOException {
     TextGenerator generator =
         new TextGenerator(model, TokenSampler.temperature(0), new RandomStreams(0).stream("", 0));
-    if (start.length == 0 && model.vocabulary().idOf('\n') != Vocabulary.UNKNOWN) {
+    if (start.length == 0 && model.vocabulary().idOf('\n') != Vocabulary.NONE) {
       generator.read("\n");
     }
     generator.read(start);

@@ -105,8 +105,8 @@ final class ScoredText {
         codePoint -> {
           boolean mark = !begun[0] && codePoint == BYTE_ORDER_MARK;
           begun[0] = true;
-          int id = mark ? Vocabulary.UNKNOWN : account.idOf(codePoint);
-          if (id != Vocabulary.UNKNOWN) {
+          int id = mark ? Vocabulary.NONE : account.idOf(codePoint);
+          if (id != Vocabulary.NONE) {
             tokens++;
             scorer.read(id);
           }

@@ -261,7 +261,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private static void requireKnown(String resetAt, Vocabulary vocabulary) throws IOException {
-    if (vocabulary.unknown(resetAt).length > 0) {
+    if (!vocabulary.unknown(resetAt).isEmpty()) {
       throw new IOException(
           "--reset-at '"
               + Printable.escape(resetAt)

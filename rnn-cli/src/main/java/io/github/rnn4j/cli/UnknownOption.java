@@ -2,7 +2,7 @@ package io.github.rnn4j.cli;
 
 import io.github.rnn4j.text.CodePoints;
 import io.github.rnn4j.text.Unit;
-import io.github.rnn4j.text.UnknownCharacters;
+import io.github.rnn4j.text.UnknownTokens;
 import io.github.rnn4j.text.Vocabulary;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,9 +23,9 @@ final class UnknownOption {
           "What becomes of characters that the model has never seen: error; skip, to leave them"
               + " out; replace, by U+FFFD, else ?, else a space, whichever the model knows first."
               + " (default: error)")
-  private UnknownCharacters policy = UnknownCharacters.ERROR;
+  private UnknownTokens policy = UnknownTokens.ERROR;
 
-  UnknownCharacters policy() {
+  UnknownTokens policy() {
     return policy;
   }
 
@@ -42,10 +42,10 @@ final class UnknownOption {
       this.model = model;
     }
 
-    /** The id for a character, or {@link Vocabulary#UNKNOWN} if it is left out. */
+    /** The id for a character, or {@link Vocabulary#NONE} if it is left out. */
     int idOf(int codePoint) {
       int id = vocabulary.idOf(codePoint);
-      if (id != Vocabulary.UNKNOWN) {
+      if (id != Vocabulary.NONE) {
         return id;
       }
       affected++;
@@ -57,12 +57,13 @@ final class UnknownOption {
 
     /** The ids of a text; empty if it has unknown characters that are to be refused. */
     int[] encode(String text) {
-      int[] unknown = vocabulary.unknown(text);
+      int[] unknown =
+          vocabulary.unknown(text).stream().flatMapToInt(String::codePoints).distinct().toArray();
       if (unknown.length == 0) {
         return vocabulary.encode(text);
       }
       if (vocabulary.unit() == Unit.CHAR) {
-        return text.codePoints().map(this::idOf).filter(id -> id != Vocabulary.UNKNOWN).toArray();
+        return text.codePoints().map(this::idOf).filter(id -> id != Vocabulary.NONE).toArray();
       }
       affected += unknown.length;
       size = Math.min(unknown.length, MOST_TOLD);
@@ -71,9 +72,9 @@ final class UnknownOption {
     }
 
     private boolean refused() {
-      return policy == UnknownCharacters.ERROR
-          || policy == UnknownCharacters.REPLACE
-              && UnknownCharacters.replacement(vocabulary) == Vocabulary.UNKNOWN;
+      return policy == UnknownTokens.ERROR
+          || policy == UnknownTokens.REPLACE
+              && UnknownTokens.replacement(vocabulary) == Vocabulary.NONE;
     }
 
     /** How many characters were left out or replaced. */
@@ -91,15 +92,15 @@ final class UnknownOption {
         return;
       }
       String characters = CodePoints.describe(Arrays.copyOf(distinct, size));
-      int replacement = UnknownCharacters.replacement(vocabulary);
-      if (policy == UnknownCharacters.SKIP) {
+      int replacement = UnknownTokens.replacement(vocabulary);
+      if (policy == UnknownTokens.SKIP) {
         rnn.note(
             Words.count(affected, "character")
                 + " of "
                 + source
                 + " that the model has never seen left out: "
                 + characters);
-      } else if (policy == UnknownCharacters.REPLACE && replacement != Vocabulary.UNKNOWN) {
+      } else if (policy == UnknownTokens.REPLACE && replacement != Vocabulary.NONE) {
         rnn.note(
             Words.count(affected, "character")
                 + " of "
@@ -118,17 +119,17 @@ final class UnknownOption {
                 + "; 'rnn inspect "
                 + model
                 + "' lists those that it knows"
-                + (policy == UnknownCharacters.ERROR
+                + (policy == UnknownTokens.ERROR
                     ? ", --unknown skip leaves others out"
                     : ", among them none that could replace others"));
       }
     }
   }
 
-  static final class Converter implements ITypeConverter<UnknownCharacters> {
+  static final class Converter implements ITypeConverter<UnknownTokens> {
     @Override
-    public UnknownCharacters convert(String text) {
-      for (UnknownCharacters policy : UnknownCharacters.values()) {
+    public UnknownTokens convert(String text) {
+      for (UnknownTokens policy : UnknownTokens.values()) {
         if (policy.id().equals(text.toLowerCase(Locale.ROOT))) {
           return policy;
         }

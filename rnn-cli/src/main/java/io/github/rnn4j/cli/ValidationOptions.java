@@ -3,7 +3,7 @@ package io.github.rnn4j.cli;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.CorpusReader;
 import io.github.rnn4j.text.Tokens;
-import io.github.rnn4j.text.UnknownCharactersException;
+import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.UnusableTextException;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
@@ -120,7 +120,7 @@ final class ValidationOptions {
     try {
       Corpus corpus = new CorpusReader(vocabulary).add(file).toCorpus();
       return corpus.tokens();
-    } catch (UnknownCharactersException e) {
+    } catch (UnknownTokensException e) {
       throw new IOException(
           e.getMessage()
               + "; a held-out text has no other characters than the training's: take them out, or"

@@ -143,7 +143,7 @@ public final class BeamSearch {
 
   /** The tokens of a stop string; null if there is none, or none that could ever be drawn. */
   private int[] ending(String stop) {
-    return stop == null || model.vocabulary().unknown(stop).length > 0
+    return stop == null || !model.vocabulary().unknown(stop).isEmpty()
         ? null
         : model.vocabulary().encode(stop);
   }
@@ -223,7 +223,7 @@ public final class BeamSearch {
           scores[row * vocabulary + token] = nodes.get(row).logProbability + logP[token];
         }
         int unknown = model.vocabulary().unknownId();
-        if (unknown != Vocabulary.UNKNOWN) {
+        if (unknown != Vocabulary.NONE) {
           scores[row * vocabulary + unknown] = Double.NEGATIVE_INFINITY;
         }
       }

@@ -3,9 +3,9 @@ package io.github.rnn4j.sampling;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.network.State;
+import io.github.rnn4j.text.CharacterVocabulary;
 import io.github.rnn4j.text.CodePoints;
 import io.github.rnn4j.text.TextDecoder;
-import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Vocabulary;
 import java.util.function.IntConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
@@ -56,9 +56,9 @@ public final class TextGenerator {
    *
    * @param text the text
    * @return this generator
-   * @throws io.github.rnn4j.text.UnknownCharactersException if it has characters that the model
-   *     does not know, all of which it lists; nothing was read. {@link
-   *     io.github.rnn4j.text.UnknownCharacters} can skip or replace them
+   * @throws io.github.rnn4j.text.UnknownTokensException if it has characters that the model does
+   *     not know, all of which it lists; nothing was read. {@link
+   *     io.github.rnn4j.text.UnknownTokens} can skip or replace them
    */
   public TextGenerator read(String text) {
     return read(model.vocabulary().encode(text));
@@ -103,7 +103,7 @@ public final class TextGenerator {
   private int anyToken() {
     int unknown = model.vocabulary().unknownId();
     int size = model.vocabulary().size();
-    if (unknown == Vocabulary.UNKNOWN) {
+    if (unknown == Vocabulary.NONE) {
       return random.nextInt(size);
     }
     int token = random.nextInt(size - 1);
@@ -111,7 +111,7 @@ public final class TextGenerator {
   }
 
   private int draw(int unknown) {
-    if (unknown != Vocabulary.UNKNOWN) {
+    if (unknown != Vocabulary.NONE) {
       logits[unknown] = Double.NEGATIVE_INFINITY;
     }
     return sampler.sample(logits, history, random);
@@ -127,12 +127,11 @@ public final class TextGenerator {
    * @see #nextToken
    */
   public int next() {
-    Vocabulary vocabulary = model.vocabulary();
-    if (vocabulary.unit() != Unit.CHAR) {
-      throw new IllegalStateException(
-          "the tokens of this model are " + vocabulary.unit().noun() + "s, not characters");
+    if (model.vocabulary() instanceof CharacterVocabulary characters) {
+      return characters.codePointOf(nextToken());
     }
-    return vocabulary.codePointOf(nextToken());
+    throw new IllegalStateException(
+        "the tokens of this model are " + model.vocabulary().unit().noun() + "s, not characters");
   }
 
   /**

@@ -94,8 +94,8 @@ public final class Scorer {
    *
    * @param text the text
    * @return this scorer
-   * @throws io.github.rnn4j.text.UnknownCharactersException if it has characters that the model
-   *     does not know, all of which it lists; nothing was read
+   * @throws io.github.rnn4j.text.UnknownTokensException if it has characters that the model does
+   *     not know, all of which it lists; nothing was read
    * @throws ArithmeticException if the model's weights are so damaged that they give no
    *     probabilities
    */

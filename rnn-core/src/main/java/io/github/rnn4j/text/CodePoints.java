@@ -18,18 +18,18 @@ public final class CodePoints {
    * @return printable, without line ends
    */
   public static String describe(int codePoint) {
-    String shown =
-        switch (codePoint) {
-          case '\n' -> "\\n";
-          case '\r' -> "\\r";
-          case '\t' -> "\\t";
-          case ' ' -> " ";
-          default ->
-              visible(codePoint)
-                  ? Character.toString(codePoint)
-                  : String.format("\\u{%X}", codePoint);
-        };
-    return String.format("'%s' U+%04X", shown, codePoint);
+    return String.format("'%s' U+%04X", shown(codePoint), codePoint);
+  }
+
+  private static String shown(int codePoint) {
+    return switch (codePoint) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      case ' ' -> " ";
+      default ->
+          visible(codePoint) ? Character.toString(codePoint) : String.format("\\u{%X}", codePoint);
+    };
   }
 
   /**
@@ -70,6 +70,17 @@ public final class CodePoints {
                 source, (int) c, i));
       }
     }
+  }
+
+  static boolean isSurrogate(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  }
+
+  /** A string in quotes, printable, without line ends. */
+  static String quote(String text) {
+    StringBuilder quoted = new StringBuilder("'");
+    text.codePoints().forEach(codePoint -> quoted.append(shown(codePoint)));
+    return quoted.append('\'').toString();
   }
 
   private static boolean visible(int codePoint) {

@@ -67,7 +67,7 @@ public record Corpus(
      */
     public String describe(Unit unit) {
       int more = distinct - examples.size();
-      return Vocabulary.describe(unit, examples) + (more > 0 ? " and " + more + " more" : "");
+      return unit.describe(examples) + (more > 0 ? " and " + more + " more" : "");
     }
   }
 

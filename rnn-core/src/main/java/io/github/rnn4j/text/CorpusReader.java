@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -186,8 +188,8 @@ public final class CorpusReader {
    *
    * @return the corpus
    * @throws UnusableTextException if there are fewer than two tokens, or none occurs often enough
-   * @throws UnknownCharactersException if the vocabulary given lacks tokens and has no unknown
-   *     symbol; it lists each once
+   * @throws UnknownTokensException if the vocabulary given lacks tokens and has no unknown symbol;
+   *     it lists each once
    */
   public Corpus toCorpus() {
     if (!(tokens instanceof TokenBuffer buffer)) {
@@ -219,47 +221,41 @@ public final class CorpusReader {
   Encoding encoding() {
     requireTwoTokens();
     int size = lexicon.size();
-    if (unit == Unit.BYTE) {
-      Vocabulary bytes = known == null ? Vocabulary.ofBytes() : known;
-      return new Encoding(bytes, IntStream.range(0, size).toArray(), Corpus.Replaced.NONE);
-    }
     long[] counts = known == null && minCount == 1 ? null : counts();
-    List<String> kept = new ArrayList<>();
-    List<Integer> rare = new ArrayList<>();
-    for (int id = 0; id < size; id++) {
-      if (known == null ? counts == null || counts[id] >= minCount : knows(id)) {
-        kept.add(lexicon.text(id));
-      } else {
-        rare.add(id);
-      }
-    }
+    int[] kept =
+        IntStream.range(0, size)
+            .filter(
+                id ->
+                    known == null
+                        ? counts == null || counts[id] >= minCount
+                        : lexicon.idIn(known, id) != Vocabulary.NONE)
+            .toArray();
+    BitSet isKept = new BitSet(size);
+    Arrays.stream(kept).forEach(isKept::set);
+    int[] rare = IntStream.range(0, size).filter(id -> !isKept.get(id)).toArray();
     Vocabulary vocabulary = vocabulary(kept, rare);
-    int[] ids = new int[size];
-    for (int id = 0; id < size; id++) {
-      int known = vocabulary.idOf(lexicon.text(id));
-      ids[id] = known == Vocabulary.UNKNOWN ? vocabulary.unknownId() : known;
-    }
+    int[] ids =
+        IntStream.range(0, size)
+            .map(id -> isKept.get(id) ? lexicon.idIn(vocabulary, id) : vocabulary.unknownId())
+            .toArray();
     return new Encoding(vocabulary, ids, replaced(rare, counts));
   }
 
-  private boolean knows(int id) {
-    return known.idOf(lexicon.text(id)) != Vocabulary.UNKNOWN;
-  }
-
-  private Vocabulary vocabulary(List<String> kept, List<Integer> rare) {
+  private Vocabulary vocabulary(int[] kept, int[] rare) {
     if (known != null) {
-      if (!rare.isEmpty() && known.unknownId() == Vocabulary.UNKNOWN) {
-        throw known.lacks(sources(), rare.stream().map(lexicon::text).toList());
+      if (rare.length > 0 && known.unknownId() == Vocabulary.NONE) {
+        throw new UnknownTokensException(
+            sources(), known, Arrays.stream(rare).mapToObj(lexicon::text).toList());
       }
       return known;
     }
-    if (kept.isEmpty()) {
+    if (kept.length == 0) {
       throw new UnusableTextException(
           String.format(
               "%s has no %s that occurs %d times: lower the least count",
               sources(), unit.noun(), minCount));
     }
-    return Vocabulary.of(unit, kept, !rare.isEmpty());
+    return lexicon.vocabulary(Arrays.stream(kept), rare.length > 0);
   }
 
   private long[] counts() {
@@ -268,18 +264,19 @@ public final class CorpusReader {
     return counts;
   }
 
-  private Corpus.Replaced replaced(List<Integer> rare, long[] counts) {
-    if (rare.isEmpty()) {
+  private Corpus.Replaced replaced(int[] rare, long[] counts) {
+    if (rare.length == 0) {
       return Corpus.Replaced.NONE;
     }
     List<String> examples =
-        rare.stream()
+        Arrays.stream(rare)
+            .boxed()
             .sorted(Comparator.comparingLong((Integer id) -> counts[id]).reversed())
             .limit(MOST_EXAMPLES)
             .map(lexicon::text)
             .toList();
     return new Corpus.Replaced(
-        rare.stream().mapToLong(id -> counts[id]).sum(), rare.size(), examples);
+        Arrays.stream(rare).mapToLong(id -> counts[id]).sum(), rare.length, examples);
   }
 
   private void requireTwoTokens() {
@@ -315,7 +312,7 @@ public final class CorpusReader {
   private String single() {
     String[] token = new String[1];
     tokens.forEach(id -> token[0] = lexicon.text(id));
-    return Vocabulary.describe(unit, List.of(token));
+    return unit.describe(List.of(token));
   }
 
   private String sources() {

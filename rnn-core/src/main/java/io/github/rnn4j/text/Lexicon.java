@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * The tokens of a text while it is read: takes code points (or bytes), and gives ids in the order
@@ -39,6 +40,14 @@ abstract class Lexicon implements IntConsumer {
   /** A token as text. */
   abstract String text(int id);
 
+  /** The sorted vocabulary of these tokens; {@code unknown} puts the unknown symbol last. */
+  abstract Vocabulary vocabulary(IntStream kept, boolean unknown);
+
+  /** A token's id in a vocabulary of the same unit, or {@link Vocabulary#NONE}. */
+  int idIn(Vocabulary vocabulary, int id) {
+    return vocabulary.idOf(text(id));
+  }
+
   final void emit(int id) {
     sink.accept(id);
   }
@@ -55,7 +64,7 @@ abstract class Lexicon implements IntConsumer {
     @Override
     public void accept(int codePoint) {
       int id = ids.get(codePoint);
-      if (id == CodePointIds.NONE) {
+      if (id == Vocabulary.NONE) {
         if (size == codePoints.length) {
           codePoints = Arrays.copyOf(codePoints, 2 * size);
         }
@@ -74,13 +83,20 @@ abstract class Lexicon implements IntConsumer {
     @Override
     void truncate(int newSize) {
       while (size > newSize) {
-        ids.put(codePoints[--size], CodePointIds.NONE);
+        ids.put(codePoints[--size], Vocabulary.NONE);
       }
     }
 
     @Override
     String text(int id) {
       return Character.toString(codePoints[id]);
+    }
+
+    @Override
+    Vocabulary vocabulary(IntStream kept, boolean unknown) {
+      CharacterVocabulary sorted =
+          Vocabulary.ofCodePoints(kept.map(id -> codePoints[id]).sorted().toArray());
+      return unknown ? sorted.withUnknown(sorted.size()) : sorted;
     }
   }
 
@@ -97,7 +113,7 @@ abstract class Lexicon implements IntConsumer {
 
     @Override
     int size() {
-      return Vocabulary.BYTES;
+      return Vocabulary.ofBytes().size();
     }
 
     @Override
@@ -106,6 +122,16 @@ abstract class Lexicon implements IntConsumer {
     @Override
     String text(int id) {
       return String.format("0x%02X", id);
+    }
+
+    @Override
+    Vocabulary vocabulary(IntStream kept, boolean unknown) {
+      return Vocabulary.ofBytes();
+    }
+
+    @Override
+    int idIn(Vocabulary vocabulary, int id) {
+      return id;
     }
   }
 
@@ -147,6 +173,12 @@ abstract class Lexicon implements IntConsumer {
     @Override
     String text(int id) {
       return words.get(id);
+    }
+
+    @Override
+    Vocabulary vocabulary(IntStream kept, boolean unknown) {
+      WordVocabulary sorted = Vocabulary.ofWords(kept.mapToObj(words::get).sorted().toList());
+      return unknown ? sorted.withUnknown(sorted.size()) : sorted;
     }
 
     private void word(String word) {

@@ -43,7 +43,7 @@ public final class TextDecoder {
    * @throws IndexOutOfBoundsException if there is no such token; nothing is changed
    */
   public String append(int id) {
-    if (vocabulary.unit() != Unit.BYTE) {
+    if (!(vocabulary instanceof ByteVocabulary)) {
       return vocabulary.textOf(id);
     }
     bytes.put(vocabulary.bytesOf(id));

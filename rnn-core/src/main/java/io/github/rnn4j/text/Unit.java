@@ -1,6 +1,7 @@
 package io.github.rnn4j.text;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -24,6 +25,8 @@ public enum Unit {
    */
   WORD("word");
 
+  private static final int MOST_LISTED = 20;
+
   private final String noun;
 
   Unit(String noun) {
@@ -46,6 +49,25 @@ public enum Unit {
    */
   public String noun() {
     return noun;
+  }
+
+  /**
+   * Tokens in a message: characters as {@link CodePoints#describe(int...)} shows them, words in
+   * quotes; after twenty only how many more there are.
+   *
+   * @param tokens the text of each
+   * @return printable, without line ends
+   */
+  public String describe(List<String> tokens) {
+    if (this == CHAR) {
+      return CodePoints.describe(tokens.stream().mapToInt(t -> t.codePointAt(0)).toArray());
+    }
+    int more = tokens.size() - MOST_LISTED;
+    return tokens.stream()
+            .limit(MOST_LISTED)
+            .map(CodePoints::quote)
+            .collect(Collectors.joining(", "))
+        + (more > 0 ? " and " + more + " more" : "");
   }
 
   /**

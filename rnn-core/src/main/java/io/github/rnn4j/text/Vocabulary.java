@@ -1,22 +1,10 @@
 package io.github.rnn4j.text;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.IntConsumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The tokens a model knows, numbered from 0: distinct Unicode code points, the 256 bytes, or
@@ -27,108 +15,18 @@ import java.util.stream.Stream;
  * stands for whatever the vocabulary lacks. It is no character: a U+FFFD in a text is a token of
  * its own, another one, though {@link #decode} shows both as U+FFFD. No text is encoded to it
  * unless asked ({@link #encodeReplacing}), and one who draws tokens should pass it over.
+ *
+ * <p>Where there is no token, its id is {@link #NONE}, which is no id of any vocabulary.
  */
-public final class Vocabulary {
-  /** The id of a character that is not in the vocabulary. */
-  public static final int UNKNOWN = CodePointIds.NONE;
-
-  static final int BYTES = 256;
+public abstract sealed class Vocabulary
+    permits CharacterVocabulary, ByteVocabulary, WordVocabulary {
+  /** In place of an id: there is no such token. */
+  public static final int NONE = -1;
 
   /** What the unknown symbol looks like. */
-  private static final String REPLACEMENT = "\uFFFD";
+  static final String REPLACEMENT = "\uFFFD";
 
-  private static final JsonFactory JSON = new JsonFactory();
-  private static final int MOST_LISTED = 20;
-
-  private final Unit unit;
-
-  /** By id, for the unit CHAR; the unknown symbol is {@link #UNKNOWN}. */
-  private final int[] codePoints;
-
-  private final CodePointIds ids = new CodePointIds();
-
-  /** By id, for the unit WORD; the unknown symbol is null. */
-  private final String[] words;
-
-  private final Map<String, Integer> wordIds = new HashMap<>();
-  private final int unknownId;
-
-  private Vocabulary(int[] codePoints) {
-    this.unit = Unit.CHAR;
-    this.codePoints = codePoints;
-    this.words = null;
-    int unknown = UNKNOWN;
-    for (int id = 0; id < codePoints.length; id++) {
-      int codePoint = codePoints[id];
-      if (codePoint == UNKNOWN && unknown == UNKNOWN) {
-        unknown = id;
-        continue;
-      }
-      if (codePoint != UNKNOWN
-          && (!Character.isValidCodePoint(codePoint) || isSurrogate(codePoint))) {
-        throw new IllegalArgumentException(
-            String.format(
-                "entry %d of a vocabulary, 0x%X, is no Unicode character", id, codePoint));
-      }
-      int before = codePoint == UNKNOWN ? unknown : ids.get(codePoint);
-      if (before >= 0) {
-        throw twice(
-            before,
-            id,
-            codePoint == UNKNOWN ? "the unknown symbol" : CodePoints.describe(codePoint));
-      }
-      ids.put(codePoint, id);
-    }
-    this.unknownId = unknown;
-    requireToken("character");
-  }
-
-  private Vocabulary(String[] words) {
-    this.unit = Unit.WORD;
-    this.codePoints = null;
-    this.words = words;
-    int unknown = UNKNOWN;
-    for (int id = 0; id < words.length; id++) {
-      String word = words[id];
-      if (word == null) {
-        if (unknown != UNKNOWN) {
-          throw twice(unknown, id, "the unknown symbol");
-        }
-        unknown = id;
-        continue;
-      }
-      CodePoints.requireWhole(word, "entry " + id + " of a vocabulary");
-      if (!WordSplitter.isWord(word)) {
-        throw new IllegalArgumentException(
-            "entry " + id + " of a vocabulary, " + quote(word) + ", is not one word");
-      }
-      Integer before = wordIds.put(word, id);
-      if (before != null) {
-        throw twice(before, id, quote(word));
-      }
-    }
-    this.unknownId = unknown;
-    requireToken("word");
-  }
-
-  /** The bytes. */
-  private Vocabulary() {
-    this.unit = Unit.BYTE;
-    this.codePoints = null;
-    this.words = null;
-    this.unknownId = UNKNOWN;
-  }
-
-  private void requireToken(String noun) {
-    if (size() == (unknownId == UNKNOWN ? 0 : 1)) {
-      throw new IllegalArgumentException("a vocabulary needs at least one " + noun);
-    }
-  }
-
-  private static IllegalArgumentException twice(int before, int id, String entry) {
-    return new IllegalArgumentException(
-        "entries " + before + " and " + id + " of a vocabulary are both " + entry);
-  }
+  Vocabulary() {}
 
   /**
    * The sorted set of a text's code points.
@@ -137,25 +35,24 @@ public final class Vocabulary {
    * @return its vocabulary
    * @throws UnusableTextException if it is empty or holds half of a surrogate pair
    */
-  public static Vocabulary of(String text) {
+  public static CharacterVocabulary of(String text) {
     CodePoints.requireWhole(text, "text");
     if (text.isEmpty()) {
       throw new UnusableTextException(
           "the text is empty: a vocabulary needs at least one character");
     }
-    return new Vocabulary(text.codePoints().sorted().distinct().toArray());
+    return ofCodePoints(text.codePoints().sorted().distinct().toArray());
   }
 
   /**
    * The vocabulary of these code points, numbered in the order given.
    *
-   * @param codePoints the code points of ids 0, 1, ...; {@link #UNKNOWN} for the unknown symbol;
-   *     copied
-   * @return the vocabulary
+   * @param codePoints the code points of ids 0, 1, ...; copied
+   * @return the vocabulary, without the unknown symbol
    * @throws IllegalArgumentException if there is none, one stands twice, or one is no character
    */
-  public static Vocabulary ofCodePoints(int... codePoints) {
-    return new Vocabulary(codePoints.clone());
+  public static CharacterVocabulary ofCodePoints(int... codePoints) {
+    return new CharacterVocabulary(codePoints.clone(), NONE);
   }
 
   /**
@@ -163,39 +60,20 @@ public final class Vocabulary {
    *
    * @return the vocabulary; a byte's id is its value
    */
-  public static Vocabulary ofBytes() {
-    return new Vocabulary();
+  public static ByteVocabulary ofBytes() {
+    return ByteVocabulary.INSTANCE;
   }
 
   /**
    * The vocabulary of these words, numbered in the order given.
    *
-   * @param words the words of ids 0, 1, ...; null for the unknown symbol; copied
-   * @return the vocabulary
+   * @param words the words of ids 0, 1, ...; copied
+   * @return the vocabulary, without the unknown symbol
    * @throws IllegalArgumentException if there is none, one stands twice, or one is not one word as
    *     {@link Unit#WORD} cuts them
    */
-  public static Vocabulary ofWords(List<String> words) {
-    return new Vocabulary(words.toArray(new String[0]));
-  }
-
-  /**
-   * The vocabulary of those of a lexicon's tokens that are kept, sorted, the unknown symbol last.
-   */
-  static Vocabulary of(Unit unit, List<String> tokens, boolean unknown) {
-    if (unit == Unit.BYTE) {
-      return ofBytes();
-    }
-    int size = tokens.size() + (unknown ? 1 : 0);
-    if (unit == Unit.CHAR) {
-      int[] sorted = tokens.stream().mapToInt(t -> t.codePointAt(0)).sorted().toArray();
-      int[] padded = Arrays.copyOf(sorted, size);
-      Arrays.fill(padded, sorted.length, size, UNKNOWN);
-      return new Vocabulary(padded);
-    }
-    String[] sorted = tokens.toArray(new String[0]);
-    Arrays.sort(sorted);
-    return new Vocabulary(Arrays.copyOf(sorted, size));
+  public static WordVocabulary ofWords(List<String> words) {
+    return new WordVocabulary(words.toArray(String[]::new), NONE);
   }
 
   /**
@@ -214,118 +92,40 @@ public final class Vocabulary {
    *
    * @return the unit
    */
-  public Unit unit() {
-    return unit;
-  }
-
-  /**
-   * This vocabulary and what another one has beyond it.
-   *
-   * @param other a vocabulary of the same unit
-   * @return these tokens with the ids they have, then those of {@code other} that are not among
-   *     them, in their order
-   * @throws IllegalArgumentException if the units differ
-   */
-  public Vocabulary union(Vocabulary other) {
-    if (unit != other.unit) {
-      throw new IllegalArgumentException(
-          "a vocabulary of "
-              + unit.noun()
-              + "s cannot take up one of "
-              + other.unit.noun()
-              + "s: take the same unit");
-    }
-    return switch (unit) {
-      case BYTE -> this;
-      case CHAR ->
-          new Vocabulary(
-              IntStream.concat(
-                      Arrays.stream(codePoints),
-                      Arrays.stream(other.codePoints).filter(this::lacksCodePoint))
-                  .toArray());
-      case WORD ->
-          new Vocabulary(
-              Stream.concat(
-                      Arrays.stream(words), Arrays.stream(other.words).filter(this::lacksWord))
-                  .toArray(String[]::new));
-    };
-  }
-
-  private boolean lacksCodePoint(int codePoint) {
-    return (codePoint == UNKNOWN ? unknownId : ids.get(codePoint)) == UNKNOWN;
-  }
-
-  private boolean lacksWord(String word) {
-    return word == null ? unknownId == UNKNOWN : !wordIds.containsKey(word);
-  }
+  public abstract Unit unit();
 
   /**
    * The number of tokens, V, the unknown symbol included.
    *
    * @return at least 1
    */
-  public int size() {
-    return switch (unit) {
-      case CHAR -> codePoints.length;
-      case BYTE -> BYTES;
-      case WORD -> words.length;
-    };
-  }
+  public abstract int size();
 
   /**
    * The id of the unknown symbol.
    *
-   * @return 0 to V − 1, or {@link #UNKNOWN} if the vocabulary has none
+   * @return 0 to V − 1, or {@link #NONE} if the vocabulary does not have it
    */
-  public int unknownId() {
-    return unknownId;
-  }
+  public abstract int unknownId();
 
   /**
    * The id of the token that is a code point alone: of a vocabulary of bytes, an ASCII character;
    * of words, a word of one code point.
    *
    * @param codePoint any number
-   * @return 0 to V − 1, or {@link #UNKNOWN}
+   * @return 0 to V − 1, or {@link #NONE}
    */
-  public int idOf(int codePoint) {
-    if (!Character.isValidCodePoint(codePoint)) {
-      return UNKNOWN;
-    }
-    return switch (unit) {
-      case CHAR -> ids.get(codePoint);
-      case BYTE -> codePoint < 0x80 ? codePoint : UNKNOWN;
-      case WORD -> wordIds.getOrDefault(Character.toString(codePoint), UNKNOWN);
-    };
-  }
+  public abstract int idOf(int codePoint);
 
   /**
    * The id of the token that is this text: a code point, an ASCII character, or a word.
    *
    * @param token the text of one token
-   * @return 0 to V − 1, or {@link #UNKNOWN}
+   * @return 0 to V − 1, or {@link #NONE}
    */
   public int idOf(String token) {
-    if (unit == Unit.WORD) {
-      return wordIds.getOrDefault(token, UNKNOWN);
-    }
     boolean single = !token.isEmpty() && token.codePointCount(0, token.length()) == 1;
-    return single ? idOf(token.codePointAt(0)) : UNKNOWN;
-  }
-
-  /**
-   * The code point of an id.
-   *
-   * @param id 0 to V − 1
-   * @return the code point; U+FFFD for the unknown symbol
-   * @throws IndexOutOfBoundsException if the id is outside that range
-   * @throws IllegalStateException if the tokens are not code points: {@link #textOf} and {@link
-   *     #bytesOf} know them all
-   */
-  public int codePointOf(int id) {
-    requireId(id);
-    requireCharacters();
-    return id == unknownId ? REPLACEMENT.codePointAt(0) : codePoints[id];
+    return single ? idOf(token.codePointAt(0)) : NONE;
   }
 
   /**
@@ -336,14 +136,7 @@ public final class Vocabulary {
    *     which is no character by itself: {@link TextDecoder} joins them
    * @throws IndexOutOfBoundsException if the id is outside that range
    */
-  public String textOf(int id) {
-    requireId(id);
-    return switch (unit) {
-      case CHAR -> Character.toString(codePointOf(id));
-      case BYTE -> id < 0x80 ? Character.toString(id) : REPLACEMENT;
-      case WORD -> id == unknownId ? REPLACEMENT : words[id];
-    };
-  }
+  public abstract String textOf(int id);
 
   /**
    * The bytes of a token.
@@ -353,33 +146,46 @@ public final class Vocabulary {
    * @throws IndexOutOfBoundsException if the id is outside that range
    */
   public byte[] bytesOf(int id) {
-    requireId(id);
-    return unit == Unit.BYTE ? new byte[] {(byte) id} : textOf(id).getBytes(StandardCharsets.UTF_8);
+    return textOf(id).getBytes(StandardCharsets.UTF_8);
   }
 
   /**
-   * All code points.
+   * Where the tokens of another vocabulary are in this one.
    *
-   * @return a fresh array, by id; {@link #UNKNOWN} for the unknown symbol
-   * @throws IllegalStateException if the tokens are not code points
+   * @param other a vocabulary of the same unit
+   * @return a fresh array: for each id of {@code other} the id here of the same token, or {@link
+   *     #NONE}; the unknown symbols are the same
+   * @throws IllegalArgumentException if the units differ
    */
-  public int[] codePoints() {
-    requireCharacters();
-    return codePoints.clone();
+  public int[] idsOf(Vocabulary other) {
+    requireUnitOf(other);
+    return IntStream.range(0, other.size())
+        .map(id -> id == other.unknownId() ? unknownId() : idOf(other.textOf(id)))
+        .toArray();
   }
+
+  /**
+   * This vocabulary and what another one has beyond it.
+   *
+   * @param other a vocabulary of the same unit
+   * @return these tokens with the ids they have, then those of {@code other} that are not among
+   *     them, in their order
+   * @throws IllegalArgumentException if the units differ
+   */
+  public abstract Vocabulary union(Vocabulary other);
 
   /**
    * The ids of a text's tokens.
    *
    * @param text the text
    * @return a fresh array
-   * @throws UnknownCharactersException if there are tokens the vocabulary lacks, even if it has the
+   * @throws UnknownTokensException if there are tokens the vocabulary lacks, even if it has the
    *     unknown symbol (half of a surrogate pair always is one); it lists each once
    */
   public int[] encode(String text) {
     int[] encoded = lookUp(text);
-    if (Arrays.stream(encoded).anyMatch(id -> id == UNKNOWN)) {
-      throw unknownTokens("the text", text);
+    if (Arrays.stream(encoded).anyMatch(id -> id == NONE)) {
+      throw new UnknownTokensException("the text", this, unknown(text));
     }
     return encoded;
   }
@@ -389,31 +195,23 @@ public final class Vocabulary {
    *
    * @param text the text
    * @return a fresh array
-   * @throws UnknownCharactersException if there are tokens the vocabulary lacks, and it has no
-   *     unknown symbol
+   * @throws UnknownTokensException if there are tokens the vocabulary lacks, and it has no unknown
+   *     symbol
    */
   public int[] encodeReplacing(String text) {
-    return unknownId == UNKNOWN
+    return unknownId() == NONE
         ? encode(text)
-        : Arrays.stream(lookUp(text)).map(id -> id == UNKNOWN ? unknownId : id).toArray();
+        : Arrays.stream(lookUp(text)).map(id -> id == NONE ? unknownId() : id).toArray();
   }
 
   /**
-   * The code points of a text that the vocabulary lacks; of words, those of the words it lacks; of
-   * bytes, the halves of surrogate pairs.
+   * The tokens of a text that the vocabulary lacks: characters or words; of bytes, the halves of
+   * surrogate pairs, which no bytes stand for.
    *
    * @param text the text
-   * @return a fresh array, each once, in the order of first appearance; empty if {@link #encode}
-   *     can do the text
+   * @return each once, in the order of first appearance; empty if {@link #encode} can do the text
    */
-  public int[] unknown(String text) {
-    return switch (unit) {
-      case CHAR -> text.codePoints().filter(c -> idOf(c) == UNKNOWN).distinct().toArray();
-      case BYTE -> text.codePoints().filter(Vocabulary::isSurrogate).distinct().toArray();
-      case WORD ->
-          unknownWords(text).stream().flatMapToInt(String::codePoints).distinct().toArray();
-    };
-  }
+  public abstract List<String> unknown(String text);
 
   /**
    * The text of ids.
@@ -455,159 +253,66 @@ public final class Vocabulary {
    * @return for example {@code ["\n"," ","a"]}
    */
   public String toJson() {
-    StringWriter json = new StringWriter();
-    try (JsonGenerator out = JSON.createGenerator(json)) {
-      if (unit != Unit.CHAR) {
-        out.writeStartObject();
-        out.writeStringField(VocabularyJson.UNIT, unit.id());
-      }
-      if (unit != Unit.BYTE) {
-        if (unit == Unit.WORD) {
-          out.writeFieldName(VocabularyJson.TOKENS);
-        }
-        out.writeStartArray();
-        for (int id = 0; id < size(); id++) {
-          out.writeString(id == unknownId ? null : textOf(id));
-        }
-        out.writeEndArray();
-      }
-      if (unit != Unit.CHAR) {
-        out.writeEndObject();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return json.toString();
+    return VocabularyJson.write(this);
   }
 
   /** Two vocabularies are equal if they give the same ids to the same tokens. */
   @Override
-  public boolean equals(Object other) {
-    return other instanceof Vocabulary that
-        && unit == that.unit
-        && Arrays.equals(codePoints, that.codePoints)
-        && Arrays.equals(words, that.words);
-  }
+  public abstract boolean equals(Object other);
 
   @Override
-  public int hashCode() {
-    return unit.hashCode() + Arrays.hashCode(codePoints) + Arrays.hashCode(words);
-  }
+  public abstract int hashCode();
 
   @Override
   public String toString() {
-    return switch (unit) {
-      case BYTE -> "Vocabulary of the 256 bytes";
-      case CHAR, WORD ->
-          "Vocabulary of "
-              + size()
-              + ": "
-              + describe(
-                  unit,
-                  IntStream.range(0, size())
-                      .filter(id -> id != unknownId)
-                      .mapToObj(this::textOf)
-                      .toList())
-              + (unknownId == UNKNOWN ? "" : " and the unknown symbol");
-    };
+    List<String> tokens =
+        IntStream.range(0, size()).filter(id -> id != unknownId()).mapToObj(this::textOf).toList();
+    return "Vocabulary of "
+        + size()
+        + ": "
+        + unit().describe(tokens)
+        + (unknownId() == NONE ? "" : " and the unknown symbol");
   }
 
-  /** Tokens in a message. */
-  static String describe(Unit unit, List<String> tokens) {
-    if (unit == Unit.CHAR) {
-      return CodePoints.describe(tokens.stream().mapToInt(t -> t.codePointAt(0)).toArray());
-    }
-    int more = tokens.size() - MOST_LISTED;
-    return tokens.stream()
-            .limit(MOST_LISTED)
-            .map(Vocabulary::quote)
-            .collect(Collectors.joining(", "))
-        + (more > 0 ? " and " + more + " more" : "");
+  /** The ids of a text's tokens, {@link #NONE} for those that are not in the vocabulary. */
+  abstract int[] lookUp(String text);
+
+  /** The ids of {@code other} that {@link #union} appends. */
+  final int[] beyond(Vocabulary other) {
+    int[] here = idsOf(other);
+    return IntStream.range(0, here.length).filter(id -> here[id] == NONE).toArray();
   }
 
-  /** The error of a text with tokens that this vocabulary lacks. */
-  private UnknownCharactersException unknownTokens(String source, String text) {
-    if (unit == Unit.WORD) {
-      return lacks(source, List.copyOf(unknownWords(text)));
-    }
-    return new UnknownCharactersException(source, size(), unknown(text));
-  }
-
-  /** The error of a text with these tokens, each of which this vocabulary lacks. */
-  UnknownCharactersException lacks(String source, List<String> tokens) {
-    return new UnknownCharactersException(
-        source,
-        unit.noun(),
-        size(),
-        tokens.size(),
-        describe(unit, tokens),
-        tokens.stream().flatMapToInt(String::codePoints).distinct().toArray());
-  }
-
-  /** The ids of a text's tokens, {@link #UNKNOWN} for those that are not in the vocabulary. */
-  int[] lookUp(String text) {
-    return switch (unit) {
-      case CHAR -> text.codePoints().map(this::idOf).toArray();
-      case BYTE -> {
-        IntStream.Builder encoded = IntStream.builder();
-        text.codePoints().forEach(codePoint -> encode(codePoint, encoded));
-        yield encoded.build().toArray();
-      }
-      case WORD -> {
-        IntStream.Builder encoded = IntStream.builder();
-        WordSplitter.split(text, word -> encoded.add(idOf(word)));
-        yield encoded.build().toArray();
-      }
-    };
-  }
-
-  private static void encode(int codePoint, IntConsumer sink) {
-    if (isSurrogate(codePoint)) {
-      sink.accept(UNKNOWN);
-      return;
-    }
-    for (byte b : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
-      sink.accept(b & 0xFF);
-    }
-  }
-
-  private Set<String> unknownWords(String text) {
-    Set<String> unknown = new LinkedHashSet<>();
-    WordSplitter.split(
-        text,
-        word -> {
-          if (idOf(word) == UNKNOWN) {
-            unknown.add(word);
-          }
-        });
-    return unknown;
-  }
-
-  private void requireId(int id) {
+  final void requireId(int id) {
     if (id < 0 || id >= size()) {
       throw new IndexOutOfBoundsException("id " + id + " is not in a vocabulary of " + size());
     }
   }
 
-  private void requireCharacters() {
-    if (unit != Unit.CHAR) {
-      throw new IllegalStateException(
-          "the tokens of this vocabulary are " + unit.noun() + "s, not characters");
+  final void requireUnitOf(Vocabulary other) {
+    if (unit() != other.unit()) {
+      throw new IllegalArgumentException(
+          "a vocabulary of "
+              + unit().noun()
+              + "s cannot take up one of "
+              + other.unit().noun()
+              + "s: take the same unit");
     }
   }
 
-  private static String quote(String word) {
-    StringBuilder quoted = new StringBuilder("'");
-    word.codePoints()
-        .forEach(
-            c -> {
-              String shown = CodePoints.describe(c);
-              quoted.append(shown, 1, shown.lastIndexOf('\''));
-            });
-    return quoted.append('\'').toString();
+  final void requireRoomForUnknown(int id) {
+    if (unknownId() != NONE) {
+      throw new IllegalStateException(
+          "the vocabulary has the unknown symbol, as token " + unknownId());
+    }
+    if (id < 0 || id > size()) {
+      throw new IllegalArgumentException(
+          "the unknown symbol cannot be token " + id + " of " + (size() + 1));
+    }
   }
 
-  private static boolean isSurrogate(int codePoint) {
-    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+  static IllegalArgumentException twice(int before, int id, String entry) {
+    return new IllegalArgumentException(
+        "entries " + before + " and " + id + " of a vocabulary are both " + entry);
   }
 }

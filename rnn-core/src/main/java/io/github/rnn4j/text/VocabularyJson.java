@@ -1,28 +1,60 @@
 package io.github.rnn4j.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Reads a vocabulary from JSON, strictly. */
+/** Writes a vocabulary as JSON, and reads it, strictly. */
 final class VocabularyJson {
-  static final String UNIT = "unit";
-  static final String TOKENS = "tokens";
+  private static final String UNIT = "unit";
+  private static final String TOKENS = "tokens";
 
   private static final JsonFactory JSON = new JsonFactory();
 
   private VocabularyJson() {}
+
+  static String write(Vocabulary vocabulary) {
+    Unit unit = vocabulary.unit();
+    StringWriter json = new StringWriter();
+    try (JsonGenerator out = JSON.createGenerator(json)) {
+      if (unit == Unit.CHAR) {
+        writeTokens(vocabulary, out);
+      } else {
+        out.writeStartObject();
+        out.writeStringField(UNIT, unit.id());
+        if (unit == Unit.WORD) {
+          out.writeFieldName(TOKENS);
+          writeTokens(vocabulary, out);
+        }
+        out.writeEndObject();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return json.toString();
+  }
+
+  private static void writeTokens(Vocabulary vocabulary, JsonGenerator out) throws IOException {
+    out.writeStartArray();
+    for (int id = 0; id < vocabulary.size(); id++) {
+      out.writeString(id == vocabulary.unknownId() ? null : vocabulary.textOf(id));
+    }
+    out.writeEndArray();
+  }
 
   static Vocabulary read(String json) {
     try (JsonParser in = JSON.createParser(json)) {
       JsonToken first = in.nextToken();
       Vocabulary vocabulary;
       if (first == JsonToken.START_ARRAY) {
-        vocabulary = Vocabulary.ofCodePoints(characters(in, json.length()));
+        vocabulary = characters(in, json.length());
       } else if (first == JsonToken.START_OBJECT) {
         vocabulary = object(in);
       } else {
@@ -38,24 +70,29 @@ final class VocabularyJson {
     }
   }
 
-  private static int[] characters(JsonParser in, int length) throws IOException {
+  private static Vocabulary characters(JsonParser in, int length) throws IOException {
     // An entry takes at least three chars: no more is allocated than the text can fill.
     int[] codePoints = new int[Math.min(length / 3 + 1, Character.MAX_CODE_POINT + 2)];
     int size = 0;
+    int unknown = Vocabulary.NONE;
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      String entry = in.currentToken() == JsonToken.VALUE_STRING ? in.getText() : "";
-      boolean unknown = in.currentToken() == JsonToken.VALUE_NULL;
-      if (!unknown && (entry.isEmpty() || entry.codePointCount(0, entry.length()) != 1)) {
-        throw new IllegalArgumentException(
-            "entry " + size + " of a vocabulary is not a string of one character");
-      }
       if (size == codePoints.length) {
         throw new IllegalArgumentException(
             "a vocabulary has more entries than there are characters");
       }
-      codePoints[size++] = unknown ? Vocabulary.UNKNOWN : entry.codePointAt(0);
+      if (in.currentToken() == JsonToken.VALUE_NULL) {
+        unknown = unknown(unknown, size);
+      } else {
+        String entry = in.currentToken() == JsonToken.VALUE_STRING ? in.getText() : "";
+        if (entry.isEmpty() || entry.codePointCount(0, entry.length()) != 1) {
+          throw new IllegalArgumentException(
+              "entry " + size + " of a vocabulary is not a string of one character");
+        }
+        codePoints[size] = entry.codePointAt(0);
+      }
+      size++;
     }
-    return Arrays.copyOf(codePoints, size);
+    return new CharacterVocabulary(Arrays.copyOf(codePoints, size), unknown);
   }
 
   private static Vocabulary object(JsonParser in) throws IOException {
@@ -71,7 +108,7 @@ final class VocabularyJson {
         require(TOKENS.equals(in.nextFieldName()), "of words has no \"" + TOKENS + "\"");
         require(
             in.nextToken() == JsonToken.START_ARRAY, "has \"" + TOKENS + "\" that are no array");
-        Vocabulary vocabulary = Vocabulary.ofWords(words(in));
+        Vocabulary vocabulary = words(in);
         require(
             in.nextToken() == JsonToken.END_OBJECT, "of words has more than its unit and tokens");
         yield vocabulary;
@@ -80,15 +117,28 @@ final class VocabularyJson {
     };
   }
 
-  private static List<String> words(JsonParser in) throws IOException {
+  private static Vocabulary words(JsonParser in) throws IOException {
     List<String> words = new ArrayList<>();
+    int unknown = Vocabulary.NONE;
     while (in.nextToken() != JsonToken.END_ARRAY) {
-      require(
-          in.currentToken() == JsonToken.VALUE_STRING || in.currentToken() == JsonToken.VALUE_NULL,
-          "has an entry " + words.size() + " that is no string");
-      words.add(in.currentToken() == JsonToken.VALUE_NULL ? null : in.getText());
+      if (in.currentToken() == JsonToken.VALUE_NULL) {
+        unknown = unknown(unknown, words.size());
+        words.add(Vocabulary.REPLACEMENT);
+      } else {
+        require(
+            in.currentToken() == JsonToken.VALUE_STRING,
+            "has an entry " + words.size() + " that is no string");
+        words.add(in.getText());
+      }
     }
-    return words;
+    return new WordVocabulary(words.toArray(String[]::new), unknown);
+  }
+
+  private static int unknown(int before, int id) {
+    if (before != Vocabulary.NONE) {
+      throw Vocabulary.twice(before, id, "the unknown symbol");
+    }
+    return id;
   }
 
   private static void require(boolean condition, String otherwise) {

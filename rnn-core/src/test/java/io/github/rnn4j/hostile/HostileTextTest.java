@@ -16,8 +16,8 @@ import io.github.rnn4j.scoring.Scorer;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.CorpusReader;
 import io.github.rnn4j.text.MalformedUtf8Exception;
-import io.github.rnn4j.text.UnknownCharacters;
-import io.github.rnn4j.text.UnknownCharactersException;
+import io.github.rnn4j.text.UnknownTokens;
+import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.UnusableTextException;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.ByteArrayInputStream;
@@ -76,16 +76,16 @@ class HostileTextTest {
 
   @Property(seed = SEED)
   void unknownCharacters_areRefusedOrLeaveValidText(
-      @ForAll("texts") String text, @ForAll UnknownCharacters policy) {
+      @ForAll("texts") String text, @ForAll UnknownTokens policy) {
     for (Model model : List.of(MODEL, POOR)) {
       Vocabulary vocabulary = model.vocabulary();
       boolean refused =
-          vocabulary.unknown(text).length > 0
-              && (policy == UnknownCharacters.ERROR
-                  || policy == UnknownCharacters.REPLACE && model == POOR);
+          !vocabulary.unknown(text).isEmpty()
+              && (policy == UnknownTokens.ERROR
+                  || policy == UnknownTokens.REPLACE && model == POOR);
       if (refused) {
         assertThatThrownBy(() -> policy.encode(vocabulary, text))
-            .isInstanceOf(UnknownCharactersException.class);
+            .isInstanceOf(UnknownTokensException.class);
       } else {
         assertThat(whole(vocabulary.decode(policy.encode(vocabulary, text)))).isTrue();
       }
@@ -100,7 +100,7 @@ class HostileTextTest {
             MODEL,
             LogitFilter.repetitionPenalty(1.2, 10).then(LogitFilter.topP(0.9)).draw(),
             new RandomStreams(seed).stream("sample", 0));
-    generator.read(UnknownCharacters.SKIP.encode(MODEL.vocabulary(), prime));
+    generator.read(UnknownTokens.SKIP.encode(MODEL.vocabulary(), prime));
     StringBuilder text = new StringBuilder();
     if (stop.isEmpty() || !whole(stop)) {
       assertThatThrownBy(() -> generator.generate(40, stop, text::appendCodePoint))
@@ -118,11 +118,11 @@ class HostileTextTest {
 
   @Property(seed = SEED, tries = 100)
   void scores_sumUpToTheTotal(@ForAll("texts") String text) {
-    if (MODEL.vocabulary().unknown(text).length > 0) {
+    if (!MODEL.vocabulary().unknown(text).isEmpty()) {
       assertThatThrownBy(() -> new Scorer(MODEL).read(text))
-          .isInstanceOf(UnknownCharactersException.class);
+          .isInstanceOf(UnknownTokensException.class);
     }
-    int[] tokens = UnknownCharacters.REPLACE.encode(MODEL.vocabulary(), text);
+    int[] tokens = UnknownTokens.REPLACE.encode(MODEL.vocabulary(), text);
     List<Score> scores = new ArrayList<>();
     Scorer scorer = new Scorer(MODEL, (token, score) -> scores.add(score));
     for (int token : tokens) {

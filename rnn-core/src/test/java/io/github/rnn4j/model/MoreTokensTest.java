@@ -12,6 +12,7 @@ import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.text.CharacterVocabulary;
 import io.github.rnn4j.text.Vocabulary;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class MoreTokensTest {
-  private static final Vocabulary OLD = Vocabulary.of("the quick brown");
-  private static final Vocabulary LARGER = OLD.union(Vocabulary.of("a lazy dog"));
+  private static final CharacterVocabulary OLD = Vocabulary.of("the quick brown");
+  private static final CharacterVocabulary LARGER = OLD.union(Vocabulary.of("a lazy dog"));
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("models")

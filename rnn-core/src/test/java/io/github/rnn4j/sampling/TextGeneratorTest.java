@@ -15,8 +15,8 @@ import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.network.State;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.safetensors.SafetensorsFile;
-import io.github.rnn4j.text.UnknownCharacters;
-import io.github.rnn4j.text.UnknownCharactersException;
+import io.github.rnn4j.text.UnknownTokens;
+import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.Vocabulary;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,16 +170,16 @@ class TextGeneratorTest {
     Vocabulary known = Vocabulary.of("ab?");
     Vocabulary bare = Vocabulary.of("ab");
     String text = "aX\uDC00b😀";
-    assertThatThrownBy(() -> UnknownCharacters.ERROR.encode(known, text))
-        .isInstanceOf(UnknownCharactersException.class)
+    assertThatThrownBy(() -> UnknownTokens.ERROR.encode(known, text))
+        .isInstanceOf(UnknownTokensException.class)
         .hasMessageContaining("'X' U+0058");
-    assertThat(known.decode(UnknownCharacters.SKIP.encode(known, text))).isEqualTo("ab");
-    assertThat(known.decode(UnknownCharacters.REPLACE.encode(known, text))).isEqualTo("a??b?");
-    assertThatThrownBy(() -> UnknownCharacters.REPLACE.encode(bare, text))
-        .isInstanceOf(UnknownCharactersException.class);
-    assertThat(UnknownCharacters.replacement(Vocabulary.of("a ?\uFFFD"))).isEqualTo(3);
-    assertThat(UnknownCharacters.replacement(Vocabulary.of("a ?"))).isEqualTo(1);
-    assertThat(UnknownCharacters.replacement(Vocabulary.of("a "))).isZero();
+    assertThat(known.decode(UnknownTokens.SKIP.encode(known, text))).isEqualTo("ab");
+    assertThat(known.decode(UnknownTokens.REPLACE.encode(known, text))).isEqualTo("a??b?");
+    assertThatThrownBy(() -> UnknownTokens.REPLACE.encode(bare, text))
+        .isInstanceOf(UnknownTokensException.class);
+    assertThat(UnknownTokens.replacement(Vocabulary.of("a ?\uFFFD"))).isEqualTo(3);
+    assertThat(UnknownTokens.replacement(Vocabulary.of("a ?"))).isEqualTo(1);
+    assertThat(UnknownTokens.replacement(Vocabulary.of("a "))).isZero();
   }
 
   private static String draw(Model model, int text) {

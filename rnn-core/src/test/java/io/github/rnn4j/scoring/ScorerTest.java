@@ -15,7 +15,7 @@ import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.sampling.TextGenerator;
 import io.github.rnn4j.sampling.TokenSampler;
 import io.github.rnn4j.text.Tokens;
-import io.github.rnn4j.text.UnknownCharactersException;
+import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +117,7 @@ class ScorerTest {
   @Test
   void unknownCharacters_areRefused() {
     Scorer scorer = new Scorer(RandomModels.of(CellType.RNN, "ab"));
-    assertThatThrownBy(() -> scorer.read("abc")).isInstanceOf(UnknownCharactersException.class);
+    assertThatThrownBy(() -> scorer.read("abc")).isInstanceOf(UnknownTokensException.class);
     assertThatThrownBy(() -> scorer.read(2)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> scorer.read(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(scorer.finish()).isEqualTo(Score.NONE);

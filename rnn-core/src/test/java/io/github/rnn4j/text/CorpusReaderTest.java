@@ -235,8 +235,7 @@ class CorpusReaderTest {
     Path file = write("f.txt", "axbyx");
     assertThatThrownBy(() -> new CorpusReader(Vocabulary.of("ab")).add(file).toCorpus())
         .isInstanceOfSatisfying(
-            UnknownCharactersException.class,
-            e -> assertThat(e.codePoints()).containsExactly('x', 'y'))
+            UnknownTokensException.class, e -> assertThat(e.tokens()).containsExactly("x", "y"))
         .hasMessage(
             file + " has 2 characters that the vocabulary of 2 lacks: 'x' U+0078, 'y' U+0079");
   }

@@ -133,7 +133,7 @@ class UnitTest {
     Corpus corpus =
         new CorpusReader(Unit.CHAR, 3).add("aaa\uFFFD\uFFFD\uFFFDxyyzbbb", "text").toCorpus();
     Vocabulary vocabulary = corpus.vocabulary();
-    assertThat(vocabulary).isEqualTo(Vocabulary.ofCodePoints('a', 'b', 0xFFFD, Vocabulary.UNKNOWN));
+    assertThat(vocabulary).isEqualTo(Vocabulary.ofCodePoints('a', 'b', 0xFFFD).withUnknown(3));
     assertThat(vocabulary.unknownId()).isEqualTo(3);
     assertThat(vocabulary.idOf(0xFFFD)).isEqualTo(2);
     assertThat(ids(corpus.tokens())).containsExactly(0, 0, 0, 2, 2, 2, 3, 3, 3, 3, 1, 1, 1);
@@ -149,7 +149,7 @@ class UnitTest {
   void rareWords_becomeTheUnknownSymbolAndAreCounted() {
     Corpus corpus = new CorpusReader(Unit.WORD, 2).add("to be or not to be", "text").toCorpus();
     assertThat(corpus.vocabulary())
-        .isEqualTo(Vocabulary.ofWords(Arrays.asList(" ", "be", "to", null)));
+        .isEqualTo(Vocabulary.ofWords(List.of(" ", "be", "to")).withUnknown(3));
     assertThat(corpus.vocabulary().decode(ids(corpus.tokens())))
         .isEqualTo("to be \uFFFD \uFFFD to be");
     assertThat(corpus.replaced()).isEqualTo(new Corpus.Replaced(2, 2, List.of("or", "not")));
@@ -161,7 +161,7 @@ class UnitTest {
   void nothingRare_needsNoUnknownSymbol() {
     Corpus corpus = new CorpusReader(Unit.CHAR, 2).add("aabb", "text").toCorpus();
     assertThat(corpus.vocabulary()).isEqualTo(Vocabulary.of("ab"));
-    assertThat(corpus.vocabulary().unknownId()).isEqualTo(Vocabulary.UNKNOWN);
+    assertThat(corpus.vocabulary().unknownId()).isEqualTo(Vocabulary.NONE);
   }
 
   @Test
@@ -185,22 +185,22 @@ class UnitTest {
 
   @Test
   void textOfAKnownVocabulary_isReplacedOnlyIfItHasTheSymbol() {
-    Vocabulary symbol = Vocabulary.ofCodePoints('a', Vocabulary.UNKNOWN);
+    Vocabulary symbol = Vocabulary.of("a").withUnknown(1);
     Corpus corpus = new CorpusReader(symbol).add("axaya", "text").toCorpus();
     assertThat(ids(corpus.tokens())).containsExactly(0, 1, 0, 1, 0);
     assertThat(corpus.replaced()).isEqualTo(new Corpus.Replaced(2, 2, List.of("x", "y")));
     assertThat(symbol.encodeReplacing("xa")).containsExactly(1, 0);
     assertThatThrownBy(() -> symbol.encode("xa"))
-        .isInstanceOf(UnknownCharactersException.class)
+        .isInstanceOf(UnknownTokensException.class)
         .hasMessage("the text has a character that the vocabulary of 2 lacks: 'x' U+0078");
     assertThatThrownBy(() -> Vocabulary.of("a").encodeReplacing("xa"))
-        .isInstanceOf(UnknownCharactersException.class);
+        .isInstanceOf(UnknownTokensException.class);
     assertThatThrownBy(
             () ->
                 new CorpusReader(Vocabulary.ofWords(List.of("a", " ")))
                     .add("a bc d\te", "text")
                     .toCorpus())
-        .isInstanceOf(UnknownCharactersException.class)
+        .isInstanceOf(UnknownTokensException.class)
         .hasMessage("text has 4 words that the vocabulary of 2 lacks: 'bc', 'd', '\\t', 'e'");
   }
 
@@ -210,8 +210,7 @@ class UnitTest {
     for (Vocabulary vocabulary :
         List.of(Vocabulary.of("a"), Vocabulary.ofBytes(), Vocabulary.ofWords(List.of("a")))) {
       assertThat(vocabulary.unknown(text)).hasSize(1);
-      assertThatThrownBy(() -> vocabulary.encode(text))
-          .isInstanceOf(UnknownCharactersException.class);
+      assertThatThrownBy(() -> vocabulary.encode(text)).isInstanceOf(UnknownTokensException.class);
     }
     for (Unit unit : Unit.values()) {
       assertThatThrownBy(() -> new CorpusReader(unit, 1).add(text, "text"))
@@ -256,9 +255,8 @@ class UnitTest {
     assertThat(bytes.size()).isEqualTo(256);
     assertThat(bytes.toJson()).isEqualTo("{\"unit\":\"byte\"}");
     assertThat(bytes.idOf('\n')).isEqualTo(10);
-    assertThat(bytes.idOf('é')).isEqualTo(Vocabulary.UNKNOWN);
+    assertThat(bytes.idOf('é')).isEqualTo(Vocabulary.NONE);
     assertThat(bytes.encode("é")).containsExactly(0xC3, 0xA9);
-    assertThatThrownBy(() -> bytes.codePointOf(65)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> bytes.textOf(256)).isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(bytes).isNotEqualTo(Vocabulary.of("a"));
   }

@@ -3,6 +3,7 @@ package io.github.rnn4j.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,18 +12,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VocabularyTest {
   @Test
   void ofText_isTheSortedSetOfItsCodePoints() {
-    Vocabulary vocabulary = Vocabulary.of("hello world");
+    CharacterVocabulary vocabulary = Vocabulary.of("hello world");
     assertThat(vocabulary.codePoints()).containsExactly(' ', 'd', 'e', 'h', 'l', 'o', 'r', 'w');
     assertThat(vocabulary.size()).isEqualTo(8);
     assertThat(vocabulary.idOf('h')).isEqualTo(3);
     assertThat(vocabulary.codePointOf(3)).isEqualTo('h');
-    assertThat(vocabulary.idOf('x')).isEqualTo(Vocabulary.UNKNOWN);
+    assertThat(vocabulary.idOf('x')).isEqualTo(Vocabulary.NONE);
   }
 
   @Test
   void surrogatePairs_areOneCharacterEachAndSortByCodePoint() {
     // As UTF-16 units, U+1F600 would sort before U+FF5E.
-    Vocabulary vocabulary = Vocabulary.of("😀～a😀");
+    CharacterVocabulary vocabulary = Vocabulary.of("😀～a😀");
     assertThat(vocabulary.codePoints()).containsExactly('a', 0xFF5E, 0x1F600);
     assertThat(vocabulary.encode("a😀～")).containsExactly(0, 2, 1);
     assertThat(vocabulary.decode(2, 0, 2)).isEqualTo("😀a😀");
@@ -30,7 +31,7 @@ class VocabularyTest {
 
   @Test
   void combiningMarks_areCharactersOfTheirOwn() {
-    Vocabulary vocabulary = Vocabulary.of("e\u0301é");
+    CharacterVocabulary vocabulary = Vocabulary.of("e\u0301é");
     assertThat(vocabulary.codePoints()).containsExactly('e', 0xE9, 0x301);
     assertThat(vocabulary.decode(vocabulary.encode("e\u0301"))).isEqualTo("e\u0301");
   }
@@ -41,7 +42,7 @@ class VocabularyTest {
         java.util.stream.IntStream.rangeClosed(0, 0x10FFFF)
             .filter(c -> c < 0xD800 || c > 0xDFFF)
             .toArray();
-    Vocabulary vocabulary = Vocabulary.ofCodePoints(all);
+    CharacterVocabulary vocabulary = Vocabulary.ofCodePoints(all);
     assertThat(vocabulary.size()).isEqualTo(0x110000 - 0x800);
     for (int id = 0; id < all.length; id++) {
       if (vocabulary.idOf(all[id]) != id) {
@@ -53,11 +54,11 @@ class VocabularyTest {
 
   @Test
   void unknownCharacters_areListedOnceInOrderAndReadably() {
-    Vocabulary vocabulary = Vocabulary.of("ab");
+    CharacterVocabulary vocabulary = Vocabulary.of("ab");
     assertThatThrownBy(() -> vocabulary.encode("aé\u0007bé\n\u0301😀\u00A0"))
         .isInstanceOfSatisfying(
-            UnknownCharactersException.class,
-            e -> assertThat(e.codePoints()).containsExactly(0xE9, 7, '\n', 0x301, 0x1F600, 0xA0))
+            UnknownTokensException.class,
+            e -> assertThat(e.tokens()).containsExactly("é", "\7", "\n", "\u0301", "😀", "\u00A0"))
         .hasMessage(
             "the text has 6 characters that the vocabulary of 2 lacks: 'é' U+00E9, '\\u{7}' U+0007,"
                 + " '\\n' U+000A, '\\u{301}' U+0301, '😀' U+1F600, '\\u{A0}' U+00A0");
@@ -79,7 +80,7 @@ class VocabularyTest {
         .isInstanceOf(UnusableTextException.class)
         .hasMessageContaining("half of a surrogate pair, U+D");
     assertThatThrownBy(() -> Vocabulary.of("a").encode(text))
-        .isInstanceOf(UnknownCharactersException.class)
+        .isInstanceOf(UnknownTokensException.class)
         .hasMessageContaining("'\\u{D");
     assertThatThrownBy(() -> Vocabulary.ofCodePoints(0xD800))
         .isInstanceOf(IllegalArgumentException.class)
@@ -88,21 +89,21 @@ class VocabularyTest {
 
   @Test
   void unknown_listsWithoutThrowing() {
-    assertThat(Vocabulary.of("ab").unknown("cabc")).containsExactly('c');
+    assertThat(Vocabulary.of("ab").unknown("cabc")).containsExactly("c");
     assertThat(Vocabulary.of("ab").unknown("ba")).isEmpty();
   }
 
   @Test
   void numbersThatAreNoCodePoints_areUnknown() {
-    Vocabulary vocabulary = Vocabulary.of("a");
-    assertThat(vocabulary.idOf(-1)).isEqualTo(Vocabulary.UNKNOWN);
-    assertThat(vocabulary.idOf(0x110000)).isEqualTo(Vocabulary.UNKNOWN);
-    assertThat(vocabulary.idOf(Integer.MAX_VALUE)).isEqualTo(Vocabulary.UNKNOWN);
+    CharacterVocabulary vocabulary = Vocabulary.of("a");
+    assertThat(vocabulary.idOf(-1)).isEqualTo(Vocabulary.NONE);
+    assertThat(vocabulary.idOf(0x110000)).isEqualTo(Vocabulary.NONE);
+    assertThat(vocabulary.idOf(Integer.MAX_VALUE)).isEqualTo(Vocabulary.NONE);
   }
 
   @Test
   void idsOutsideTheVocabulary_areRefused() {
-    Vocabulary vocabulary = Vocabulary.of("ab");
+    CharacterVocabulary vocabulary = Vocabulary.of("ab");
     assertThatThrownBy(() -> vocabulary.decode(0, 2))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("id 2 is not in a vocabulary of 2");
@@ -176,9 +177,51 @@ class VocabularyTest {
   }
 
   @Test
+  void unknownSymbol_takesAnyPlaceAndComesBackThere() {
+    CharacterVocabulary two = Vocabulary.of("ab");
+    WordVocabulary words = Vocabulary.ofWords(List.of("to", "be"));
+    List<String> characters =
+        List.of("[null,\"a\",\"b\"]", "[\"a\",null,\"b\"]", "[\"a\",\"b\",null]");
+    for (int id = 0; id <= 2; id++) {
+      Vocabulary more = two.withUnknown(id);
+      assertThat(more.toJson()).isEqualTo(characters.get(id));
+      for (Vocabulary with : List.of(more, words.withUnknown(id))) {
+        assertThat(Vocabulary.fromJson(with.toJson())).isEqualTo(with);
+        assertThat(with.size()).isEqualTo(3);
+        assertThat(with.unknownId()).isEqualTo(id);
+        assertThat(with.textOf(id)).isEqualTo("\uFFFD");
+        assertThat(with.idOf(0xFFFD)).isEqualTo(Vocabulary.NONE);
+      }
+      assertThat(words.withUnknown(id).encodeReplacing("be to"))
+          .containsExactly(id < 2 ? 2 : 1, id, id == 0 ? 1 : 0);
+    }
+    assertThatThrownBy(() -> two.withUnknown(3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the unknown symbol cannot be token 3 of 3");
+    assertThatThrownBy(() -> words.withUnknown(1).withUnknown(0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the vocabulary has the unknown symbol, as token 1");
+  }
+
+  @Test
+  void replacementCharacter_isNotTheUnknownSymbol() {
+    CharacterVocabulary symbol = Vocabulary.ofCodePoints('a', 0xFFFD, 'z').withUnknown(2);
+    assertThat(symbol.encodeReplacing("\uFFFDxz")).containsExactly(1, 2, 3);
+    assertThat(symbol).isNotEqualTo(Vocabulary.of("az").withUnknown(1));
+    assertThat(Vocabulary.of("a").withUnknown(1)).isNotEqualTo(Vocabulary.of("a\uFFFD"));
+    assertThat(Vocabulary.of("az").union(symbol).toJson())
+        .isEqualTo("[\"a\",\"z\",\"\uFFFD\",null]");
+    assertThat(Vocabulary.of("az").union(symbol).union(Vocabulary.of("b").withUnknown(0)).toJson())
+        .isEqualTo("[\"a\",\"z\",\"\uFFFD\",null,\"b\"]");
+    assertThat(Vocabulary.of("az").withUnknown(0).idsOf(symbol))
+        .containsExactly(1, Vocabulary.NONE, 0, 2);
+    assertThat(Vocabulary.ofBytes().idsOf(Vocabulary.ofBytes())).hasSize(256).endsWith(254, 255);
+  }
+
+  @Test
   void arrays_areCopies() {
     int[] given = {'a', 'b'};
-    Vocabulary vocabulary = Vocabulary.ofCodePoints(given);
+    CharacterVocabulary vocabulary = Vocabulary.ofCodePoints(given);
     given[0] = 'x';
     vocabulary.codePoints()[1] = 'y';
     assertThat(vocabulary).isEqualTo(Vocabulary.of("ab"));

@@ -3,8 +3,8 @@ package io.github.rnn4j.text;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What becomes of the characters of a text that a vocabulary lacks. */
-public enum UnknownCharacters {
+/** What becomes of the tokens of a text that a vocabulary lacks. */
+public enum UnknownTokens {
   /** They are refused. */
   ERROR,
   /** They are left out. */
@@ -23,12 +23,12 @@ public enum UnknownCharacters {
    *
    * @param vocabulary the vocabulary
    * @param codePoint any number
-   * @return its id, that of its replacement, or {@link Vocabulary#UNKNOWN} if it is to be left out
-   *     or refused
+   * @return its id, that of its replacement, or {@link Vocabulary#NONE} if it is to be left out or
+   *     refused
    */
   public int idOf(Vocabulary vocabulary, int codePoint) {
     int id = vocabulary.idOf(codePoint);
-    return id == Vocabulary.UNKNOWN && this == REPLACE ? replacement(vocabulary) : id;
+    return id == Vocabulary.NONE && this == REPLACE ? replacement(vocabulary) : id;
   }
 
   /**
@@ -38,16 +38,16 @@ public enum UnknownCharacters {
    * @param vocabulary the vocabulary
    * @param text the text
    * @return a fresh array, one id a token that is not left out
-   * @throws UnknownCharactersException if there are unknown characters, and they are to be refused
+   * @throws UnknownTokensException if there are unknown tokens, and they are to be refused
    */
   public int[] encode(Vocabulary vocabulary, String text) {
-    int other = this == REPLACE ? replacement(vocabulary) : Vocabulary.UNKNOWN;
-    if (this == ERROR || this == REPLACE && other == Vocabulary.UNKNOWN) {
+    int other = this == REPLACE ? replacement(vocabulary) : Vocabulary.NONE;
+    if (this == ERROR || this == REPLACE && other == Vocabulary.NONE) {
       return vocabulary.encode(text);
     }
     return Arrays.stream(vocabulary.lookUp(text))
-        .map(id -> id == Vocabulary.UNKNOWN ? other : id)
-        .filter(id -> id != Vocabulary.UNKNOWN)
+        .map(id -> id == Vocabulary.NONE ? other : id)
+        .filter(id -> id != Vocabulary.NONE)
         .toArray();
   }
 
@@ -56,19 +56,19 @@ public enum UnknownCharacters {
    *
    * @param vocabulary the vocabulary
    * @return the id of the unknown symbol, else of U+FFFD, else of '?', else of the space, else
-   *     {@link Vocabulary#UNKNOWN}
+   *     {@link Vocabulary#NONE}
    */
   public static int replacement(Vocabulary vocabulary) {
-    if (vocabulary.unknownId() != Vocabulary.UNKNOWN) {
+    if (vocabulary.unknownId() != Vocabulary.NONE) {
       return vocabulary.unknownId();
     }
     for (int codePoint : REPLACEMENTS) {
       int id = vocabulary.idOf(codePoint);
-      if (id != Vocabulary.UNKNOWN) {
+      if (id != Vocabulary.NONE) {
         return id;
       }
     }
-    return Vocabulary.UNKNOWN;
+    return Vocabulary.NONE;
   }
 
   /**
