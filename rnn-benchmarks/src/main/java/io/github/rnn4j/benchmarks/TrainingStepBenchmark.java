@@ -97,7 +97,7 @@ public class TrainingStepBenchmark {
   @Setup
   public void network() {
     clock = new OperationClock(Backends.onClassPath().get(backend).withThreads(threads));
-    NetworkConfig config = new NetworkConfig(cell, VOCABULARY, hidden).withLayers(layers);
+    NetworkConfig config = NetworkConfig.builder(cell, VOCABULARY, hidden).layers(layers).build();
     network = new Network(clock.watched(), config);
     Initialization.uniform(network, new RandomStreams(1));
     network.parametersChanged();

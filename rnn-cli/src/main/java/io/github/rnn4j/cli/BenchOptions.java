@@ -128,13 +128,14 @@ final class BenchOptions {
 
   /** Training without an end. */
   TrainingConfig training() {
-    return TrainingConfig.DEFAULT
-        .withSequenceLength(sequenceLength == null ? SEQUENCE_LENGTH : sequenceLength)
-        .withBatchSize(batchSize == null ? BATCH_SIZE : batchSize)
-        .withOptimizer(optimizer == null ? OptimizerConfig.parse(OPTIMIZER) : optimizer)
-        .withClipping(clipping == null ? Clipping.parse(CLIPPING) : clipping)
-        .withLearningRate(RATE)
-        .withSteps(Long.MAX_VALUE);
+    return TrainingConfig.builder()
+        .sequenceLength(sequenceLength == null ? SEQUENCE_LENGTH : sequenceLength)
+        .batchSize(batchSize == null ? BATCH_SIZE : batchSize)
+        .optimizer(optimizer == null ? OptimizerConfig.parse(OPTIMIZER) : optimizer)
+        .clipping(clipping == null ? Clipping.parse(CLIPPING) : clipping)
+        .learningRate(RATE)
+        .steps(Long.MAX_VALUE)
+        .build();
   }
 
   /** Reads an optimiser. */

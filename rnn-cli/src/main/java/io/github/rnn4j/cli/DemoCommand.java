@@ -94,12 +94,13 @@ final class DemoCommand implements Callable<Integer> {
     int hidden = 32;
     int epochs = 2000;
     TrainingConfig config =
-        TrainingConfig.DEFAULT
-            .withSequenceLength(text.length() - 1)
-            .withBatchSize(1)
-            .withEpochs(epochs)
-            .withLearningRate(0.05)
-            .withReduction(Reduction.SUM);
+        TrainingConfig.builder()
+            .sequenceLength(text.length() - 1)
+            .batchSize(1)
+            .epochs(epochs)
+            .learningRate(0.05)
+            .reduction(Reduction.SUM)
+            .build();
     out.printf(
         Locale.ROOT,
         "%n1. A network of %d hidden units reads \"%s\" %,d times, at learning rate %s.%n%n",
@@ -127,21 +128,31 @@ final class DemoCommand implements Callable<Integer> {
     Corpus corpus = DemoCorpus.read();
     int hidden = 128;
     TrainingConfig config =
-        TrainingConfig.DEFAULT
-            .withSequenceLength(50)
-            .withBatchSize(16)
-            .withSteps(steps)
-            .withOptimizer(new OptimizerConfig(OptimizerType.ADAM))
-            .withLearningRate(0.003)
-            .withSchedule(new ScheduleConfig(ScheduleType.COSINE))
-            .withClipping(Clipping.norm(1));
+        TrainingConfig.builder()
+            .sequenceLength(50)
+            .batchSize(16)
+            .steps(steps)
+            .optimizer(new OptimizerConfig(OptimizerType.ADAM))
+            .learningRate(0.003)
+            .schedule(new ScheduleConfig(ScheduleType.COSINE))
+            .clipping(Clipping.norm(1))
+            .build();
     Model model = model(la, corpus, hidden);
     Progress progress = new ReportOptions().progress(rnn.streams());
     Samples samples = new Samples(model, progress);
     TimeLimit limit = new TimeLimit();
     Reporter reporter = new Reporter(List.of(progress, samples, limit), null, rnn.streams().err());
-    RunConfig around = new RunConfig(Math.max(1, steps / REPORTS), 0, GOOD_EVERY, 0, 0);
-    TrainingRun run = new TrainingRun(model, corpus.tokens(), null, config, around, reporter);
+    RunConfig around =
+        RunConfig.builder()
+            .reportEvery(Math.max(1, steps / REPORTS))
+            .checkpointEvery(GOOD_EVERY)
+            .retries(0)
+            .build();
+    TrainingRun run =
+        TrainingRun.builder(model, corpus.tokens(), config)
+            .config(around)
+            .listener(reporter)
+            .build();
     TrainingSession session = new TrainingSession(run, reporter, this.out);
     limit.session = session;
     limit.reporter = reporter;

@@ -79,11 +79,15 @@ final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFile.requireModel(out, List.of(path, vocabulary));
-    TorchImport torch = new TorchImport(VocabularyFile.read(vocabulary));
-    torch = cell == null ? torch : torch.withCell(CellType.of(cell));
-    torch = tieWeights == null ? torch : torch.withTieWeights(tieWeights);
-    torch = oneBias ? torch.withOneBias() : torch;
-    Model model = torch.read(SafetensorsFile.read(path), backendOption.choose());
+    TorchImport.Builder torch =
+        TorchImport.builder(VocabularyFile.read(vocabulary)).oneBias(oneBias);
+    if (cell != null) {
+      torch.cell(CellType.of(cell));
+    }
+    if (tieWeights != null) {
+      torch.tieWeights(tieWeights);
+    }
+    Model model = torch.build().read(SafetensorsFile.read(path), backendOption.choose());
     model.save(out);
     NetworkConfig config = model.network().config();
     rnn.note(

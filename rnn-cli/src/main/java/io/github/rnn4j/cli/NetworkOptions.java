@@ -141,12 +141,12 @@ final class NetworkOptions {
    * @throws IllegalArgumentException if it would be too large
    */
   NetworkConfig config(int vocabularySize) {
-    return new NetworkConfig(cell(), vocabularySize, hidden())
-        .withLayers(layers == null ? Recipe.of(cell()).layers() : layers)
-        .withRecurrentBias(
-            recurrentBias == null ? Recipe.of(cell()).recurrentBias() : recurrentBias)
-        .withEmbedding(embedding == null ? 0 : embedding)
-        .withTieWeights(tieWeights);
+    return NetworkConfig.builder(cell(), vocabularySize, hidden())
+        .layers(layers == null ? Recipe.of(cell()).layers() : layers)
+        .recurrentBias(recurrentBias == null ? Recipe.of(cell()).recurrentBias() : recurrentBias)
+        .embedding(embedding == null ? 0 : embedding)
+        .tieWeights(tieWeights)
+        .build();
   }
 
   /** Gives a new network its start weights. */

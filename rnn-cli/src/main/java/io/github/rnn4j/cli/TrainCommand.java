@@ -66,9 +66,6 @@ import picocli.CommandLine.Spec;
           + " .best in its name the one that did best on the held-out text."
     })
 final class TrainCommand implements Callable<Integer> {
-  /** How often a run that diverged goes back before it gives up. */
-  private static final int RETRIES = 5;
-
   private static final int MOST_LISTED = 20;
   private static final String NOTE_BACKEND = "backend";
   private static final String NOTE_DIGEST = "text.sha256";
@@ -205,12 +202,12 @@ final class TrainCommand implements Callable<Integer> {
     requireKnown(how.resetAt(), model.vocabulary());
     long totalSteps = totalSteps(texts.training(), how);
     RunConfig around =
-        new RunConfig(
-            reportOptions.every(totalSteps),
-            validationOptions.every(),
-            fileOptions.checkpointEvery(totalSteps),
-            validationOptions.patience(),
-            RETRIES);
+        RunConfig.builder()
+            .reportEvery(reportOptions.every(totalSteps))
+            .validateEvery(validationOptions.every())
+            .checkpointEvery(fileOptions.checkpointEvery(totalSteps))
+            .patience(validationOptions.patience())
+            .build();
     return run(new Plan(model, corpus, texts, how, around, notes(la, texts), Optional.empty()));
   }
 
@@ -374,14 +371,14 @@ final class TrainCommand implements Callable<Integer> {
     Reporter reporter =
         new Reporter(
             List.of(reportOptions.progress(rnn.streams())), checkpoints, rnn.streams().err());
-    TrainingRun run =
-        new TrainingRun(
-            plan.model(),
-            plan.texts().training(),
-            plan.texts().validation(),
-            plan.how(),
-            plan.around(),
-            reporter);
+    TrainingRun.Builder settings =
+        TrainingRun.builder(plan.model(), plan.texts().training(), plan.how())
+            .config(plan.around())
+            .listener(reporter);
+    if (plan.texts().validation() != null) {
+      settings.heldOut(plan.texts().validation());
+    }
+    TrainingRun run = settings.build();
     run.notes().putAll(plan.notes());
     if (plan.checkpoint().isPresent()) {
       run.restore(plan.checkpoint().get());

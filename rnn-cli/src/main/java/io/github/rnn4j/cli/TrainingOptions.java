@@ -163,21 +163,21 @@ final class TrainingOptions {
     int b =
         batchSize == null ? (int) Math.max(1, Math.min(recipe.batchSize(), pairs / t)) : batchSize;
     OptimizerConfig moves = optimizer == null ? recipe.optimizer() : optimizer;
-    TrainingConfig config =
-        TrainingConfig.DEFAULT
-            .withSequenceLength(t)
-            .withBatchSize(b)
-            .withLearningRate(learningRate != null ? learningRate : usualRate(t, recipe))
-            .withReduction(reduction)
-            .withOptimizer(weightDecay == null ? moves : moves.with("weight-decay", weightDecay))
-            .withSchedule(schedule == null ? recipe.schedule() : schedule)
-            .withClipping(clipping == null ? recipe.clipping() : clipping)
-            .withDropout(dropout)
-            .withResetAt(resetAt)
-            .withSeed(seed);
+    TrainingConfig.Builder config =
+        TrainingConfig.builder()
+            .sequenceLength(t)
+            .batchSize(b)
+            .learningRate(learningRate != null ? learningRate : usualRate(t, recipe))
+            .reduction(reduction)
+            .optimizer(weightDecay == null ? moves : moves.with("weight-decay", weightDecay))
+            .schedule(schedule == null ? recipe.schedule() : schedule)
+            .clipping(clipping == null ? recipe.clipping() : clipping)
+            .dropout(dropout)
+            .resetAt(resetAt)
+            .seed(seed);
     return steps != null
-        ? config.withSteps(steps)
-        : config.withEpochs(epochs != null ? epochs : usualEpochs(pairs, t, b, recipe));
+        ? config.steps(steps).build()
+        : config.epochs(epochs != null ? epochs : usualEpochs(pairs, t, b, recipe)).build();
   }
 
   private double usualRate(int t, Recipe recipe) {
@@ -190,9 +190,9 @@ final class TrainingOptions {
   /** What a resumed run is to be, if its length was given anew. */
   TrainingConfig lengthen(TrainingConfig config) {
     if (steps != null) {
-      return config.withSteps(steps);
+      return config.toBuilder().steps(steps).build();
     }
-    return epochs != null ? config.withEpochs(epochs) : config;
+    return epochs != null ? config.toBuilder().epochs(epochs).build() : config;
   }
 
   /** As many epochs as make enough steps. */

@@ -32,14 +32,15 @@ final class ConfigMetadata {
     this.source = source;
     try {
       this.config =
-          new NetworkConfig(
+          NetworkConfig.builder(
                   CellType.of(entry(metadata, CELL)),
                   Integer.parseInt(entry(metadata, VOCABULARY_SIZE)),
                   Integer.parseInt(entry(metadata, HIDDEN_SIZE)))
-              .withLayers(Integer.parseInt(entry(metadata, LAYERS)))
-              .withRecurrentBias(parseBoolean(entry(metadata, RECURRENT_BIAS)))
-              .withEmbedding(Integer.parseInt(entry(metadata, EMBEDDING)))
-              .withTieWeights(parseBoolean(entry(metadata, TIE_WEIGHTS)));
+              .layers(Integer.parseInt(entry(metadata, LAYERS)))
+              .recurrentBias(parseBoolean(entry(metadata, RECURRENT_BIAS)))
+              .embedding(Integer.parseInt(entry(metadata, EMBEDDING)))
+              .tieWeights(parseBoolean(entry(metadata, TIE_WEIGHTS)))
+              .build();
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
     }

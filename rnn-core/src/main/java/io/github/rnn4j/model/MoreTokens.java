@@ -13,7 +13,7 @@ final class MoreTokens {
   /** A network of V tokens as one of {@code size}, which is no less. */
   static Network network(Network old, int size) {
     NetworkConfig config = old.config();
-    Network grown = new Network(old.la(), config.withVocabularySize(size));
+    Network grown = new Network(old.la(), config.toBuilder().vocabularySize(size).build());
     for (Parameter parameter : grown.parameters()) {
       ParameterShape shape = parameter.shape();
       double[] from = old.parameters().get(parameter.name()).value().toArray();

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Makes a model of a PyTorch {@code state_dict} that was stored as safetensors. It is that of a
@@ -33,32 +34,17 @@ import java.util.List;
  *   <li>the embedding from {@code encoder.weight};
  *   <li>that decoder and embedding are tied if both have the same bits, or if one of the two is
  *       missing, as the safetensors library leaves it out of what shares memory. {@link
- *       #withTieWeights} decides otherwise.
+ *       Builder#tieWeights} decides otherwise.
  * </ul>
  *
  * <p>PyTorch's two biases are kept as two, so that an export gives the same bits again; {@link
- * #withOneBias} adds them.
- *
- * @param vocabulary the characters, by token
- * @param cell the cell that is expected, or null for whatever is found
- * @param tieWeights whether decoder and embedding are one, or null for what the file suggests
- * @param oneBias whether the two biases of RNN and LSTM are added
+ * Builder#oneBias} adds them.
  */
-public record TorchImport(
-    Vocabulary vocabulary, CellType cell, Boolean tieWeights, boolean oneBias) {
-  /**
-   * Keeps the four.
-   *
-   * @param vocabulary the characters, by token
-   * @param cell the cell that is expected, or null
-   * @param tieWeights whether decoder and embedding are one, or null
-   * @param oneBias whether the two biases of RNN and LSTM are added
-   */
-  public TorchImport {
-    if (vocabulary == null) {
-      throw new NullPointerException("TorchImport: vocabulary is null");
-    }
-  }
+public final class TorchImport {
+  private final Vocabulary vocabulary;
+  private final Optional<CellType> cell;
+  private final Optional<Boolean> tieWeights;
+  private final boolean oneBias;
 
   /**
    * An import that takes what it finds.
@@ -66,36 +52,81 @@ public record TorchImport(
    * @param vocabulary the characters, by token
    */
   public TorchImport(Vocabulary vocabulary) {
-    this(vocabulary, null, null, false);
+    this(new Builder(vocabulary));
+  }
+
+  private TorchImport(Builder settings) {
+    this.vocabulary = settings.vocabulary;
+    this.cell = settings.cell;
+    this.tieWeights = settings.tieWeights;
+    this.oneBias = settings.oneBias;
   }
 
   /**
-   * The same, but another kind of cell is an error.
+   * A builder of an import that takes what it finds, but for what is set.
    *
-   * @param cell the cell that is expected
-   * @return a new import
+   * @param vocabulary the characters, by token
+   * @return a new builder
    */
-  public TorchImport withCell(CellType cell) {
-    return new TorchImport(vocabulary, cell, tieWeights, oneBias);
+  public static Builder builder(Vocabulary vocabulary) {
+    return new Builder(vocabulary);
   }
 
-  /**
-   * The same, but it is said whether weights are tied.
-   *
-   * @param tieWeights whether decoder and embedding are one parameter
-   * @return a new import
-   */
-  public TorchImport withTieWeights(boolean tieWeights) {
-    return new TorchImport(vocabulary, cell, tieWeights, oneBias);
-  }
+  /** Gathers what is expected of a file, in any order. */
+  public static final class Builder {
+    private final Vocabulary vocabulary;
+    private Optional<CellType> cell = Optional.empty();
+    private Optional<Boolean> tieWeights = Optional.empty();
+    private boolean oneBias;
 
-  /**
-   * The same, but the two biases of RNN and LSTM cells are added. Logits change by rounding only.
-   *
-   * @return a new import
-   */
-  public TorchImport withOneBias() {
-    return new TorchImport(vocabulary, cell, tieWeights, true);
+    private Builder(Vocabulary vocabulary) {
+      if (vocabulary == null) {
+        throw new NullPointerException("TorchImport: vocabulary is null");
+      }
+      this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Makes another kind of cell an error.
+     *
+     * @param cell the cell that is expected
+     * @return this builder
+     */
+    public Builder cell(CellType cell) {
+      this.cell = Optional.of(cell);
+      return this;
+    }
+
+    /**
+     * Says whether weights are tied, instead of the file.
+     *
+     * @param tieWeights whether decoder and embedding are one parameter
+     * @return this builder
+     */
+    public Builder tieWeights(boolean tieWeights) {
+      this.tieWeights = Optional.of(tieWeights);
+      return this;
+    }
+
+    /**
+     * Sets whether the two biases of RNN and LSTM cells are added. Logits change by rounding only.
+     *
+     * @param oneBias false if it is not set
+     * @return this builder
+     */
+    public Builder oneBias(boolean oneBias) {
+      this.oneBias = oneBias;
+      return this;
+    }
+
+    /**
+     * Builds the import.
+     *
+     * @return a new import
+     */
+    public TorchImport build() {
+      return new TorchImport(this);
+    }
   }
 
   /**
@@ -134,11 +165,12 @@ public record TorchImport(
       int[] decoder =
           matrix(
               file, file.tensors().containsKey(DECODER_WEIGHT) ? DECODER_WEIGHT : ENCODER_WEIGHT);
-      return new NetworkConfig(found, decoder[0], hidden)
-          .withLayers(ParameterNames.layers(file.tensors().keySet()))
-          .withRecurrentBias(!oneBias)
-          .withEmbedding(embedded ? matrix(file, inputWeight(0))[1] : 0)
-          .withTieWeights(tied);
+      return NetworkConfig.builder(found, decoder[0], hidden)
+          .layers(ParameterNames.layers(file.tensors().keySet()))
+          .recurrentBias(!oneBias)
+          .embedding(embedded ? matrix(file, inputWeight(0))[1] : 0)
+          .tieWeights(tied)
+          .build();
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file.source(), "no network has these sizes: " + e.getMessage());
     }
@@ -147,9 +179,9 @@ public record TorchImport(
   private CellType cellOf(SafetensorsFile file, int rows, int hidden) throws ModelFileException {
     for (CellType type : CellType.values()) {
       if (rows == (long) type.gates() * hidden) {
-        if (cell != null && cell != type) {
+        if (cell.isPresent() && cell.get() != type) {
           throw new ModelFileException(
-              file.source(), "its cells are " + type.id() + ", expected are " + cell.id());
+              file.source(), "its cells are " + type.id() + ", expected are " + cell.get().id());
         }
         return type;
       }
@@ -165,8 +197,8 @@ public record TorchImport(
   }
 
   private boolean tied(SafetensorsFile file, int hidden) throws ModelFileException {
-    if (tieWeights != null) {
-      return tieWeights;
+    if (tieWeights.isPresent()) {
+      return tieWeights.get();
     }
     Tensor encoder = file.tensors().get(ENCODER_WEIGHT);
     Tensor decoder = file.tensors().get(DECODER_WEIGHT);

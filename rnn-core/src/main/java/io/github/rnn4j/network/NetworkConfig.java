@@ -2,48 +2,45 @@ package io.github.rnn4j.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a network is, apart from its weights: enough to know the name and shape of every parameter.
  *
  * <pre>
- *   new NetworkConfig(CellType.LSTM, 65, 128).withLayers(2).withEmbedding(128).withTieWeights(true)
+ *   NetworkConfig.builder(CellType.LSTM, 65, 128).layers(2).embedding(128).tieWeights(true).build()
  * </pre>
- *
- * @param cell the kind of recurrent cell
- * @param vocabularySize V, the number of tokens, at least 1
- * @param hiddenSize H, the units of each recurrent layer, at least 1
- * @param layers L, the number of recurrent layers, at least 1
- * @param recurrentBias whether each layer trains a second bias b_hh beside b_ih, as PyTorch's do;
- *     the two enter as a sum, so that it changes how fast biases learn, not what a network can
- *     express; always true for a GRU, whose candidate needs both: {@link CellType#twoBiases()}
- * @param embedding E, the size of the vectors that stand for tokens, or 0 for one-hot input
- * @param tieWeights whether the decoder's weights are the embedding's, one parameter for both uses,
- *     which needs E = H
  */
-public record NetworkConfig(
-    CellType cell,
-    int vocabularySize,
-    int hiddenSize,
-    int layers,
-    boolean recurrentBias,
-    int embedding,
-    boolean tieWeights) {
+public final class NetworkConfig {
+  private final CellType cell;
+  private final int vocabularySize;
+  private final int hiddenSize;
+  private final int layers;
+  private final boolean recurrentBias;
+  private final int embedding;
+  private final boolean tieWeights;
 
   /**
-   * Checks the sizes.
+   * A network with one-hot input, one recurrent layer, and one bias where one will do.
    *
    * @param cell the kind of recurrent cell
-   * @param vocabularySize V
-   * @param hiddenSize H
-   * @param layers L
-   * @param recurrentBias whether there is a second bias; taken as true for a GRU
-   * @param embedding E, or 0
-   * @param tieWeights whether the decoder's weights are the embedding's
-   * @throws IllegalArgumentException if a size is too small, a weight matrix would be too large, or
-   *     weights are tied without E = H
+   * @param vocabularySize V, at least 1
+   * @param hiddenSize H, at least 1
+   * @throws IllegalArgumentException if a size is too small, or a weight matrix would be too large
    */
-  public NetworkConfig {
+  public NetworkConfig(CellType cell, int vocabularySize, int hiddenSize) {
+    this(cell, vocabularySize, hiddenSize, 1, false, 0, false);
+  }
+
+  private NetworkConfig(
+      CellType cell,
+      int vocabularySize,
+      int hiddenSize,
+      int layers,
+      boolean recurrentBias,
+      int embedding,
+      boolean tieWeights) {
     if (cell == null) {
       throw new NullPointerException("NetworkConfig: cell is null");
     }
@@ -60,7 +57,6 @@ public record NetworkConfig(
               + hiddenSize
               + (embedding == 0 ? ": there is no embedding" : ": it is " + embedding));
     }
-    recurrentBias |= cell.twoBiases();
     long widest = Math.max(Math.max(hiddenSize, vocabularySize), embedding);
     if (widest > Integer.MAX_VALUE / ((long) cell.gates() * hiddenSize)
         || widest * embedding > Integer.MAX_VALUE) {
@@ -72,72 +68,107 @@ public record NetworkConfig(
               + (embedding == 0 ? "" : " and an embedding of " + embedding)
               + " needs a weight matrix of more than 2^31 - 1 elements");
     }
+    this.cell = cell;
+    this.vocabularySize = vocabularySize;
+    this.hiddenSize = hiddenSize;
+    this.layers = layers;
+    this.recurrentBias = recurrentBias || cell.twoBiases();
+    this.embedding = embedding;
+    this.tieWeights = tieWeights;
   }
 
   /**
-   * A network with one-hot input, one recurrent layer, and one bias where one will do.
+   * A builder of which nothing is set.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * A builder of which the three are set that every network needs.
    *
    * @param cell the kind of recurrent cell
-   * @param vocabularySize V
-   * @param hiddenSize H
-   */
-  public NetworkConfig(CellType cell, int vocabularySize, int hiddenSize) {
-    this(cell, vocabularySize, hiddenSize, 1, false, 0, false);
-  }
-
-  /**
-   * The same network with another number of tokens.
-   *
    * @param vocabularySize V, at least 1
-   * @return a new configuration
+   * @param hiddenSize H, at least 1
+   * @return a new builder
    */
-  public NetworkConfig withVocabularySize(int vocabularySize) {
-    return new NetworkConfig(
-        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights);
+  public static Builder builder(CellType cell, int vocabularySize, int hiddenSize) {
+    return new Builder().cell(cell).vocabularySize(vocabularySize).hiddenSize(hiddenSize);
   }
 
   /**
-   * The same network with so many recurrent layers.
+   * A builder for a network like this one: what is not set is as it is here.
    *
-   * @param layers L, at least 1
-   * @return a new configuration
+   * @return a new builder
    */
-  public NetworkConfig withLayers(int layers) {
-    return new NetworkConfig(
-        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights);
+  public Builder toBuilder() {
+    return new Builder().orElse(this);
   }
 
   /**
-   * The same network with or without a second bias in each recurrent layer.
+   * The kind of recurrent cell.
    *
-   * @param recurrentBias whether there is one; a GRU has it in any case
-   * @return a new configuration
+   * @return not null
    */
-  public NetworkConfig withRecurrentBias(boolean recurrentBias) {
-    return new NetworkConfig(
-        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights);
+  public CellType cell() {
+    return cell;
   }
 
   /**
-   * The same network with an embedding.
+   * The number of tokens.
    *
-   * @param embedding E, or 0 for one-hot input
-   * @return a new configuration
+   * @return V, at least 1
    */
-  public NetworkConfig withEmbedding(int embedding) {
-    return new NetworkConfig(
-        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights);
+  public int vocabularySize() {
+    return vocabularySize;
   }
 
   /**
-   * The same network with the decoder's weights tied to the embedding's, or not.
+   * The units of each recurrent layer.
    *
-   * @param tieWeights whether they are one parameter; needs E = H
-   * @return a new configuration
+   * @return H, at least 1
    */
-  public NetworkConfig withTieWeights(boolean tieWeights) {
-    return new NetworkConfig(
-        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights);
+  public int hiddenSize() {
+    return hiddenSize;
+  }
+
+  /**
+   * The number of recurrent layers.
+   *
+   * @return L, at least 1
+   */
+  public int layers() {
+    return layers;
+  }
+
+  /**
+   * Whether each layer trains a second bias b_hh beside b_ih, as PyTorch's do. The two enter as a
+   * sum, so that it changes how fast biases learn, not what a network can express.
+   *
+   * @return always true for a GRU, whose candidate needs both: {@link CellType#twoBiases()}
+   */
+  public boolean recurrentBias() {
+    return recurrentBias;
+  }
+
+  /**
+   * The size of the vectors that stand for tokens.
+   *
+   * @return E, or 0 for one-hot input
+   */
+  public int embedding() {
+    return embedding;
+  }
+
+  /**
+   * Whether the decoder's weights are the embedding's, one parameter for both uses.
+   *
+   * @return true only if E = H
+   */
+  public boolean tieWeights() {
+    return tieWeights;
   }
 
   /**
@@ -198,6 +229,180 @@ public record NetworkConfig(
   private static void positive(String what, int value) {
     if (value < 1) {
       throw new IllegalArgumentException("the " + what + " must be at least 1: " + value);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NetworkConfig that
+        && cell == that.cell
+        && vocabularySize == that.vocabularySize
+        && hiddenSize == that.hiddenSize
+        && layers == that.layers
+        && recurrentBias == that.recurrentBias
+        && embedding == that.embedding
+        && tieWeights == that.tieWeights;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights);
+  }
+
+  @Override
+  public String toString() {
+    return "NetworkConfig[cell="
+        + cell
+        + ", vocabularySize="
+        + vocabularySize
+        + ", hiddenSize="
+        + hiddenSize
+        + ", layers="
+        + layers
+        + ", recurrentBias="
+        + recurrentBias
+        + ", embedding="
+        + embedding
+        + ", tieWeights="
+        + tieWeights
+        + "]";
+  }
+
+  /**
+   * Gathers the settings of a network, in any order; they are checked together by {@link #build}.
+   */
+  public static final class Builder {
+    private Optional<NetworkConfig> usual = Optional.empty();
+    private Optional<CellType> cell = Optional.empty();
+    private Optional<Integer> vocabularySize = Optional.empty();
+    private Optional<Integer> hiddenSize = Optional.empty();
+    private Optional<Integer> layers = Optional.empty();
+    private Optional<Boolean> recurrentBias = Optional.empty();
+    private Optional<Integer> embedding = Optional.empty();
+    private Optional<Boolean> tieWeights = Optional.empty();
+
+    private Builder() {}
+
+    /**
+     * Takes from another network what is not set here, neither before nor after this call.
+     *
+     * @param usual another network
+     * @return this builder
+     */
+    public Builder orElse(NetworkConfig usual) {
+      this.usual = Optional.of(usual);
+      return this;
+    }
+
+    /**
+     * The cell, if it was set.
+     *
+     * @return empty if not
+     */
+    public Optional<CellType> cell() {
+      return cell;
+    }
+
+    /**
+     * Sets the kind of recurrent cell, which every network needs.
+     *
+     * @param cell not null
+     * @return this builder
+     */
+    public Builder cell(CellType cell) {
+      this.cell = Optional.of(cell);
+      return this;
+    }
+
+    /**
+     * Sets the number of tokens, which every network needs.
+     *
+     * @param vocabularySize V, at least 1
+     * @return this builder
+     */
+    public Builder vocabularySize(int vocabularySize) {
+      this.vocabularySize = Optional.of(vocabularySize);
+      return this;
+    }
+
+    /**
+     * Sets the units of each recurrent layer, which every network needs.
+     *
+     * @param hiddenSize H, at least 1
+     * @return this builder
+     */
+    public Builder hiddenSize(int hiddenSize) {
+      this.hiddenSize = Optional.of(hiddenSize);
+      return this;
+    }
+
+    /**
+     * Sets the number of recurrent layers.
+     *
+     * @param layers L, at least 1; 1 if it is not set
+     * @return this builder
+     */
+    public Builder layers(int layers) {
+      this.layers = Optional.of(layers);
+      return this;
+    }
+
+    /**
+     * Sets whether each layer trains a second bias.
+     *
+     * @param recurrentBias taken as true for a GRU; false if it is not set
+     * @return this builder
+     */
+    public Builder recurrentBias(boolean recurrentBias) {
+      this.recurrentBias = Optional.of(recurrentBias);
+      return this;
+    }
+
+    /**
+     * Sets the size of the vectors that stand for tokens.
+     *
+     * @param embedding E, or 0 for one-hot input; 0 if it is not set
+     * @return this builder
+     */
+    public Builder embedding(int embedding) {
+      this.embedding = Optional.of(embedding);
+      return this;
+    }
+
+    /**
+     * Sets whether the decoder's weights are the embedding's.
+     *
+     * @param tieWeights whether they are one parameter, which needs E = H; false if it is not set
+     * @return this builder
+     */
+    public Builder tieWeights(boolean tieWeights) {
+      this.tieWeights = Optional.of(tieWeights);
+      return this;
+    }
+
+    /**
+     * Builds the configuration. The builder can be used further.
+     *
+     * @return a new configuration
+     * @throws IllegalStateException if cell, V or H is not set
+     * @throws IllegalArgumentException if a size is too small, a weight matrix would be too large,
+     *     or weights are tied without E = H
+     */
+    public NetworkConfig build() {
+      return new NetworkConfig(
+          needed("cell", cell.or(() -> usual.map(NetworkConfig::cell))),
+          needed("vocabulary size", vocabularySize.or(() -> usual.map(u -> u.vocabularySize))),
+          needed("hidden size", hiddenSize.or(() -> usual.map(u -> u.hiddenSize))),
+          layers.or(() -> usual.map(u -> u.layers)).orElse(1),
+          recurrentBias.or(() -> usual.map(u -> u.recurrentBias)).orElse(false),
+          embedding.or(() -> usual.map(u -> u.embedding)).orElse(0),
+          tieWeights.or(() -> usual.map(u -> u.tieWeights)).orElse(false));
+    }
+
+    private static <T> T needed(String what, Optional<T> value) {
+      return value.orElseThrow(
+          () -> new IllegalStateException("the network's " + what + " is not set"));
     }
   }
 }

@@ -2,35 +2,28 @@ package io.github.rnn4j.training;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run does around its steps of training, and when. Counted in steps, so that a resumed run
  * does it at the same places.
  *
- * @param reportEvery steps between reports, at least 1
- * @param validateEvery steps between evaluations on the held-out text; 0 for the end of each epoch
- * @param checkpointEvery steps between checkpoints; 0 for the end of each epoch
- * @param patience evaluations without improvement after which the run ends; 0 for never
- * @param retries how often a run that diverged goes back to its last good state, with half the
- *     learning rate, before it gives up; from 0
+ * <pre>
+ *   RunConfig.builder().reportEvery(50).patience(3).build()
+ * </pre>
  */
-public record RunConfig(
-    long reportEvery, long validateEvery, long checkpointEvery, int patience, int retries) {
-
+public final class RunConfig {
   /** A report every 100 steps, evaluation and checkpoint at the end of each epoch, 5 retries. */
   public static final RunConfig DEFAULT = new RunConfig(100, 0, 0, 0, 5);
 
-  /**
-   * Checks the numbers.
-   *
-   * @param reportEvery steps between reports
-   * @param validateEvery steps between evaluations
-   * @param checkpointEvery steps between checkpoints
-   * @param patience evaluations without improvement
-   * @param retries how often to go back
-   * @throws IllegalArgumentException if a number is out of range
-   */
-  public RunConfig {
+  private final long reportEvery;
+  private final long validateEvery;
+  private final long checkpointEvery;
+  private final int patience;
+  private final int retries;
+
+  private RunConfig(
+      long reportEvery, long validateEvery, long checkpointEvery, int patience, int retries) {
     if (reportEvery < 1) {
       throw new IllegalArgumentException(
           "there must be at least 1 step between reports: " + reportEvery);
@@ -39,12 +32,81 @@ public record RunConfig(
     notNegative("steps between checkpoints", checkpointEvery);
     notNegative("patience", patience);
     notNegative("number of retries", retries);
+    this.reportEvery = reportEvery;
+    this.validateEvery = validateEvery;
+    this.checkpointEvery = checkpointEvery;
+    this.patience = patience;
+    this.retries = retries;
   }
 
   private static void notNegative(String what, long value) {
     if (value < 0) {
       throw new IllegalArgumentException("the " + what + " must not be negative: " + value);
     }
+  }
+
+  /**
+   * A builder of which nothing is set: what is not set is that of {@link #DEFAULT}.
+   *
+   * @return a new builder
+   */
+  public static Builder builder() {
+    return new Builder(DEFAULT);
+  }
+
+  /**
+   * A builder for a run like this one: what is not set is as it is here.
+   *
+   * @return a new builder
+   */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /**
+   * The steps between reports.
+   *
+   * @return at least 1
+   */
+  public long reportEvery() {
+    return reportEvery;
+  }
+
+  /**
+   * The steps between evaluations on the held-out text.
+   *
+   * @return 0 for the end of each epoch
+   */
+  public long validateEvery() {
+    return validateEvery;
+  }
+
+  /**
+   * The steps between checkpoints.
+   *
+   * @return 0 for the end of each epoch
+   */
+  public long checkpointEvery() {
+    return checkpointEvery;
+  }
+
+  /**
+   * The evaluations without improvement after which the run ends.
+   *
+   * @return 0 for never
+   */
+  public int patience() {
+    return patience;
+  }
+
+  /**
+   * How often a run that diverged goes back to its last good state, with half the learning rate,
+   * before it gives up.
+   *
+   * @return from 0
+   */
+  public int retries() {
+    return retries;
   }
 
   /**
@@ -76,5 +138,106 @@ public record RunConfig(
         Long.parseLong(TrainingConfig.get(map, "checkpoint_every")),
         Integer.parseInt(TrainingConfig.get(map, "patience")),
         Integer.parseInt(TrainingConfig.get(map, "retries")));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RunConfig that && toMap().equals(that.toMap());
+  }
+
+  @Override
+  public int hashCode() {
+    return toMap().hashCode();
+  }
+
+  /** Every setting by name, as {@link #toMap} has it. */
+  @Override
+  public String toString() {
+    return "RunConfig" + toMap();
+  }
+
+  /** Gathers the settings of a run, in any order; they are checked together by {@link #build}. */
+  public static final class Builder {
+    private final RunConfig usual;
+    private Optional<Long> reportEvery = Optional.empty();
+    private Optional<Long> validateEvery = Optional.empty();
+    private Optional<Long> checkpointEvery = Optional.empty();
+    private Optional<Integer> patience = Optional.empty();
+    private Optional<Integer> retries = Optional.empty();
+
+    private Builder(RunConfig usual) {
+      this.usual = usual;
+    }
+
+    /**
+     * Sets the steps between reports.
+     *
+     * @param reportEvery at least 1
+     * @return this builder
+     */
+    public Builder reportEvery(long reportEvery) {
+      this.reportEvery = Optional.of(reportEvery);
+      return this;
+    }
+
+    /**
+     * Sets the steps between evaluations on the held-out text.
+     *
+     * @param validateEvery 0 for the end of each epoch
+     * @return this builder
+     */
+    public Builder validateEvery(long validateEvery) {
+      this.validateEvery = Optional.of(validateEvery);
+      return this;
+    }
+
+    /**
+     * Sets the steps between checkpoints.
+     *
+     * @param checkpointEvery 0 for the end of each epoch
+     * @return this builder
+     */
+    public Builder checkpointEvery(long checkpointEvery) {
+      this.checkpointEvery = Optional.of(checkpointEvery);
+      return this;
+    }
+
+    /**
+     * Sets the evaluations without improvement after which the run ends.
+     *
+     * @param patience 0 for never
+     * @return this builder
+     */
+    public Builder patience(int patience) {
+      this.patience = Optional.of(patience);
+      return this;
+    }
+
+    /**
+     * Sets how often a run that diverged goes back to its last good state, with half the learning
+     * rate, before it gives up.
+     *
+     * @param retries from 0
+     * @return this builder
+     */
+    public Builder retries(int retries) {
+      this.retries = Optional.of(retries);
+      return this;
+    }
+
+    /**
+     * Builds the configuration. The builder can be used further.
+     *
+     * @return a new configuration
+     * @throws IllegalArgumentException if a number is out of range; the message names it
+     */
+    public RunConfig build() {
+      return new RunConfig(
+          reportEvery.orElse(usual.reportEvery),
+          validateEvery.orElse(usual.validateEvery),
+          checkpointEvery.orElse(usual.checkpointEvery),
+          patience.orElse(usual.patience),
+          retries.orElse(usual.retries));
+    }
   }
 }

@@ -3,42 +3,20 @@ package io.github.rnn4j.training;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How a network is trained: everything but the network, its start weights and the text that has an
  * influence on the result.
  *
- * @param sequenceLength T, the steps through which gradients flow back, at least 1
- * @param batchSize B, the streams read side by side, at least 1
- * @param steps the length of the run in windows, at least 1; 0 if {@code epochs} gives it
- * @param epochs the length of the run in passes through the text, at least 1; 0 if {@code steps}
- *     gives it
- * @param learningRate η₀, positive and finite
- * @param reduction what the gradient is the gradient of
- * @param optimizer turns gradients into updates
- * @param schedule turns η₀ into the rate of each step
- * @param clipping the limit on the gradients
- * @param dropout the probability with which a unit between layers, and before the decoder, is left
- *     out of a step of training, from 0 to less than 1
- * @param resetAt the text after which the state is set back to zero, such as the border between two
- *     records; empty for none
- * @param seed the seed of all that is random
+ * <pre>
+ *   TrainingConfig.builder().sequenceLength(25).steps(1000).learningRate(0.01).build()
+ * </pre>
+ *
+ * <p>What is not set is that of a textbook: {@link #DEFAULT}.
  */
-public record TrainingConfig(
-    int sequenceLength,
-    int batchSize,
-    long steps,
-    int epochs,
-    double learningRate,
-    Reduction reduction,
-    OptimizerConfig optimizer,
-    ScheduleConfig schedule,
-    Clipping clipping,
-    double dropout,
-    String resetAt,
-    long seed) {
-
-  /** Windows of 50 steps, 50 streams, 10 epochs of gradient descent at 0.1. */
+public final class TrainingConfig {
+  /** Windows of 50 steps, 50 streams, 10 epochs of gradient descent at 0.1, the seed 1. */
   public static final TrainingConfig DEFAULT =
       new TrainingConfig(
           50,
@@ -54,24 +32,32 @@ public record TrainingConfig(
           "",
           1);
 
-  /**
-   * Checks the numbers.
-   *
-   * @param sequenceLength T
-   * @param batchSize B
-   * @param steps the length of the run in windows
-   * @param epochs the length of the run in passes through the text
-   * @param learningRate η₀
-   * @param reduction what the gradient is the gradient of
-   * @param optimizer turns gradients into updates
-   * @param schedule turns η₀ into the rate of each step
-   * @param clipping the limit on the gradients
-   * @param dropout the probability of leaving a unit out
-   * @param resetAt the text after which the state is zero
-   * @param seed the seed of all that is random
-   * @throws IllegalArgumentException if a number is out of range; the message names it
-   */
-  public TrainingConfig {
+  private final int sequenceLength;
+  private final int batchSize;
+  private final long steps;
+  private final int epochs;
+  private final double learningRate;
+  private final Reduction reduction;
+  private final OptimizerConfig optimizer;
+  private final ScheduleConfig schedule;
+  private final Clipping clipping;
+  private final double dropout;
+  private final String resetAt;
+  private final long seed;
+
+  private TrainingConfig(
+      int sequenceLength,
+      int batchSize,
+      long steps,
+      int epochs,
+      double learningRate,
+      Reduction reduction,
+      OptimizerConfig optimizer,
+      ScheduleConfig schedule,
+      Clipping clipping,
+      double dropout,
+      String resetAt,
+      long seed) {
     atLeastOne("sequence length", sequenceLength);
     atLeastOne("batch size", batchSize);
     if (steps < 0 || epochs < 0 || (steps == 0) == (epochs == 0)) {
@@ -90,11 +76,18 @@ public record TrainingConfig(
       throw new IllegalArgumentException(
           "the dropout must be a probability from 0 to less than 1: " + dropout);
     }
-    Objects.requireNonNull(reduction, "reduction");
-    Objects.requireNonNull(optimizer, "optimizer");
-    Objects.requireNonNull(schedule, "schedule");
-    Objects.requireNonNull(clipping, "clipping");
-    Objects.requireNonNull(resetAt, "resetAt");
+    this.sequenceLength = sequenceLength;
+    this.batchSize = batchSize;
+    this.steps = steps;
+    this.epochs = epochs;
+    this.learningRate = learningRate;
+    this.reduction = Objects.requireNonNull(reduction, "reduction");
+    this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
+    this.schedule = Objects.requireNonNull(schedule, "schedule");
+    this.clipping = Objects.requireNonNull(clipping, "clipping");
+    this.dropout = dropout;
+    this.resetAt = Objects.requireNonNull(resetAt, "resetAt");
+    this.seed = seed;
   }
 
   private static void atLeastOne(String what, int value) {
@@ -104,267 +97,130 @@ public record TrainingConfig(
   }
 
   /**
-   * The same training with another sequence length.
+   * A builder of which nothing is set.
    *
-   * @param sequenceLength T
-   * @return a copy
+   * @return a new builder
    */
-  public TrainingConfig withSequenceLength(int sequenceLength) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public static Builder builder() {
+    return new Builder(DEFAULT);
   }
 
   /**
-   * The same training with another batch size.
+   * A builder for a training like this one: what is not set is as it is here.
    *
-   * @param batchSize B
-   * @return a copy
+   * @return a new builder
    */
-  public TrainingConfig withBatchSize(int batchSize) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public Builder toBuilder() {
+    return new Builder(this);
   }
 
   /**
-   * The same training with another learning rate.
+   * The steps through which gradients flow back.
    *
-   * @param learningRate η₀
-   * @return a copy
+   * @return T, at least 1
    */
-  public TrainingConfig withLearningRate(double learningRate) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public int sequenceLength() {
+    return sequenceLength;
   }
 
   /**
-   * The same training with another reduction.
+   * The streams read side by side.
    *
-   * @param reduction what the gradient is the gradient of
-   * @return a copy
+   * @return B, at least 1
    */
-  public TrainingConfig withReduction(Reduction reduction) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public int batchSize() {
+    return batchSize;
   }
 
   /**
-   * The same training with another optimizer.
+   * The length of the run in windows, if it is given in windows.
    *
-   * @param optimizer turns gradients into updates
-   * @return a copy
+   * @return at least 1; 0 if {@link #epochs} gives it
    */
-  public TrainingConfig withOptimizer(OptimizerConfig optimizer) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public long steps() {
+    return steps;
   }
 
   /**
-   * The same training with another schedule.
+   * The length of the run in passes through the text, if it is given in passes.
    *
-   * @param schedule turns η₀ into the rate of each step
-   * @return a copy
+   * @return at least 1; 0 if {@link #steps} gives it
    */
-  public TrainingConfig withSchedule(ScheduleConfig schedule) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public int epochs() {
+    return epochs;
   }
 
   /**
-   * The same training with another clipping.
+   * The learning rate that the schedule starts from.
    *
-   * @param clipping the limit on the gradients
-   * @return a copy
+   * @return η₀, positive and finite
    */
-  public TrainingConfig withClipping(Clipping clipping) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public double learningRate() {
+    return learningRate;
   }
 
   /**
-   * The same training with another dropout.
+   * What the gradient is the gradient of.
    *
-   * @param dropout the probability of leaving a unit out
-   * @return a copy
+   * @return the mean or the sum
    */
-  public TrainingConfig withDropout(double dropout) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public Reduction reduction() {
+    return reduction;
   }
 
   /**
-   * The same training with another reset text.
+   * What turns gradients into updates.
    *
-   * @param resetAt the text after which the state is zero; empty for none
-   * @return a copy
+   * @return the optimizer with its settings
    */
-  public TrainingConfig withResetAt(String resetAt) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public OptimizerConfig optimizer() {
+    return optimizer;
   }
 
   /**
-   * The same training with another seed.
+   * What turns η₀ into the rate of each step.
    *
-   * @param seed the seed of all that is random
-   * @return a copy
+   * @return the schedule with its settings
    */
-  public TrainingConfig withSeed(long seed) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public ScheduleConfig schedule() {
+    return schedule;
   }
 
   /**
-   * The same training with a length in windows, instead of in passes.
+   * The limit on the gradients.
    *
-   * @param steps the length of the run, at least 1
-   * @return a copy
+   * @return {@link Clipping#NONE} for none
    */
-  public TrainingConfig withSteps(long steps) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        steps,
-        0,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public Clipping clipping() {
+    return clipping;
   }
 
   /**
-   * The same training with a length in passes through the text, instead of in windows.
+   * The probability with which a unit between layers, and before the decoder, is left out of a step
+   * of training.
    *
-   * @param epochs the length of the run, at least 1
-   * @return a copy
+   * @return from 0 to less than 1
    */
-  public TrainingConfig withEpochs(int epochs) {
-    return new TrainingConfig(
-        sequenceLength,
-        batchSize,
-        0,
-        epochs,
-        learningRate,
-        reduction,
-        optimizer,
-        schedule,
-        clipping,
-        dropout,
-        resetAt,
-        seed);
+  public double dropout() {
+    return dropout;
+  }
+
+  /**
+   * The text after which the state is set back to zero, such as the border between two records.
+   *
+   * @return empty for none
+   */
+  public String resetAt() {
+    return resetAt;
+  }
+
+  /**
+   * The seed of all that is random.
+   *
+   * @return any number
+   */
+  public long seed() {
+    return seed;
   }
 
   /**
@@ -418,5 +274,210 @@ public record TrainingConfig(
       throw new IllegalArgumentException("there is no '" + name + "'");
     }
     return value;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof TrainingConfig that && toMap().equals(that.toMap());
+  }
+
+  @Override
+  public int hashCode() {
+    return toMap().hashCode();
+  }
+
+  /** Every setting by name, as {@link #toMap} has it. */
+  @Override
+  public String toString() {
+    return "TrainingConfig" + toMap();
+  }
+
+  /**
+   * Gathers the settings of a training, in any order; they are checked together by {@link #build}.
+   */
+  public static final class Builder {
+    private final TrainingConfig usual;
+    private Optional<Integer> sequenceLength = Optional.empty();
+    private Optional<Integer> batchSize = Optional.empty();
+    private Optional<Long> steps = Optional.empty();
+    private Optional<Integer> epochs = Optional.empty();
+    private Optional<Double> learningRate = Optional.empty();
+    private Optional<Reduction> reduction = Optional.empty();
+    private Optional<OptimizerConfig> optimizer = Optional.empty();
+    private Optional<ScheduleConfig> schedule = Optional.empty();
+    private Optional<Clipping> clipping = Optional.empty();
+    private Optional<Double> dropout = Optional.empty();
+    private Optional<String> resetAt = Optional.empty();
+    private Optional<Long> seed = Optional.empty();
+
+    private Builder(TrainingConfig usual) {
+      this.usual = usual;
+    }
+
+    /**
+     * Sets the steps through which gradients flow back.
+     *
+     * @param sequenceLength T, at least 1
+     * @return this builder
+     */
+    public Builder sequenceLength(int sequenceLength) {
+      this.sequenceLength = Optional.of(sequenceLength);
+      return this;
+    }
+
+    /**
+     * Sets the streams read side by side.
+     *
+     * @param batchSize B, at least 1
+     * @return this builder
+     */
+    public Builder batchSize(int batchSize) {
+      this.batchSize = Optional.of(batchSize);
+      return this;
+    }
+
+    /**
+     * Sets the length of the run in windows, instead of in passes.
+     *
+     * @param steps at least 1
+     * @return this builder
+     */
+    public Builder steps(long steps) {
+      this.steps = Optional.of(steps);
+      return this;
+    }
+
+    /**
+     * Sets the length of the run in passes through the text, instead of in windows.
+     *
+     * @param epochs at least 1
+     * @return this builder
+     */
+    public Builder epochs(int epochs) {
+      this.epochs = Optional.of(epochs);
+      return this;
+    }
+
+    /**
+     * Sets the learning rate that the schedule starts from.
+     *
+     * @param learningRate η₀, positive and finite
+     * @return this builder
+     */
+    public Builder learningRate(double learningRate) {
+      this.learningRate = Optional.of(learningRate);
+      return this;
+    }
+
+    /**
+     * Sets what the gradient is the gradient of.
+     *
+     * @param reduction the mean or the sum
+     * @return this builder
+     */
+    public Builder reduction(Reduction reduction) {
+      this.reduction = Optional.of(reduction);
+      return this;
+    }
+
+    /**
+     * Sets what turns gradients into updates.
+     *
+     * @param optimizer the optimizer with its settings
+     * @return this builder
+     */
+    public Builder optimizer(OptimizerConfig optimizer) {
+      this.optimizer = Optional.of(optimizer);
+      return this;
+    }
+
+    /**
+     * Sets what turns η₀ into the rate of each step.
+     *
+     * @param schedule the schedule with its settings
+     * @return this builder
+     */
+    public Builder schedule(ScheduleConfig schedule) {
+      this.schedule = Optional.of(schedule);
+      return this;
+    }
+
+    /**
+     * Sets the limit on the gradients.
+     *
+     * @param clipping {@link Clipping#NONE} for none
+     * @return this builder
+     */
+    public Builder clipping(Clipping clipping) {
+      this.clipping = Optional.of(clipping);
+      return this;
+    }
+
+    /**
+     * Sets the probability with which a unit between layers, and before the decoder, is left out of
+     * a step of training.
+     *
+     * @param dropout from 0 to less than 1
+     * @return this builder
+     */
+    public Builder dropout(double dropout) {
+      this.dropout = Optional.of(dropout);
+      return this;
+    }
+
+    /**
+     * Sets the text after which the state is set back to zero, such as the border between two
+     * records.
+     *
+     * @param resetAt empty for none
+     * @return this builder
+     */
+    public Builder resetAt(String resetAt) {
+      this.resetAt = Optional.of(resetAt);
+      return this;
+    }
+
+    /**
+     * Sets the seed of all that is random.
+     *
+     * @param seed any number
+     * @return this builder
+     */
+    public Builder seed(long seed) {
+      this.seed = Optional.of(seed);
+      return this;
+    }
+
+    /**
+     * Builds the configuration. The builder can be used further.
+     *
+     * @return a new configuration
+     * @throws IllegalArgumentException if a number is out of range, or both steps and epochs are
+     *     set; the message names them
+     */
+    public TrainingConfig build() {
+      if (steps.isPresent() && epochs.isPresent()) {
+        throw new IllegalArgumentException(
+            "the length of a run is given in steps or in epochs, not in both: "
+                + steps.get()
+                + " steps, "
+                + epochs.get()
+                + " epochs");
+      }
+      boolean length = steps.isPresent() || epochs.isPresent();
+      return new TrainingConfig(
+          sequenceLength.orElse(usual.sequenceLength),
+          batchSize.orElse(usual.batchSize),
+          steps.orElse(length ? 0L : usual.steps),
+          epochs.orElse(length ? 0 : usual.epochs),
+          learningRate.orElse(usual.learningRate),
+          reduction.orElse(usual.reduction),
+          optimizer.orElse(usual.optimizer),
+          schedule.orElse(usual.schedule),
+          clipping.orElse(usual.clipping),
+          dropout.orElse(usual.dropout),
+          resetAt.orElse(usual.resetAt),
+          seed.orElse(usual.seed));
+    }
   }
 }

@@ -7,6 +7,7 @@ import io.github.rnn4j.text.Tokens;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -41,8 +42,8 @@ public final class TrainingRun {
   private final Model model;
   private final Trainer trainer;
   private final RunConfig config;
-  private final Evaluator evaluator;
-  private final EarlyStopping stopping;
+  private final Optional<Evaluator> evaluator;
+  private final Optional<EarlyStopping> stopping;
   private final TrainingListener listener;
   private final Map<String, String> notes = new TreeMap<>();
   private final TrainingState good;
@@ -54,41 +55,99 @@ public final class TrainingRun {
   private double bestLoss = Double.NaN;
   private long bestStep;
 
-  /**
-   * A run at its start.
-   *
-   * @param model what is trained, from its weights as they are
-   * @param training the text
-   * @param validation the held-out text; null for none
-   * @param how how to train
-   * @param config what to do around it
-   * @param listener hears what happens
-   * @throws io.github.rnn4j.text.UnusableTextException if the text is too short for a window or for
-   *     the streams
-   */
-  public TrainingRun(
-      Model model,
-      Tokens training,
-      Tokens validation,
-      TrainingConfig how,
-      RunConfig config,
-      TrainingListener listener) {
-    this.model = model;
-    this.trainer = new Trainer(model, training, how);
-    this.config = config;
-    this.evaluator =
-        validation == null
-            ? null
-            : new Evaluator(
-                model, validation, how.batchSize(), how.sequenceLength(), how.resetAt());
-    if (config.patience() > 0 && evaluator == null) {
+  private TrainingRun(Builder settings) {
+    this.model = settings.model;
+    this.trainer = new Trainer(model, settings.training, settings.how);
+    this.config = settings.config;
+    this.evaluator = settings.heldOut.map(tokens -> evaluator(model, tokens, settings.how));
+    if (config.patience() > 0 && evaluator.isEmpty()) {
       throw new IllegalArgumentException(
           "patience needs a held-out text: without one there is no improvement to wait for");
     }
-    this.stopping = config.patience() > 0 ? new EarlyStopping(config.patience(), 0) : null;
-    this.listener = listener;
+    this.stopping =
+        config.patience() > 0
+            ? Optional.of(new EarlyStopping(config.patience(), 0))
+            : Optional.empty();
+    this.listener = settings.listener;
     this.good = trainer.newState();
     rememberGood();
+  }
+
+  private static Evaluator evaluator(Model model, Tokens tokens, TrainingConfig how) {
+    return new Evaluator(model, tokens, how.batchSize(), how.sequenceLength(), how.resetAt());
+  }
+
+  /**
+   * A builder of a run at its start, with nothing held out.
+   *
+   * @param model what is trained, from its weights as they are
+   * @param training the text, in the model's vocabulary
+   * @param how how to train
+   * @return a new builder
+   */
+  public static Builder builder(Model model, Tokens training, TrainingConfig how) {
+    return new Builder(model, training, how);
+  }
+
+  /** Gathers what a run may have besides, in any order. */
+  public static final class Builder {
+    private final Model model;
+    private final Tokens training;
+    private final TrainingConfig how;
+    private Optional<Tokens> heldOut = Optional.empty();
+    private RunConfig config = RunConfig.DEFAULT;
+    private TrainingListener listener = new TrainingListener() {};
+
+    private Builder(Model model, Tokens training, TrainingConfig how) {
+      this.model = model;
+      this.training = training;
+      this.how = how;
+    }
+
+    /**
+     * Sets a text on which the model is evaluated, and not trained.
+     *
+     * @param heldOut the text, in the model's vocabulary
+     * @return this builder
+     */
+    public Builder heldOut(Tokens heldOut) {
+      this.heldOut = Optional.of(heldOut);
+      return this;
+    }
+
+    /**
+     * Sets what to do around the steps.
+     *
+     * @param config {@link RunConfig#DEFAULT} if it is not set
+     * @return this builder
+     */
+    public Builder config(RunConfig config) {
+      this.config = config;
+      return this;
+    }
+
+    /**
+     * Sets who hears what happens.
+     *
+     * @param listener nobody if it is not set
+     * @return this builder
+     */
+    public Builder listener(TrainingListener listener) {
+      this.listener = listener;
+      return this;
+    }
+
+    /**
+     * Makes the run.
+     *
+     * @return a new run, no step of which is done
+     * @throws io.github.rnn4j.text.UnusableTextException if the text is too short for a window or
+     *     for the streams
+     * @throws IllegalArgumentException if there is patience, but no held-out text to wait for
+     */
+    public TrainingRun build() {
+      return new TrainingRun(this);
+    }
   }
 
   /**
@@ -101,7 +160,7 @@ public final class TrainingRun {
    */
   public End run() throws IOException {
     while (trainer.steps() < trainer.totalSteps()) {
-      if (stopping != null && stopping.due()) {
+      if (stopping.isPresent() && stopping.get().due()) {
         return End.NO_IMPROVEMENT;
       }
       if (stopRequested) {
@@ -120,8 +179,8 @@ public final class TrainingRun {
       reportLoss += trainer.loss() * trainer.characters();
       reportCharacters += trainer.characters();
       listener.stepped(trainer);
-      if (evaluator != null && due(config.validateEvery())) {
-        validate();
+      if (evaluator.isPresent() && due(config.validateEvery())) {
+        validate(evaluator.get().meanLoss());
       }
       if (trainer.steps() % config.reportEvery() == 0 || trainer.steps() == trainer.totalSteps()) {
         report(rate);
@@ -144,12 +203,10 @@ public final class TrainingRun {
         || (every == 0 ? trainer.atEpochStart() : trainer.steps() % every == 0);
   }
 
-  private void validate() throws IOException {
-    validationLoss = evaluator.meanLoss();
-    trainer.observe(validationLoss);
-    if (stopping != null) {
-      stopping.observe(validationLoss);
-    }
+  private void validate(double loss) throws IOException {
+    validationLoss = loss;
+    trainer.observe(loss);
+    stopping.ifPresent(patience -> patience.observe(loss));
     boolean best = !(validationLoss >= bestLoss) && !Double.isNaN(validationLoss);
     if (best) {
       bestLoss = validationLoss;
@@ -257,11 +314,11 @@ public final class TrainingRun {
     numbers.put("validation_loss", Double.toString(validationLoss));
     numbers.put("best_loss", Double.toString(bestLoss));
     numbers.put("best_step", Long.toString(bestStep));
-    if (stopping != null) {
-      stopping
-          .state()
-          .forEach((name, value) -> numbers.put("stopping." + name, Double.toString(value)));
-    }
+    stopping.ifPresent(
+        patience ->
+            patience
+                .state()
+                .forEach((name, value) -> numbers.put("stopping." + name, Double.toString(value))));
   }
 
   private void restore(TrainingState state) {
@@ -272,9 +329,7 @@ public final class TrainingRun {
     validationLoss = Double.parseDouble(TrainingConfig.get(numbers, "validation_loss"));
     bestLoss = Double.parseDouble(TrainingConfig.get(numbers, "best_loss"));
     bestStep = Long.parseLong(TrainingConfig.get(numbers, "best_step"));
-    if (stopping != null) {
-      stopping.restore(Numbers.doubles(numbers, "stopping."));
-    }
+    stopping.ifPresent(patience -> patience.restore(Numbers.doubles(numbers, "stopping.")));
   }
 
   /**

@@ -26,12 +26,12 @@ class FlopsTest {
   static List<NetworkConfig> networks() {
     return List.of(
         new NetworkConfig(CellType.RNN, 7, 5),
-        new NetworkConfig(CellType.RNN, 7, 5).withLayers(3),
-        new NetworkConfig(CellType.LSTM, 7, 5).withLayers(2),
-        new NetworkConfig(CellType.LSTM, 7, 5).withEmbedding(6),
-        new NetworkConfig(CellType.LSTM, 7, 5).withEmbedding(5).withTieWeights(true),
+        NetworkConfig.builder(CellType.RNN, 7, 5).layers(3).build(),
+        NetworkConfig.builder(CellType.LSTM, 7, 5).layers(2).build(),
+        NetworkConfig.builder(CellType.LSTM, 7, 5).embedding(6).build(),
+        NetworkConfig.builder(CellType.LSTM, 7, 5).embedding(5).tieWeights(true).build(),
         new NetworkConfig(CellType.GRU, 7, 5),
-        new NetworkConfig(CellType.GRU, 7, 5).withLayers(2).withEmbedding(6));
+        NetworkConfig.builder(CellType.GRU, 7, 5).layers(2).embedding(6).build());
   }
 
   /**
@@ -51,14 +51,14 @@ class FlopsTest {
    */
   @Test
   void training_isWhatIsCountedByHandForALargeLstm() {
-    NetworkConfig config = new NetworkConfig(CellType.LSTM, 65, 128).withLayers(2);
+    NetworkConfig config = NetworkConfig.builder(CellType.LSTM, 65, 128).layers(2).build();
     assertThat(Flops.training(config, 50, 50)).isEqualTo(2500L * 1_229_568 - 50 * 2 * 131_072);
   }
 
   /** GRU of 2×256 units: 3 times 2·768·256 = 393,216, and 2·256·65 = 33,280. */
   @Test
   void sampling_isWhatIsCountedByHandForAGru() {
-    NetworkConfig config = new NetworkConfig(CellType.GRU, 65, 256).withLayers(2);
+    NetworkConfig config = NetworkConfig.builder(CellType.GRU, 65, 256).layers(2).build();
     assertThat(Flops.sampling(config)).isEqualTo(3 * 393_216 + 33_280);
   }
 

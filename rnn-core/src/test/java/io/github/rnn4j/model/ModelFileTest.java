@@ -40,14 +40,14 @@ class ModelFileTest {
 
   static Stream<NetworkConfig> configs() {
     return Stream.of(CellType.values())
-        .map(cell -> new NetworkConfig(cell, VOCABULARY.size(), 6).withLayers(2))
+        .map(cell -> NetworkConfig.builder(cell, VOCABULARY.size(), 6).layers(2).build())
         .flatMap(
             plain ->
                 Stream.of(
                     plain,
-                    plain.withRecurrentBias(true),
-                    plain.withEmbedding(4),
-                    plain.withEmbedding(6).withTieWeights(true)));
+                    plain.toBuilder().recurrentBias(true).build(),
+                    plain.toBuilder().embedding(4).build(),
+                    plain.toBuilder().embedding(6).tieWeights(true).build()));
   }
 
   @ParameterizedTest
@@ -104,11 +104,11 @@ class ModelFileTest {
 
   @Test
   void secondBias_isAddedToTheOnlyOne() throws IOException {
-    NetworkConfig two = new NetworkConfig(CellType.LSTM, 3, 2).withRecurrentBias(true);
+    NetworkConfig two = NetworkConfig.builder(CellType.LSTM, 3, 2).recurrentBias(true).build();
     Network from = network(two);
     SafetensorsWriter writer = new SafetensorsWriter();
     StateDict.write(from, writer);
-    Network to = new Network(LA, two.withRecurrentBias(false));
+    Network to = new Network(LA, two.toBuilder().recurrentBias(false).build());
 
     StateDict.read(SafetensorsFile.parse(writer.toBytes(), "two"), to, name -> false);
 
@@ -123,9 +123,9 @@ class ModelFileTest {
   @Test
   void differingTiedWeights_areRefused() throws IOException {
     NetworkConfig config =
-        new NetworkConfig(CellType.RNN, 3, 2).withEmbedding(2).withTieWeights(true);
+        NetworkConfig.builder(CellType.RNN, 3, 2).embedding(2).tieWeights(true).build();
     SafetensorsWriter writer = new SafetensorsWriter();
-    StateDict.write(network(config.withTieWeights(false)), writer);
+    StateDict.write(network(config.toBuilder().tieWeights(false).build()), writer);
     SafetensorsFile file = SafetensorsFile.parse(writer.toBytes(), "untied");
 
     assertThatThrownBy(() -> StateDict.read(file, new Network(LA, config), name -> false))

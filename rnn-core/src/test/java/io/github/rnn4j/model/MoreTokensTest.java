@@ -80,13 +80,13 @@ class MoreTokensTest {
         .flatMap(
             la ->
                 Stream.of(CellType.values())
-                    .map(cell -> new NetworkConfig(cell, OLD.size(), 11).withLayers(2))
+                    .map(cell -> NetworkConfig.builder(cell, OLD.size(), 11).layers(2).build())
                     .flatMap(
                         config ->
                             Stream.of(
                                 config,
-                                config.withEmbedding(5),
-                                config.withEmbedding(11).withTieWeights(true)))
+                                config.toBuilder().embedding(5).build(),
+                                config.toBuilder().embedding(11).tieWeights(true).build()))
                     .map(config -> Arguments.of(la, config)));
   }
 }

@@ -64,14 +64,15 @@ class TorchInterchangeTest {
     TorchImport torch = new TorchImport(FIVE);
     Model model = torch.read(weights, la);
     NetworkConfig expected =
-        new NetworkConfig(cell, 5, 7).withLayers(layers).withRecurrentBias(true);
+        NetworkConfig.builder(cell, 5, 7).layers(layers).recurrentBias(true).build();
 
     assertThat(model.network().config()).isEqualTo(expected);
     assertLogits(model, reference);
-    assertThat(torch.withCell(cell).read(weights, la).network().config()).isEqualTo(expected);
-    Model merged = torch.withOneBias().read(weights, la);
+    assertThat(TorchImport.builder(FIVE).cell(cell).build().read(weights, la).network().config())
+        .isEqualTo(expected);
+    Model merged = TorchImport.builder(FIVE).oneBias(true).build().read(weights, la);
     assertThat(merged.network().config())
-        .isEqualTo(expected.withRecurrentBias(cell == CellType.GRU));
+        .isEqualTo(expected.toBuilder().recurrentBias(cell == CellType.GRU).build());
     assertLogits(merged, reference);
   }
 
@@ -117,18 +118,18 @@ class TorchInterchangeTest {
     SafetensorsFile file = parse(TorchExport.writer(model, Dtype.F64));
     Set<String> names = new TreeSet<>();
     for (ParameterShape shape :
-        model.network().config().withRecurrentBias(true).parameterShapes()) {
+        model.network().config().toBuilder().recurrentBias(true).build().parameterShapes()) {
       names.add(shape.name());
       assertThat(file.tensor(shape.name()).shape()).isEqualTo(shape.dimensions());
     }
     assertThat(file.tensors().keySet()).isEqualTo(names);
-    Model again = new TorchImport(model.vocabulary()).withOneBias().read(file, la());
+    Model again = TorchImport.builder(model.vocabulary()).oneBias(true).build().read(file, la());
     assertThat(again.toBytes()).isEqualTo(model.toBytes());
   }
 
   @Test
   void embedding_isFound() throws IOException {
-    Model model = model(new NetworkConfig(CellType.GRU, 3, 4).withEmbedding(6));
+    Model model = model(NetworkConfig.builder(CellType.GRU, 3, 4).embedding(6).build());
     SafetensorsFile file = parse(TorchExport.writer(model, Dtype.F64));
     assertThat(new TorchImport(model.vocabulary()).read(file, la()).toBytes())
         .isEqualTo(model.toBytes());
@@ -137,7 +138,7 @@ class TorchInterchangeTest {
   @Test
   void tiedWeights_areFoundUnderBothNamesOrOne() throws IOException {
     NetworkConfig config =
-        new NetworkConfig(CellType.GRU, 3, 4).withEmbedding(4).withTieWeights(true);
+        NetworkConfig.builder(CellType.GRU, 3, 4).embedding(4).tieWeights(true).build();
     Model model = model(config);
     SafetensorsFile both = parse(TorchExport.writer(model, Dtype.F64));
     TorchImport torch = new TorchImport(model.vocabulary());
@@ -146,17 +147,24 @@ class TorchInterchangeTest {
       SafetensorsFile file = only(both, name -> !name.equals(missing));
       assertThat(torch.read(file, la()).toBytes()).as(missing).isEqualTo(model.toBytes());
     }
-    assertThat(torch.withTieWeights(false).read(both, la()).network().config())
-        .isEqualTo(config.withTieWeights(false));
+    assertThat(
+            TorchImport.builder(model.vocabulary())
+                .tieWeights(false)
+                .build()
+                .read(both, la())
+                .network()
+                .config())
+        .isEqualTo(config.toBuilder().tieWeights(false).build());
   }
 
   @Test
   void differentEncoderAndDecoder_areNotTied() throws IOException {
-    Model model = model(new NetworkConfig(CellType.GRU, 3, 4).withEmbedding(4));
+    Model model = model(NetworkConfig.builder(CellType.GRU, 3, 4).embedding(4).build());
     SafetensorsFile file = parse(TorchExport.writer(model, Dtype.F64));
     TorchImport torch = new TorchImport(model.vocabulary());
     assertThat(torch.read(file, la()).toBytes()).isEqualTo(model.toBytes());
-    assertThatThrownBy(() -> torch.withTieWeights(true).read(file, la()))
+    TorchImport tied = TorchImport.builder(model.vocabulary()).tieWeights(true).build();
+    assertThatThrownBy(() -> tied.read(file, la()))
         .isInstanceOf(ModelFileException.class)
         .hasMessageContaining("differ");
   }
@@ -165,7 +173,7 @@ class TorchInterchangeTest {
   void whatIsNoSuchModule_isRefused() throws IOException {
     SafetensorsFile lstm = only(reference(CellType.LSTM, 2), WEIGHTS);
     TorchImport torch = new TorchImport(FIVE);
-    assertRefused(torch.withCell(CellType.GRU), lstm, "lstm", "gru");
+    assertRefused(TorchImport.builder(FIVE).cell(CellType.GRU).build(), lstm, "lstm", "gru");
     assertRefused(new TorchImport(Vocabulary.of("abcd")), lstm, "5 tokens", "has 4");
     assertRefused(torch, reference(CellType.LSTM, 2), "unexpected", "h0");
     assertRefused(torch, only(lstm, name -> !name.equals("decoder.bias")), "missing: decoder.bias");
@@ -255,7 +263,8 @@ class TorchInterchangeTest {
   }
 
   private static Model model(NetworkConfig config) {
-    return RandomModels.of(la(), config.withRecurrentBias(true), Vocabulary.of("abc"));
+    return RandomModels.of(
+        la(), config.toBuilder().recurrentBias(true).build(), Vocabulary.of("abc"));
   }
 
   private static LinearAlgebra la() {

@@ -122,7 +122,8 @@ class DropoutTest {
   }
 
   private static Network network(LinearAlgebra la) {
-    Network network = new Network(la, new NetworkConfig(CellType.LSTM, 6, 20).withLayers(2));
+    Network network =
+        new Network(la, NetworkConfig.builder(CellType.LSTM, 6, 20).layers(2).build());
     Initialization.apply(InitScheme.PYTORCH, network, RANDOM);
     return network;
   }

@@ -37,18 +37,22 @@ class GradientCheckTest {
     List<Arguments> cases = new ArrayList<>();
     for (CellType cell : CellType.values()) {
       for (int layers = 1; layers <= 3; layers++) {
-        NetworkConfig plain = new NetworkConfig(cell, VOCABULARY, HIDDEN).withLayers(layers);
+        NetworkConfig plain =
+            NetworkConfig.builder(cell, VOCABULARY, HIDDEN).layers(layers).build();
         for (NetworkConfig config :
             List.of(
                 plain,
-                plain.withRecurrentBias(true),
-                plain.withEmbedding(EMBEDDING),
-                plain.withEmbedding(HIDDEN).withTieWeights(true).withRecurrentBias(true))) {
+                plain.toBuilder().recurrentBias(true).build(),
+                plain.toBuilder().embedding(EMBEDDING).build(),
+                plain.toBuilder().embedding(HIDDEN).tieWeights(true).recurrentBias(true).build())) {
           cases.add(Arguments.of(new EjmlLinearAlgebra(), config, 0.0));
           cases.add(Arguments.of(new EjmlLinearAlgebra(), config, 0.3));
         }
         cases.add(
-            Arguments.of(new CommonsMathLinearAlgebra(), plain.withEmbedding(EMBEDDING), 0.3));
+            Arguments.of(
+                new CommonsMathLinearAlgebra(),
+                plain.toBuilder().embedding(EMBEDDING).build(),
+                0.3));
       }
     }
     return cases.stream();

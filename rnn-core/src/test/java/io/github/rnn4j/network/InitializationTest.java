@@ -19,10 +19,11 @@ class InitializationTest {
   private static final int HIDDEN = 48;
   private static final int EMBEDDING = 32;
   private static final NetworkConfig LSTM =
-      new NetworkConfig(CellType.LSTM, VOCABULARY, HIDDEN)
-          .withLayers(2)
-          .withRecurrentBias(true)
-          .withEmbedding(EMBEDDING);
+      NetworkConfig.builder(CellType.LSTM, VOCABULARY, HIDDEN)
+          .layers(2)
+          .recurrentBias(true)
+          .embedding(EMBEDDING)
+          .build();
 
   private static Network start(InitScheme scheme, NetworkConfig config) {
     Network network = new Network(new EjmlLinearAlgebra(), config);
@@ -84,9 +85,10 @@ class InitializationTest {
   @Test
   void pytorch_startsTiedWeightsAsADecoder() {
     NetworkConfig tied =
-        new NetworkConfig(CellType.GRU, VOCABULARY, HIDDEN)
-            .withEmbedding(HIDDEN)
-            .withTieWeights(true);
+        NetworkConfig.builder(CellType.GRU, VOCABULARY, HIDDEN)
+            .embedding(HIDDEN)
+            .tieWeights(true)
+            .build();
 
     assertUniform(
         numbers(start(InitScheme.PYTORCH, tied), "encoder.weight"),
@@ -112,7 +114,7 @@ class InitializationTest {
   @EnumSource(CellType.class)
   void orthogonal_makesEveryRecurrentGateOrthogonal(CellType cell) {
     NetworkConfig config =
-        new NetworkConfig(cell, VOCABULARY, HIDDEN).withLayers(2).withEmbedding(EMBEDDING);
+        NetworkConfig.builder(cell, VOCABULARY, HIDDEN).layers(2).embedding(EMBEDDING).build();
     Network network = start(InitScheme.ORTHOGONAL, config);
 
     for (int k = 0; k < 2; k++) {
@@ -226,8 +228,8 @@ class InitializationTest {
   @ParameterizedTest
   @EnumSource(InitScheme.class)
   void start_ofAParameterDoesNotDependOnTheOthers(InitScheme scheme) {
-    Network deep = start(scheme, LSTM.withLayers(3));
-    Network shallow = start(scheme, LSTM.withLayers(1));
+    Network deep = start(scheme, LSTM.toBuilder().layers(3).build());
+    Network shallow = start(scheme, LSTM.toBuilder().layers(1).build());
 
     for (Parameter parameter : shallow.parameters()) {
       assertThat(numbers(deep, parameter.name())).isEqualTo(parameter.value().toArray());

@@ -10,7 +10,8 @@ class NetworkConfigTest {
 
   @Test
   void parameterShapes_areThoseOfPyTorch() {
-    assertThat(LSTM.withLayers(2).withRecurrentBias(true).withEmbedding(3).parameterShapes())
+    assertThat(
+            LSTM.toBuilder().layers(2).recurrentBias(true).embedding(3).build().parameterShapes())
         .extracting(ParameterShape::toString)
         .containsExactly(
             "encoder.weight (65×3)",
@@ -40,7 +41,7 @@ class NetworkConfigTest {
 
   @Test
   void parameterShapes_ofTiedWeightsListThemOnce() {
-    NetworkConfig tied = LSTM.withEmbedding(8).withTieWeights(true);
+    NetworkConfig tied = LSTM.toBuilder().embedding(8).tieWeights(true).build();
 
     assertThat(tied.parameterShapes())
         .extracting(ParameterShape::name)
@@ -54,7 +55,7 @@ class NetworkConfigTest {
     NetworkConfig gru = new NetworkConfig(CellType.GRU, 65, 8);
 
     assertThat(gru.recurrentBias()).isTrue();
-    assertThat(gru.withRecurrentBias(false)).isEqualTo(gru);
+    assertThat(gru.toBuilder().recurrentBias(false).build()).isEqualTo(gru);
     assertThat(gru.parameterShapes())
         .extracting(ParameterShape::toString)
         .contains("rnn.bias_ih_l0 (24)", "rnn.bias_hh_l0 (24)");
@@ -63,23 +64,23 @@ class NetworkConfigTest {
   @Test
   void tiedWeights_areRefusedUnlessTheEmbeddingIsAsLargeAsTheHiddenSize() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LSTM.withTieWeights(true))
+        .isThrownBy(() -> LSTM.toBuilder().tieWeights(true).build())
         .withMessageContaining("as large as the hidden size, 8: there is no embedding");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LSTM.withEmbedding(9).withTieWeights(true))
+        .isThrownBy(() -> LSTM.toBuilder().embedding(9).tieWeights(true).build())
         .withMessageContaining("as large as the hidden size, 8: it is 9");
   }
 
   @Test
   void sizes_areRefusedBelowOneOrTooLarge() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LSTM.withLayers(0))
+        .isThrownBy(() -> LSTM.toBuilder().layers(0).build())
         .withMessageContaining("number of layers must be at least 1: 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LSTM.withEmbedding(-1))
+        .isThrownBy(() -> LSTM.toBuilder().embedding(-1).build())
         .withMessageContaining("or 0 for one-hot input: -1");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> LSTM.withEmbedding(Integer.MAX_VALUE))
+        .isThrownBy(() -> LSTM.toBuilder().embedding(Integer.MAX_VALUE).build())
         .withMessageContaining("an embedding of 2147483647 needs a weight matrix of more than");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NetworkConfig(CellType.GRU, 65, 30_000))

@@ -49,9 +49,10 @@ class TorchReferenceTest {
       throws IOException {
     SafetensorsFile file = read("torch-" + cell.id() + "-" + layers);
     NetworkConfig config =
-        new NetworkConfig(cell, VOCABULARY, HIDDEN)
-            .withLayers(layers)
-            .withRecurrentBias(recurrentBias);
+        NetworkConfig.builder(cell, VOCABULARY, HIDDEN)
+            .layers(layers)
+            .recurrentBias(recurrentBias)
+            .build();
     Network network = new Network(la, config);
     StateDict.read(file, network, name -> !name.startsWith("rnn.") && !name.startsWith("decoder."));
     Unrolled unrolled =

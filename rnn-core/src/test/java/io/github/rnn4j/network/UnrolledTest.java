@@ -36,9 +36,10 @@ class UnrolledTest {
                         cell ->
                             Arguments.of(
                                 la,
-                                new NetworkConfig(cell, VOCABULARY, HIDDEN)
-                                    .withLayers(2)
-                                    .withEmbedding(7))));
+                                NetworkConfig.builder(cell, VOCABULARY, HIDDEN)
+                                    .layers(2)
+                                    .embedding(7)
+                                    .build())));
   }
 
   private static Network network(LinearAlgebra la, NetworkConfig config) {
@@ -140,8 +141,8 @@ class UnrolledTest {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("networks")
   void tiedGradient_isTheSumOfBothUses(LinearAlgebra la, NetworkConfig config) {
-    Network tied = network(la, config.withEmbedding(HIDDEN).withTieWeights(true));
-    Network untied = network(la, config.withEmbedding(HIDDEN));
+    Network tied = network(la, config.toBuilder().embedding(HIDDEN).tieWeights(true).build());
+    Network untied = network(la, config.toBuilder().embedding(HIDDEN).build());
     for (Parameter parameter : untied.parameters()) {
       String name = parameter.name().equals("decoder.weight") ? "encoder.weight" : parameter.name();
       la.copy(tied.parameters().get(name).value(), parameter.value());
@@ -172,7 +173,7 @@ class UnrolledTest {
   @MethodSource("networks")
   void embedding_isAProductOfWeights(LinearAlgebra la, NetworkConfig config) {
     Network embedded = network(la, config);
-    Network oneHot = new Network(la, config.withEmbedding(0));
+    Network oneHot = new Network(la, config.toBuilder().embedding(0).build());
     for (Parameter parameter : oneHot.parameters()) {
       Matrix value = embedded.parameters().get(parameter.name()).value();
       if (parameter.name().equals("rnn.weight_ih_l0")) {

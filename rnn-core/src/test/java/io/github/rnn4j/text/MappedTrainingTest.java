@@ -108,13 +108,16 @@ class MappedTrainingTest {
 
   private static TrainingRun run(Corpus corpus, long steps, Losses losses) {
     TrainingConfig how =
-        TrainingConfig.DEFAULT
-            .withSequenceLength(4)
-            .withBatchSize(3)
-            .withLearningRate(0.1)
-            .withSteps(steps);
-    return new TrainingRun(
-        model(corpus), corpus.tokens(), null, how, new RunConfig(1, 0, 5, 0, 0), losses);
+        TrainingConfig.builder()
+            .sequenceLength(4)
+            .batchSize(3)
+            .learningRate(0.1)
+            .steps(steps)
+            .build();
+    return TrainingRun.builder(model(corpus), corpus.tokens(), how)
+        .config(RunConfig.builder().reportEvery(1).checkpointEvery(5).retries(0).build())
+        .listener(losses)
+        .build();
   }
 
   private static final class Losses implements TrainingListener {

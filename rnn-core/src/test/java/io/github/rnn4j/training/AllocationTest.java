@@ -59,18 +59,20 @@ class AllocationTest {
 
   private static Trainer trainer(LinearAlgebra la, CellType cell) {
     Corpus corpus = Corpus.of("the quick brown fox jumps over the lazy dog. ".repeat(500));
-    NetworkConfig config = new NetworkConfig(cell, corpus.vocabulary().size(), 24).withLayers(2);
+    NetworkConfig config =
+        NetworkConfig.builder(cell, corpus.vocabulary().size(), 24).layers(2).build();
     Network network = new Network(la, config);
     Initialization.uniform(network, new RandomStreams(4));
     network.parametersChanged();
     TrainingConfig how =
-        TrainingConfig.DEFAULT
-            .withSequenceLength(5)
-            .withBatchSize(10)
-            .withSteps(2L * ROUNDS * STEPS)
-            .withLearningRate(1e-4)
-            .withOptimizer(new OptimizerConfig(OptimizerType.ADAM))
-            .withClipping(Clipping.norm(1));
+        TrainingConfig.builder()
+            .sequenceLength(5)
+            .batchSize(10)
+            .steps(2L * ROUNDS * STEPS)
+            .learningRate(1e-4)
+            .optimizer(new OptimizerConfig(OptimizerType.ADAM))
+            .clipping(Clipping.norm(1))
+            .build();
     return new Trainer(new Model(network, corpus.vocabulary()), corpus.tokens(), how);
   }
 }

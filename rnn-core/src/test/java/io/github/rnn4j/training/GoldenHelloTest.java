@@ -70,12 +70,13 @@ class GoldenHelloTest {
         new Trainer(
             new Model(network, Corpus.of("hello world").vocabulary()),
             Corpus.of("hello world").tokens(),
-            TrainingConfig.DEFAULT
-                .withSequenceLength(10)
-                .withBatchSize(1)
-                .withLearningRate(0.05)
-                .withReduction(Reduction.SUM)
-                .withEpochs(2000));
+            TrainingConfig.builder()
+                .sequenceLength(10)
+                .batchSize(1)
+                .learningRate(0.05)
+                .reduction(Reduction.SUM)
+                .epochs(2000)
+                .build());
     List<Double> losses = golden.lists.get("loss");
 
     for (int epoch = 0; epoch < 2000; epoch++) {

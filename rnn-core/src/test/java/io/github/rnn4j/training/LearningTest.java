@@ -39,22 +39,20 @@ class LearningTest {
     Initialization.uniform(network, new RandomStreams(SEED));
     Model model = new Model(network, Vocabulary.of("abcd"));
     TrainingConfig how =
-        TrainingConfig.DEFAULT
-            .withSequenceLength(20)
-            .withBatchSize(20)
-            .withEpochs(20)
-            .withLearningRate(0.01)
-            .withOptimizer(new OptimizerConfig(OptimizerType.ADAM))
-            .withSchedule(new ScheduleConfig(ScheduleType.COSINE))
-            .withClipping(Clipping.norm(1));
+        TrainingConfig.builder()
+            .sequenceLength(20)
+            .batchSize(20)
+            .epochs(20)
+            .learningRate(0.01)
+            .optimizer(new OptimizerConfig(OptimizerType.ADAM))
+            .schedule(new ScheduleConfig(ScheduleType.COSINE))
+            .clipping(Clipping.norm(1))
+            .build();
     TrainingRun run =
-        new TrainingRun(
-            model,
-            tokens.slice(0, LENGTH - HELD_OUT),
-            tokens.slice(LENGTH - HELD_OUT, LENGTH),
-            how,
-            new RunConfig(1000, 0, 0, 0, 0),
-            new TrainingListener() {});
+        TrainingRun.builder(model, tokens.slice(0, LENGTH - HELD_OUT), how)
+            .heldOut(tokens.slice(LENGTH - HELD_OUT, LENGTH))
+            .config(RunConfig.builder().reportEvery(1000).retries(0).build())
+            .build();
 
     run.run();
 

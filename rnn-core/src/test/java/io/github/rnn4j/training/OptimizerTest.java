@@ -234,7 +234,7 @@ class OptimizerTest {
 
   @Test
   void update_refusesGradientsOfAnotherNetwork() {
-    NetworkConfig deeper = new NetworkConfig(CellType.RNN, 2, 2).withLayers(2);
+    NetworkConfig deeper = NetworkConfig.builder(CellType.RNN, 2, 2).layers(2).build();
     Optimizer sgd = new OptimizerConfig(OptimizerType.SGD).create(la, Sixteen.NETWORK);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sgd.update(parameters(1), new Parameters(la, deeper), 0.1))

@@ -46,24 +46,26 @@ class SameBytesTest {
         backend.equals("ejml") ? new EjmlLinearAlgebra() : new CommonsMathLinearAlgebra();
     Corpus corpus = Corpus.of(TEXT);
     NetworkConfig config =
-        new NetworkConfig(CellType.of(cell), corpus.vocabulary().size(), 17)
-            .withLayers(2)
-            .withEmbedding(17)
-            .withTieWeights(true);
+        NetworkConfig.builder(CellType.of(cell), corpus.vocabulary().size(), 17)
+            .layers(2)
+            .embedding(17)
+            .tieWeights(true)
+            .build();
     Network network = new Network(la, config);
     Initialization.apply(InitScheme.ORTHOGONAL, network, new RandomStreams(1));
     Model model = new Model(network, corpus.vocabulary());
     TrainingConfig how =
-        TrainingConfig.DEFAULT
-            .withSequenceLength(19)
-            .withBatchSize(5)
-            .withSteps(60)
-            .withLearningRate(0.01)
-            .withOptimizer(new OptimizerConfig(OptimizerType.ADAMW))
-            .withSchedule(new ScheduleConfig(ScheduleType.COSINE).with("warmup", 5))
-            .withClipping(Clipping.norm(1))
-            .withResetAt("; ")
-            .withDropout(0.25);
+        TrainingConfig.builder()
+            .sequenceLength(19)
+            .batchSize(5)
+            .steps(60)
+            .learningRate(0.01)
+            .optimizer(new OptimizerConfig(OptimizerType.ADAMW))
+            .schedule(new ScheduleConfig(ScheduleType.COSINE).with("warmup", 5))
+            .clipping(Clipping.norm(1))
+            .resetAt("; ")
+            .dropout(0.25)
+            .build();
     Trainer trainer = new Trainer(model, corpus.tokens(), how);
     while (trainer.steps() < trainer.totalSteps()) {
       trainer.step();

@@ -53,20 +53,21 @@ class ThreadsTest {
   private static List<double[]> train(
       LinearAlgebra la, CellType cell, int hidden, int streams, String resetAt) {
     NetworkConfig config =
-        new NetworkConfig(cell, CORPUS.vocabulary().size(), hidden).withLayers(2);
+        NetworkConfig.builder(cell, CORPUS.vocabulary().size(), hidden).layers(2).build();
     Network network = new Network(la, config);
     Initialization.uniform(network, new RandomStreams(4));
     network.parametersChanged();
     TrainingConfig how =
-        TrainingConfig.DEFAULT
-            .withSequenceLength(7)
-            .withBatchSize(streams)
-            .withEpochs(3)
-            .withLearningRate(0.01)
-            .withOptimizer(new OptimizerConfig(OptimizerType.ADAM))
-            .withClipping(Clipping.norm(1))
-            .withDropout(0.2)
-            .withResetAt(resetAt);
+        TrainingConfig.builder()
+            .sequenceLength(7)
+            .batchSize(streams)
+            .epochs(3)
+            .learningRate(0.01)
+            .optimizer(new OptimizerConfig(OptimizerType.ADAM))
+            .clipping(Clipping.norm(1))
+            .dropout(0.2)
+            .resetAt(resetAt)
+            .build();
     Trainer trainer = new Trainer(new Model(network, CORPUS.vocabulary()), CORPUS.tokens(), how);
     for (int i = 0; i < 20; i++) {
       trainer.step();

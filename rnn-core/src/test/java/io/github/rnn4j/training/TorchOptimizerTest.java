@@ -133,9 +133,10 @@ class TorchOptimizerTest {
       Network network =
           new Network(
               la,
-              new NetworkConfig(cell, vocabulary, hidden)
-                  .withLayers(layers)
-                  .withRecurrentBias(true));
+              NetworkConfig.builder(cell, vocabulary, hidden)
+                  .layers(layers)
+                  .recurrentBias(true)
+                  .build());
       for (Parameter parameter : network.parameters()) {
         parameter.value().copyFrom(numbers(parameter.name()), 0);
       }

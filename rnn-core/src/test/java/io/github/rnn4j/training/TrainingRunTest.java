@@ -36,7 +36,8 @@ class TrainingRunTest {
           .repeat(6);
   private static final Corpus CORPUS = Corpus.of(TEXT);
   private static final LinearAlgebra LA = new EjmlLinearAlgebra();
-  private static final RunConfig RUN = new RunConfig(3, 5, 7, 0, 5);
+  private static final RunConfig RUN =
+      RunConfig.builder().reportEvery(3).validateEvery(5).checkpointEvery(7).build();
 
   @TempDir Path directory;
 
@@ -81,8 +82,7 @@ class TrainingRunTest {
     TrainingRun with = run(CellType.RNN, how, new Recorder());
     with.run();
     Model model = model(CellType.RNN, 2);
-    TrainingRun without =
-        new TrainingRun(model, CORPUS.tokens(), null, how, RUN, new TrainingListener() {});
+    TrainingRun without = TrainingRun.builder(model, CORPUS.tokens(), how).config(RUN).build();
     without.run();
 
     for (Parameter parameter : model.network().parameters()) {
@@ -103,10 +103,12 @@ class TrainingRunTest {
             rates.add(rate);
           }
         };
-    TrainingConfig how = config(OptimizerType.SGD).withLearningRate(1e308);
+    TrainingConfig how = config(OptimizerType.SGD).toBuilder().learningRate(1e308).build();
     TrainingRun run =
-        new TrainingRun(
-            model(), CORPUS.tokens(), null, how, new RunConfig(3, 0, 5, 0, 3), listener);
+        TrainingRun.builder(model(), CORPUS.tokens(), how)
+            .config(RunConfig.builder().reportEvery(3).checkpointEvery(5).retries(3).build())
+            .listener(listener)
+            .build();
 
     DivergenceException end = catchThrowableOfType(DivergenceException.class, run::run);
 
@@ -124,22 +126,20 @@ class TrainingRunTest {
 
   @Test
   void checkpoint_isNeverOfAStateWhoseLossIsNotFinite() throws IOException {
-    TrainingConfig how = config(OptimizerType.SGD).withLearningRate(1e308);
+    TrainingConfig how = config(OptimizerType.SGD).toBuilder().learningRate(1e308).build();
     TrainingRun run =
-        new TrainingRun(
-            model(),
-            CORPUS.tokens(),
-            null,
-            how,
-            new RunConfig(1, 0, 1, 0, 2),
-            new TrainingListener() {
-              @Override
-              public void checkpoint(TrainingRun run) {
-                assertThatCode(() -> run.trainer().requireFiniteNext())
-                    .as("step %d", run.trainer().steps())
-                    .doesNotThrowAnyException();
-              }
-            });
+        TrainingRun.builder(model(), CORPUS.tokens(), how)
+            .config(RunConfig.builder().reportEvery(1).checkpointEvery(1).retries(2).build())
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void checkpoint(TrainingRun run) {
+                    assertThatCode(() -> run.trainer().requireFiniteNext())
+                        .as("step %d", run.trainer().steps())
+                        .doesNotThrowAnyException();
+                  }
+                })
+            .build();
 
     assertThatThrownBy(run::run).isInstanceOf(DivergenceException.class);
     assertThatCode(() -> run.trainer().requireFiniteNext()).doesNotThrowAnyException();
@@ -174,13 +174,15 @@ class TrainingRunTest {
   void patience_endsTheRun() throws IOException {
     Recorder recorder = new Recorder();
     TrainingRun run =
-        new TrainingRun(
-            model(),
-            CORPUS.tokens(),
-            Corpus.of(TEXT).tokens().slice(0, 60),
-            config(OptimizerType.SGD).withLearningRate(1e-300),
-            new RunConfig(3, 2, 0, 2, 0),
-            recorder);
+        TrainingRun.builder(
+                model(),
+                CORPUS.tokens(),
+                config(OptimizerType.SGD).toBuilder().learningRate(1e-300).build())
+            .heldOut(Corpus.of(TEXT).tokens().slice(0, 60))
+            .config(
+                RunConfig.builder().reportEvery(3).validateEvery(2).patience(2).retries(0).build())
+            .listener(recorder)
+            .build();
 
     assertThat(run.run()).isEqualTo(TrainingRun.End.NO_IMPROVEMENT);
     assertThat(run.trainer().steps()).isEqualTo(6);
@@ -191,13 +193,9 @@ class TrainingRunTest {
   void patienceWithoutHeldOutText_isRefused() {
     assertThatThrownBy(
             () ->
-                new TrainingRun(
-                    model(),
-                    CORPUS.tokens(),
-                    null,
-                    config(OptimizerType.SGD),
-                    new RunConfig(1, 0, 0, 1, 0),
-                    new TrainingListener() {}))
+                TrainingRun.builder(model(), CORPUS.tokens(), config(OptimizerType.SGD))
+                    .config(RunConfig.builder().patience(1).build())
+                    .build())
         .hasMessageContaining("held-out");
   }
 
@@ -217,15 +215,16 @@ class TrainingRunTest {
   }
 
   private static TrainingConfig config(OptimizerType optimizer) {
-    return TrainingConfig.DEFAULT
-        .withSequenceLength(11)
-        .withBatchSize(3)
-        .withEpochs(2)
-        .withLearningRate(0.01)
-        .withOptimizer(new OptimizerConfig(optimizer))
-        .withSchedule(new ScheduleConfig(ScheduleType.PLATEAU).with("patience", 0))
-        .withClipping(Clipping.norm(1))
-        .withDropout(0.3);
+    return TrainingConfig.builder()
+        .sequenceLength(11)
+        .batchSize(3)
+        .epochs(2)
+        .learningRate(0.01)
+        .optimizer(new OptimizerConfig(optimizer))
+        .schedule(new ScheduleConfig(ScheduleType.PLATEAU).with("patience", 0))
+        .clipping(Clipping.norm(1))
+        .dropout(0.3)
+        .build();
   }
 
   private static Model model() {
@@ -234,14 +233,18 @@ class TrainingRunTest {
 
   private static Model model(CellType cell, int layers) {
     Network network =
-        new Network(LA, new NetworkConfig(cell, CORPUS.vocabulary().size(), 9).withLayers(layers));
+        new Network(
+            LA, NetworkConfig.builder(cell, CORPUS.vocabulary().size(), 9).layers(layers).build());
     Initialization.uniform(network, new RandomStreams(4));
     return new Model(network, CORPUS.vocabulary());
   }
 
   private static TrainingRun run(CellType cell, TrainingConfig how, TrainingListener listener) {
-    return new TrainingRun(
-        model(cell, 2), CORPUS.tokens(), CORPUS.tokens().slice(0, 90), how, RUN, listener);
+    return TrainingRun.builder(model(cell, 2), CORPUS.tokens(), how)
+        .heldOut(CORPUS.tokens().slice(0, 90))
+        .config(RUN)
+        .listener(listener)
+        .build();
   }
 
   /** Keeps what it hears, and may stop a run. */
