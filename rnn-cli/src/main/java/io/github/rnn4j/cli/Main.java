@@ -1,5 +1,8 @@
 package io.github.rnn4j.cli;
 
+import io.github.rnn4j.cli.console.ClosedOutputException;
+import io.github.rnn4j.cli.console.ExitCode;
+import io.github.rnn4j.cli.console.Streams;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 

@@ -1,5 +1,19 @@
 package io.github.rnn4j.cli;
 
+import io.github.rnn4j.cli.bench.BenchCommand;
+import io.github.rnn4j.cli.commands.BackendsCommand;
+import io.github.rnn4j.cli.commands.DemoCommand;
+import io.github.rnn4j.cli.commands.EvaluateCommand;
+import io.github.rnn4j.cli.commands.ExportCommand;
+import io.github.rnn4j.cli.commands.ImportCommand;
+import io.github.rnn4j.cli.commands.InspectCommand;
+import io.github.rnn4j.cli.commands.SampleCommand;
+import io.github.rnn4j.cli.commands.ScoreCommand;
+import io.github.rnn4j.cli.commands.TrainCommand;
+import io.github.rnn4j.cli.console.Console;
+import io.github.rnn4j.cli.console.Printable;
+import io.github.rnn4j.cli.console.Streams;
+import io.github.rnn4j.cli.console.Version;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
@@ -48,7 +62,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 done, 1 error, 2 wrong command line, 130 Ctrl-C.",
       "Completion in bash and zsh: source <(rnn generate-completion)"
     })
-final class Rnn implements Callable<Integer> {
+final class Rnn implements Console, Callable<Integer> {
   private final Streams streams;
 
   @Spec private CommandSpec spec;
@@ -63,12 +77,13 @@ final class Rnn implements Callable<Integer> {
     this.streams = streams;
   }
 
-  Streams streams() {
+  @Override
+  public Streams streams() {
     return streams;
   }
 
-  /** Tells the user something that is no error. */
-  void note(String message) {
+  @Override
+  public void note(String message) {
     streams.err().println("rnn: " + message);
   }
 

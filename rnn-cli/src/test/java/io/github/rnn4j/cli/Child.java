@@ -12,11 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** Runs the program in a JVM of its own. */
-final class Child {
+public final class Child {
   private Child() {}
 
   /** The class path of the tests, but for the entries that a predicate leaves out. */
-  static String classPath(Predicate<String> leftOut) {
+  public static String classPath(Predicate<String> leftOut) {
     return String.join(
         File.pathSeparator,
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -25,16 +25,16 @@ final class Child {
   }
 
   /** Starts it with the whole class path. */
-  static Process start(Object... arguments) throws IOException {
+  public static Process start(Object... arguments) throws IOException {
     return startOn(classPath(entry -> false), arguments);
   }
 
   /** Starts it so that it hears Ctrl-C, even if this process is in the background and does not. */
-  static Process startInForeground(Object... arguments) throws IOException {
+  public static Process startInForeground(Object... arguments) throws IOException {
     return start(List.of("env", "--default-signal=INT"), classPath(entry -> false), arguments);
   }
 
-  static Process startOn(String classPath, Object... arguments) throws IOException {
+  public static Process startOn(String classPath, Object... arguments) throws IOException {
     return start(List.of(), classPath, arguments);
   }
 
@@ -52,7 +52,7 @@ final class Child {
   }
 
   /** Reads both streams to their ends and waits for the process. */
-  static Cli.Result result(Process process) throws IOException, InterruptedException {
+  public static Cli.Result result(Process process) throws IOException, InterruptedException {
     CompletableFuture<String> err =
         CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
     String out = read(process.getInputStream());

@@ -1,5 +1,6 @@
 package io.github.rnn4j.cli;
 
+import io.github.rnn4j.cli.console.Streams;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Runs the program in this JVM. */
-final class Cli {
+public final class Cli {
 
   /**
    * What a run left.
@@ -17,16 +18,16 @@ final class Cli {
    * @param out standard output
    * @param err standard error
    */
-  record Result(int code, String out, String err) {}
+  public record Result(int code, String out, String err) {}
 
   private Cli() {}
 
   /** Runs a command with nothing on standard input. */
-  static Result rnn(Object... arguments) {
+  public static Result rnn(Object... arguments) {
     return rnn(new byte[0], arguments);
   }
 
-  static Result rnn(byte[] in, Object... arguments) {
+  public static Result rnn(byte[] in, Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Streams streams = new Streams(new ByteArrayInputStream(in), out, err, Optional::empty);
@@ -37,7 +38,7 @@ final class Cli {
   }
 
   /** Trains a small model on "hello world" and saves it. */
-  static Path helloWorld(Path file) {
+  public static Path helloWorld(Path file) {
     Result result =
         rnn(
             "train",

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A training run on "hello world" by an independent NumPy program, in float64. */
-final class GoldenHello {
+public final class GoldenHello {
   private static final Path FILE =
       Path.of("..", "rnn-core", "src", "test", "resources", "reference", "golden-hello.json");
 
@@ -36,19 +36,19 @@ final class GoldenHello {
     this.content = content;
   }
 
-  static GoldenHello read() throws IOException {
+  public static GoldenHello read() throws IOException {
     try (JsonParser json = new JsonFactory().createParser(FILE.toFile())) {
       json.nextToken();
       return new GoldenHello((Map<?, ?>) value(json));
     }
   }
 
-  String text() {
+  public String text() {
     return (String) content.get("text");
   }
 
   /** Writes the start weights. */
-  Path start(Path file) throws IOException {
+  public Path start(Path file) throws IOException {
     SafetensorsWriter writer = new SafetensorsWriter();
     ((Map<?, ?>) content.get("initial"))
         .forEach(
@@ -59,7 +59,7 @@ final class GoldenHello {
   }
 
   /** The final weights, within 1e-9. */
-  void requireFinal(SafetensorsFile trained) throws IOException {
+  public void requireFinal(SafetensorsFile trained) throws IOException {
     for (Map.Entry<?, ?> entry : ((Map<?, ?>) content.get("final")).entrySet()) {
       String name = NAMES.get(entry.getKey());
       assertThat(trained.tensor(name).toDoubles())
@@ -74,7 +74,7 @@ final class GoldenHello {
    *
    * @param means the mean of each window, from the first on
    */
-  void requireLosses(List<Double> means) {
+  public void requireLosses(List<Double> means) {
     List<?> losses = (List<?>) content.get("loss");
     assertThat(means).hasSize(10 * losses.size());
     for (int i = 0; i < losses.size(); i++) {

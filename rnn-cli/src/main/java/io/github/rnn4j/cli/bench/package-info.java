@@ -1,0 +1,2 @@
+/** {@code rnn bench}: how fast a network learns on this machine. */
+package io.github.rnn4j.cli.bench;

@@ -1,0 +1,253 @@
+package io.github.rnn4j.cli.commands;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.cli.console.Console;
+import io.github.rnn4j.cli.console.Version;
+import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.cli.files.OutputFile;
+import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.Numbers;
+import io.github.rnn4j.cli.options.ReportOptions;
+import io.github.rnn4j.cli.reports.Pace;
+import io.github.rnn4j.cli.reports.Progress;
+import io.github.rnn4j.cli.reports.Reporter;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.sampling.TextGenerator;
+import io.github.rnn4j.sampling.TokenSampler;
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.training.Clipping;
+import io.github.rnn4j.training.OptimizerConfig;
+import io.github.rnn4j.training.OptimizerType;
+import io.github.rnn4j.training.Reduction;
+import io.github.rnn4j.training.Report;
+import io.github.rnn4j.training.RunConfig;
+import io.github.rnn4j.training.ScheduleConfig;
+import io.github.rnn4j.training.ScheduleType;
+import io.github.rnn4j.training.Trainer;
+import io.github.rnn4j.training.TrainingConfig;
+import io.github.rnn4j.training.TrainingRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code rnn demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Shows it all in under two minutes: a network learns \"hello world\" by heart, a second one"
+          + " learns the source code of this program, writes some of its own, and is saved.",
+      ""
+    },
+    footer = {"", "Example:", "  rnn demo --out demo.safetensors"})
+public final class DemoCommand implements Callable<Integer> {
+  private static final String OUT = "demo.safetensors";
+  private static final long SEED = 1;
+  private static final int REPORTS = 20;
+
+  /** How many steps the last good state is back at most. */
+  private static final int GOOD_EVERY = 50;
+
+  /** A slow machine does fewer steps. */
+  private static final Duration LONGEST = Duration.ofSeconds(90);
+
+  @ParentCommand private Console console;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "Where the second model goes. An earlier model is replaced, any other file is not."
+              + " (default: "
+              + OUT
+              + ")")
+  private Path out = Path.of(OUT);
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      converter = Numbers.PositiveLong.class,
+      description = "Steps of the second training; fewer are quicker. (default: ${DEFAULT-VALUE})")
+  private long steps = 6000;
+
+  @Mixin private BackendOption backendOption;
+
+  @Override
+  public Integer call() throws IOException {
+    OutputFile.requireModel(out, List.of());
+    LinearAlgebra la = backendOption.choose();
+    console.streams().out().println("The backend is " + BackendOption.describe(la) + ".");
+    helloWorld(la);
+    return sourceCode(la);
+  }
+
+  // -------------------------------------------------------------------------------- hello world
+
+  private void helloWorld(LinearAlgebra la) {
+    PrintStream out = console.streams().out();
+    String text = "hello world";
+    int hidden = 32;
+    int epochs = 2000;
+    TrainingConfig config =
+        TrainingConfig.builder()
+            .sequenceLength(text.length() - 1)
+            .batchSize(1)
+            .epochs(epochs)
+            .learningRate(0.05)
+            .reduction(Reduction.SUM)
+            .build();
+    out.printf(
+        Locale.ROOT,
+        "%n1. A network of %d hidden units reads \"%s\" %,d times, at learning rate %s.%n%n",
+        hidden,
+        text,
+        epochs,
+        config.learningRate());
+    Corpus corpus = Corpus.of(text);
+    Model model = model(la, corpus, hidden);
+    Trainer trainer = new Trainer(model, corpus.tokens(), config);
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      double loss = trainer.epoch();
+      if (epoch == 1 || epoch == 10 || epoch == 100 || epoch % 500 == 0) {
+        out.printf(Locale.ROOT, "   epoch %,5d  loss %s%n", epoch, Words.loss(loss));
+      }
+    }
+    out.printf("%n   From \"h\" it writes: %s%n", "h" + sample(model, "h", text.length() - 1, 0));
+    out.flush();
+  }
+
+  // -------------------------------------------------------------------------------- source code
+
+  private int sourceCode(LinearAlgebra la) throws IOException {
+    PrintStream out = console.streams().out();
+    Corpus corpus = DemoCorpus.read();
+    int hidden = 128;
+    TrainingConfig config =
+        TrainingConfig.builder()
+            .sequenceLength(50)
+            .batchSize(16)
+            .steps(steps)
+            .optimizer(new OptimizerConfig(OptimizerType.ADAM))
+            .learningRate(0.003)
+            .schedule(new ScheduleConfig(ScheduleType.COSINE))
+            .clipping(Clipping.norm(1))
+            .build();
+    Model model = model(la, corpus, hidden);
+    Progress progress = new ReportOptions().progress(console.streams());
+    Samples samples = new Samples(model, progress);
+    TimeLimit limit = new TimeLimit();
+    Reporter reporter =
+        new Reporter(List.of(progress, samples, limit), null, console.streams().err());
+    RunConfig around =
+        RunConfig.builder()
+            .reportEvery(Math.max(1, steps / REPORTS))
+            .checkpointEvery(GOOD_EVERY)
+            .retries(0)
+            .build();
+    TrainingRun run =
+        TrainingRun.builder(model, corpus.tokens(), config)
+            .config(around)
+            .listener(reporter)
+            .build();
+    TrainingSession session = new TrainingSession(run, reporter, this.out);
+    limit.session = session;
+    limit.reporter = reporter;
+    out.printf(
+        Locale.ROOT,
+        "%n2. A network of %d hidden units reads the source code of this program: %s in %s, %.1f"
+            + " times.%n%n",
+        hidden,
+        Words.count(corpus.tokens().length(), "character"),
+        Words.count(corpus.parts().size(), "file"),
+        (double) steps / session.trainer().stepsPerEpoch());
+    out.flush();
+    return session.run(
+        () -> model.save(this.out),
+        (end, interrupted) -> {
+          samples.print("At the end, after %,d steps,", session.trainer().steps(), reporter.loss());
+          tell(reporter);
+        });
+  }
+
+  private void tell(Reporter reporter) {
+    PrintStream out = console.streams().out();
+    out.printf(
+        "The model is saved, after %s. It goes on from any text:%n"
+            + "  rnn sample %s --prime \"public \" --temperature 0.7%n",
+        Words.time(reporter.elapsed()), this.out);
+    out.flush();
+  }
+
+  /** Ends the training when it has taken too long. */
+  private final class TimeLimit implements Progress {
+    private TrainingSession session;
+    private Reporter reporter;
+
+    @Override
+    public void step(long step) {
+      if (reporter.elapsed().compareTo(LONGEST) > 0 && step < steps) {
+        session.stop();
+      }
+    }
+  }
+
+  /** Prints samples now and then. */
+  private final class Samples implements Progress {
+    private static final int LENGTH = 240;
+
+    private final Model model;
+    private final Progress progress;
+
+    Samples(Model model, Progress progress) {
+      this.model = model;
+      this.progress = progress;
+    }
+
+    @Override
+    public void report(Report report, Pace pace) {
+      long every = Math.max(1, report.totalSteps() / 4);
+      if (report.step() % every == 0 && report.step() < report.totalSteps()) {
+        progress.print(() -> print("After %,d steps", report.step(), report.loss()));
+      }
+    }
+
+    /** Also called when the training is over, after however many steps. */
+    void print(String when, long step, double loss) {
+      PrintStream out = console.streams().out();
+      out.printf(
+          Locale.ROOT, "%n   " + when + " the loss is %s. It writes:%n%n", step, Words.loss(loss));
+      sample(model, "\n", LENGTH, step).lines().forEach(line -> out.println("   | " + line));
+      out.println();
+      out.flush();
+    }
+  }
+
+  private static Model model(LinearAlgebra la, Corpus corpus, int hidden) {
+    Network network =
+        new Network(la, new NetworkConfig(CellType.RNN, corpus.vocabulary().size(), hidden));
+    Initialization.uniform(network, new RandomStreams(SEED));
+    return new Model(network, corpus.vocabulary());
+  }
+
+  private static String sample(Model model, String prime, int length, long step) {
+    return new TextGenerator(
+            model, TokenSampler.temperature(0.7), new RandomStreams(SEED).stream("sample", step))
+        .read(prime)
+        .generate(length);
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.rnn4j.cli.commands;
+
+import io.github.rnn4j.cli.console.Console;
+import io.github.rnn4j.cli.console.ExitCode;
+import io.github.rnn4j.cli.console.Version;
+import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.UnknownOption;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.scoring.Score;
+import io.github.rnn4j.scoring.Scorer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code rnn evaluate}. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Tells how well a model predicts a text: its cost in nats and bits per character, and the"
+          + " perplexity.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  rnn evaluate book.safetensors other.txt",
+      "  rnn evaluate book.safetensors --json chapter1.txt chapter2.txt",
+      "",
+      "Several files are one text, with nothing between them. It is read from its first character,"
+          + " which nothing predicts, to its last, the state carried all along, in a fixed amount of"
+          + " memory. 'rnn score' shows the parts of the sum."
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  @ParentCommand private Console console;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A file that 'rnn train' wrote.")
+  private Path path;
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE|-",
+      description = "UTF-8 text; - for standard input.")
+  private List<String> sources;
+
+  @Option(names = "--json", description = "One line of JSON instead of a sentence.")
+  private boolean json;
+
+  @Mixin private UnknownOption unknown;
+
+  @Mixin private BackendOption backendOption;
+
+  @Override
+  public Integer call() throws IOException {
+    Model model = Model.load(path, backendOption.choose());
+    UnknownOption.Account account = unknown.new Account(model.vocabulary(), path);
+    Scorer scorer = new Scorer(model);
+    new ScoredText(console, model.vocabulary().unit(), account).read(sources, scorer);
+    Score score = scorer.finish();
+    PrintStream out = console.streams().out();
+    if (json) {
+      out.println(json(score, account.affected()));
+    } else {
+      String token = model.vocabulary().unit().noun();
+      out.println(
+          Words.count(score.characters(), token)
+              + " predicted: "
+              + Words.loss(score.natsPerCharacter()).replace("character", token)
+              + String.format(Locale.ROOT, ", perplexity %.4f", score.perplexity()));
+      out.println("in total " + score.exactNats() + " nats");
+    }
+    console.streams().flush();
+    return ExitCode.OK;
+  }
+
+  private static String json(Score score, long unknown) {
+    return "{\"characters\":"
+        + score.characters()
+        + ",\"nats\":"
+        + score.exactNats().toPlainString()
+        + ",\"bits\":"
+        + score.bits()
+        + ",\"nats_per_character\":"
+        + score.natsPerCharacter()
+        + ",\"bits_per_character\":"
+        + score.bitsPerCharacter()
+        + ",\"perplexity\":"
+        + (Double.isInfinite(score.perplexity()) ? "null" : score.perplexity())
+        + ",\"unknown_characters\":"
+        + unknown
+        + "}";
+  }
+}

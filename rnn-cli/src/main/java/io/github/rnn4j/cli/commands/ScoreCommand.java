@@ -1,0 +1,125 @@
+package io.github.rnn4j.cli.commands;
+
+import io.github.rnn4j.cli.console.Console;
+import io.github.rnn4j.cli.console.ExitCode;
+import io.github.rnn4j.cli.console.Printable;
+import io.github.rnn4j.cli.console.Version;
+import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.UnknownOption;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.scoring.LineScores;
+import io.github.rnn4j.scoring.Score;
+import io.github.rnn4j.scoring.ScoreSink;
+import io.github.rnn4j.scoring.Scorer;
+import io.github.rnn4j.text.Unit;
+import io.github.rnn4j.text.Vocabulary;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code rnn score}. */
+@Command(
+    name = "score",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Tells what each line or each character of a text costs, in nats: the more it surprises the"
+          + " model, the more.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  rnn score book.safetensors other.txt",
+      "  rnn score book.safetensors other.txt | sort -t$'\\t' -k4 -g | tail    the strangest lines",
+      "  rnn score book.safetensors --by char other.txt",
+      "",
+      "Columns, separated by tabs: line, characters, nats, nats per character; or with --by char:"
+          + " number, character, nats. A line end belongs to its line. Nothing predicts the first"
+          + " character: it has no nats, and the first line one character less. The nats, added in"
+          + " any order, are exactly those that 'rnn evaluate' tells in total."
+    })
+public final class ScoreCommand implements Callable<Integer> {
+
+  /** What is scored. */
+  enum Part {
+    LINE,
+    CHAR
+  }
+
+  @ParentCommand private Console console;
+
+  @Parameters(index = "0", paramLabel = "MODEL", description = "A file that 'rnn train' wrote.")
+  private Path path;
+
+  @Parameters(index = "1", paramLabel = "FILE|-", description = "UTF-8 text; - for standard input.")
+  private String source;
+
+  @Option(
+      names = "--by",
+      paramLabel = "PART",
+      description = "What is scored: line or char. (default: line)")
+  private Part part = Part.LINE;
+
+  @Mixin private UnknownOption unknown;
+
+  @Mixin private BackendOption backendOption;
+
+  @Override
+  public Integer call() throws IOException {
+    Model model = Model.load(path, backendOption.choose());
+    UnknownOption.Account account = unknown.new Account(model.vocabulary(), path);
+    ScoredText text = new ScoredText(console, model.vocabulary().unit(), account);
+    LineScores lines = new LineScores(model.vocabulary(), this::printLine);
+    ScoreSink sink = part == Part.LINE ? lines : new Characters(model.vocabulary());
+    Scorer scorer = new Scorer(model, sink);
+    text.read(List.of(source), scorer);
+    scorer.finish();
+    lines.finish();
+    console.streams().flush();
+    return ExitCode.OK;
+  }
+
+  private void printLine(long line, Score score) {
+    console
+        .streams()
+        .out()
+        .println(
+            line
+                + "\t"
+                + score.characters()
+                + "\t"
+                + score.exactNats().toPlainString()
+                + "\t"
+                + (score.characters() == 0 ? "" : Double.toString(score.natsPerCharacter())));
+  }
+
+  /** Prints each character with its score. */
+  private final class Characters implements ScoreSink {
+    private final Vocabulary vocabulary;
+    private final PrintStream out = console.streams().out();
+    private long number;
+
+    Characters(Vocabulary vocabulary) {
+      this.vocabulary = vocabulary;
+    }
+
+    @Override
+    public void accept(int token, Score score) {
+      number++;
+      boolean partial = vocabulary.unit() == Unit.BYTE && token >= 0x80;
+      String character =
+          partial ? String.format("\\x%02X", token) : Printable.escape(vocabulary.textOf(token));
+      String nats = score.characters() == 0 ? "" : score.exactNats().toPlainString();
+      out.println(number + "\t" + character + "\t" + nats);
+    }
+  }
+}

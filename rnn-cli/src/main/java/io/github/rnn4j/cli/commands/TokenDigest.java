@@ -1,0 +1,36 @@
+package io.github.rnn4j.cli.commands;
+
+import io.github.rnn4j.text.Tokens;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 of a text: of its token ids, four bytes each, the highest first. */
+final class TokenDigest {
+  private static final int BLOCK = 8192;
+
+  private TokenDigest() {}
+
+  static String of(Tokens tokens) {
+    MessageDigest digest = sha256();
+    int[] ids = new int[BLOCK];
+    ByteBuffer bytes = ByteBuffer.allocate(BLOCK * Integer.BYTES);
+    for (long from = 0; from < tokens.length(); from += BLOCK) {
+      int count = (int) Math.min(BLOCK, tokens.length() - from);
+      tokens.copy(from, ids, 0, count);
+      bytes.clear();
+      bytes.asIntBuffer().put(ids, 0, count);
+      digest.update(bytes.limit(count * Integer.BYTES));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,496 @@
+package io.github.rnn4j.cli.commands;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.cli.console.Console;
+import io.github.rnn4j.cli.console.Printable;
+import io.github.rnn4j.cli.console.Version;
+import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.cli.files.Checkpoints;
+import io.github.rnn4j.cli.files.OutputFile;
+import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.CorpusOptions;
+import io.github.rnn4j.cli.options.FileOptions;
+import io.github.rnn4j.cli.options.NetworkOptions;
+import io.github.rnn4j.cli.options.Recipe;
+import io.github.rnn4j.cli.options.ReportOptions;
+import io.github.rnn4j.cli.options.TrainingOptions;
+import io.github.rnn4j.cli.options.ValidationOptions;
+import io.github.rnn4j.cli.reports.Heading;
+import io.github.rnn4j.cli.reports.LossPlot;
+import io.github.rnn4j.cli.reports.MetricsFile;
+import io.github.rnn4j.cli.reports.Reporter;
+import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.text.Vocabulary;
+import io.github.rnn4j.training.ParallelStreams;
+import io.github.rnn4j.training.RunConfig;
+import io.github.rnn4j.training.TrainingConfig;
+import io.github.rnn4j.training.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code rnn train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    description = {
+      "Trains a network to predict each character of a text from those before it, and saves it.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  rnn train book.txt --out book.safetensors",
+      "  rnn train src README.md --model lstm --hidden 256 --optimizer adam --epochs 10",
+      "  rnn train book.txt --validation 0.05 --patience 3 --metrics run.jsonl",
+      "  rnn train --resume model.safetensors",
+      "  rnn train letters.txt --init-from book.safetensors --learning-rate 1e-4",
+      "  rnn train --text \"hello world\" --hidden 32",
+      "  rnn train huge.txt --cache auto --min-count 10",
+      "",
+      "The loss is the mean cross-entropy in nats per character. If it does not fall, try another"
+          + " --learning-rate. When a number becomes infinite or NaN, the run goes back to its last"
+          + " checkpoint and goes on at half the rate, five times at most.",
+      "",
+      "Ctrl-C ends the training after the present step, saves a checkpoint and tells the command"
+          + " that goes on. A second Ctrl-C leaves at once. After a crash, resume the last"
+          + " checkpoint: that is OUT itself, or the last of those that --checkpoint-every keeps."
+          + " The result is the same, byte for byte, as without the interruption.",
+      "",
+      "With a held-out text there are two models at the end: OUT is the last one, and OUT with"
+          + " .best in its name the one that did best on the held-out text."
+    })
+public final class TrainCommand implements Callable<Integer> {
+  private static final int MOST_LISTED = 20;
+  private static final String NOTE_BACKEND = "backend";
+  private static final String NOTE_DIGEST = "text.sha256";
+  private static final String NOTE_HELD_OUT_DIGEST = "validation.sha256";
+
+  /** What a resumed run may be given anew. */
+  private static final Set<String> RESUMABLE =
+      Set.of(
+          "--resume",
+          "--text",
+          "--epochs",
+          "--steps",
+          "--out",
+          "--metrics",
+          "--plot",
+          "--keep",
+          "--progress",
+          "--backend",
+          "--threads",
+          "--stacktrace");
+
+  @ParentCommand private Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private CorpusOptions corpusOptions;
+
+  @ArgGroup(validate = false, order = 1, heading = "%nThe network:%n")
+  private NetworkOptions networkOptions = new NetworkOptions();
+
+  @ArgGroup(validate = false, order = 2, heading = "%nThe training:%n")
+  private TrainingOptions trainingOptions = new TrainingOptions();
+
+  @ArgGroup(validate = false, order = 3, heading = "%nThe held-out text:%n")
+  private ValidationOptions validationOptions = new ValidationOptions();
+
+  @ArgGroup(validate = false, order = 4, heading = "%nThe files:%n")
+  private FileOptions fileOptions = new FileOptions();
+
+  @ArgGroup(validate = false, order = 5, heading = "%nThe reports:%n")
+  private ReportOptions reportOptions = new ReportOptions();
+
+  @Mixin private BackendOption backendOption;
+
+  /** What there is to tell of the model's start. */
+  private final List<String> remarks = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    checkUsage();
+    return fileOptions.resume().isPresent() ? resume(fileOptions.resume().get()) : begin();
+  }
+
+  private void checkUsage() {
+    if (fileOptions.resume().isPresent()) {
+      checkResumable();
+    } else if (corpusOptions.none()) {
+      throw usage("there is no text: name a file or directory, - for standard input, or --text");
+    }
+    if (corpusOptions.conflict().isPresent()) {
+      throw usage(corpusOptions.conflict().get());
+    }
+    if (trainingOptions.lengthTwice()) {
+      throw usage("--epochs and --steps exclude each other: give one of them");
+    }
+    if (fileOptions.initFrom().isEmpty()) {
+      networkOptions.defect().ifPresent(this::fail);
+    }
+    validationOptions.defect().ifPresent(this::fail);
+    fileOptions.defect().ifPresent(this::fail);
+    reportOptions.defect().ifPresent(this::fail);
+    boolean weightsGiven = fileOptions.init().isPresent() || fileOptions.initFrom().isPresent();
+    if (weightsGiven && networkOptions.startGiven()) {
+      throw usage(
+          "--init-scheme and --forget-bias are for new weights: "
+              + (fileOptions.init().isPresent() ? "--init" : "--init-from")
+              + " gives trained ones");
+    }
+  }
+
+  private void checkResumable() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!RESUMABLE.contains(option.longestName())) {
+        throw usage(
+            option.longestName()
+                + " comes from the checkpoint that --resume names: only "
+                + String.join(", ", new TreeSet<>(RESUMABLE))
+                + " may be given with it");
+      }
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void fail(String message) {
+    throw usage(message);
+  }
+
+  /** What cannot be written is found before the work. */
+  private void checkFiles() throws IOException {
+    List<Path> others = new ArrayList<>(corpusOptions.paths());
+    if (corpusOptions.cache().isPresent()) {
+      AtomicFile.requireWritable(corpusOptions.cache().get());
+      others.add(corpusOptions.cache().get());
+    }
+    fileOptions.init().ifPresent(others::add);
+    fileOptions.initFrom().ifPresent(others::add);
+    validationOptions.file().ifPresent(others::add);
+    if (reportOptions.metrics().isPresent()) {
+      OutputFile.requireMetrics(reportOptions.metrics().get(), others);
+      others.add(reportOptions.metrics().get());
+    }
+    if (reportOptions.plot().isPresent()) {
+      OutputFile.requireImage(reportOptions.plot().get(), others);
+      others.add(reportOptions.plot().get());
+    }
+    OutputFile.requireModel(fileOptions.out(), others);
+  }
+
+  // -------------------------------------------------------------------------------- a new run
+
+  private int begin() throws IOException {
+    checkFiles();
+    LinearAlgebra la = backendOption.choose();
+    Corpus corpus = corpusOptions.read(console.streams());
+    Model model = fileOptions.initFrom().isPresent() ? trained(la, corpus) : made(la, corpus);
+    ValidationOptions.HeldOut texts =
+        validationOptions.split(AlignedTokens.of(corpus, model.vocabulary()), model.vocabulary());
+    TrainingConfig how =
+        trainingOptions.config(
+            texts.training().length(), Recipe.of(model.network().config().cell()));
+    requireKnown(how.resetAt(), model.vocabulary());
+    long totalSteps = totalSteps(texts.training(), how);
+    RunConfig around =
+        RunConfig.builder()
+            .reportEvery(reportOptions.every(totalSteps))
+            .validateEvery(validationOptions.every())
+            .checkpointEvery(fileOptions.checkpointEvery(totalSteps))
+            .patience(validationOptions.patience())
+            .build();
+    return run(new Plan(model, corpus, texts, how, around, notes(la, texts), Optional.empty()));
+  }
+
+  private Model made(LinearAlgebra la, Corpus corpus) throws IOException {
+    Optional<SafetensorsFile> init = Optional.empty();
+    if (fileOptions.init().isPresent()) {
+      init = Optional.of(SafetensorsFile.read(fileOptions.init().get()));
+      networkOptions.inferFrom(init.get());
+    }
+    Network network = new Network(la, networkOptions.config(corpus.vocabulary().size()));
+    if (init.isEmpty()) {
+      networkOptions.start(network, trainingOptions.seed());
+    } else {
+      List<String> passedOver = StartWeights.read(init.get(), network);
+      remarks.add("started from " + init.get().source());
+      if (!passedOver.isEmpty()) {
+        remarks.add("not weights, passed over: " + String.join(", ", passedOver));
+      }
+    }
+    return new Model(network, corpus.vocabulary());
+  }
+
+  private Model trained(LinearAlgebra la, Corpus corpus) throws IOException {
+    Path path = fileOptions.initFrom().get();
+    Model model = Model.load(path, la);
+    List<String> conflicts = networkOptions.conflicts(model.network().config());
+    if (!conflicts.isEmpty()) {
+      throw usage(
+          "--init-from " + path + " has a network of its own: " + String.join("; ", conflicts));
+    }
+    remarks.add("started from " + path);
+    Vocabulary old = model.vocabulary();
+    Vocabulary all = old.union(corpus.vocabulary());
+    if (all.size() == old.size()) {
+      return model;
+    }
+    List<String> added = new ArrayList<>();
+    for (int id = old.size(); id < all.size() && added.size() < MOST_LISTED; id++) {
+      added.add("'" + Printable.escape(all.textOf(id)) + "'");
+    }
+    int rest = all.size() - old.size() - added.size();
+    remarks.add(
+        Words.count(all.size() - old.size(), "new " + all.unit().noun())
+            + ", each like the mean of the old ones: "
+            + String.join(" ", added)
+            + (rest > 0 ? " and " + Words.number(rest) + " more" : ""));
+    return model.withVocabulary(all);
+  }
+
+  private static void requireKnown(String resetAt, Vocabulary vocabulary) throws IOException {
+    if (!vocabulary.unknown(resetAt).isEmpty()) {
+      throw new IOException(
+          "--reset-at '"
+              + Printable.escape(resetAt)
+              + "' never occurs: it has characters that the text lacks");
+    }
+  }
+
+  private static long totalSteps(Tokens tokens, TrainingConfig config) {
+    ParallelStreams streams =
+        new ParallelStreams(tokens, config.batchSize(), config.sequenceLength());
+    return config.steps() > 0
+        ? config.steps()
+        : Math.multiplyExact(streams.windows(), config.epochs());
+  }
+
+  private Map<String, String> notes(LinearAlgebra la, ValidationOptions.HeldOut texts) {
+    Map<String, String> notes = new TreeMap<>();
+    corpusOptions.note(notes);
+    validationOptions.note(notes);
+    fileOptions.note(notes);
+    reportOptions.note(notes);
+    notes.put(NOTE_BACKEND, la.name());
+    notes.put(NOTE_DIGEST, TokenDigest.of(texts.training()));
+    if (texts.validation() != null) {
+      notes.put(NOTE_HELD_OUT_DIGEST, TokenDigest.of(texts.validation()));
+    }
+    return notes;
+  }
+
+  // -------------------------------------------------------------------------------- a resumed run
+
+  private int resume(Path path) throws IOException {
+    SafetensorsFile file = SafetensorsFile.read(path);
+    TrainingRun.Saved saved = TrainingRun.Saved.of(file);
+    try {
+      corpusOptions.restore(saved.notes());
+      validationOptions.restore(saved.notes());
+      fileOptions.restore(saved.notes());
+      reportOptions.restore(saved.notes());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(path + ": its notes on the run are damaged: " + e.getMessage(), e);
+    }
+    if (corpusOptions.none()) {
+      throw usage(path + " does not tell where its text is: name the files or directories");
+    }
+    checkFiles();
+    LinearAlgebra la = backendOption.chooseAgain(saved.notes().get(NOTE_BACKEND));
+    Model model = Model.of(file, la);
+    Corpus corpus = corpusOptions.read(console.streams());
+    if (!model.vocabulary().union(corpus.vocabulary()).equals(model.vocabulary())) {
+      throw changed("the text", "it has other tokens");
+    }
+    Tokens tokens = AlignedTokens.of(corpus, model.vocabulary());
+    ValidationOptions.HeldOut texts = validationOptions.split(tokens, model.vocabulary());
+    requireSame("the text", texts.training(), saved.notes().get(NOTE_DIGEST));
+    if (texts.validation() != null) {
+      requireSame("the held-out text", texts.validation(), saved.notes().get(NOTE_HELD_OUT_DIGEST));
+    }
+    remarks.add("resumed from " + path);
+    return run(
+        new Plan(
+            model,
+            corpus,
+            texts,
+            trainingOptions.lengthen(saved.how()),
+            saved.config(),
+            notes(la, texts),
+            Optional.of(file)));
+  }
+
+  private static void requireSame(String what, Tokens tokens, String digest) throws IOException {
+    String now = TokenDigest.of(tokens);
+    if (!now.equals(digest)) {
+      throw changed(what, "SHA-256 of its tokens " + digest + " then, " + now + " now");
+    }
+  }
+
+  private static IOException changed(String what, String how) {
+    return new IOException(
+        what
+            + " has changed since the checkpoint was written ("
+            + how
+            + "): bring the old one back, or begin a new run with --init-from");
+  }
+
+  // -------------------------------------------------------------------------------- both
+
+  /**
+   * A run before it begins.
+   *
+   * @param model what is trained
+   * @param corpus where the texts are from
+   * @param texts what is trained on and what is held out
+   * @param how how to train
+   * @param around what to do around it
+   * @param notes what a resumed run must know
+   * @param checkpoint where it goes on; empty for a new run
+   */
+  private record Plan(
+      Model model,
+      Corpus corpus,
+      ValidationOptions.HeldOut texts,
+      TrainingConfig how,
+      RunConfig around,
+      Map<String, String> notes,
+      Optional<SafetensorsFile> checkpoint) {}
+
+  private int run(Plan plan) throws IOException {
+    Checkpoints checkpoints = fileOptions.checkpoints();
+    Reporter reporter =
+        new Reporter(
+            List.of(reportOptions.progress(console.streams())),
+            checkpoints,
+            console.streams().err());
+    TrainingRun.Builder settings =
+        TrainingRun.builder(plan.model(), plan.texts().training(), plan.how())
+            .config(plan.around())
+            .listener(reporter);
+    if (plan.texts().validation() != null) {
+      settings.heldOut(plan.texts().validation());
+    }
+    TrainingRun run = settings.build();
+    run.notes().putAll(plan.notes());
+    if (plan.checkpoint().isPresent()) {
+      run.restore(plan.checkpoint().get());
+      requireAhead(run);
+    }
+    Optional<LossPlot> plot = reportOptions.openPlot(run.trainer().steps());
+    if (plot.isPresent()) {
+      plot.get().draw();
+      reporter.add(plot.get());
+    }
+    Optional<MetricsFile> metrics =
+        plan.checkpoint().isPresent()
+            ? reportOptions.goOnWithMetrics(run.trainer().steps())
+            : reportOptions.beginMetrics();
+    metrics.ifPresent(reporter::add);
+    tellPlan(plan, run);
+
+    TrainingSession session = new TrainingSession(run, reporter, checkpoints.out());
+    Path[] saved = new Path[1];
+    int code =
+        session.run(
+            () -> saved[0] = checkpoints.save(run),
+            (end, interrupted) -> tellEnd(plan, end, saved[0], run, reporter));
+    if (plot.isPresent()) {
+      plot.get().draw();
+    }
+    if (metrics.isPresent()) {
+      metrics.get().close();
+    }
+    return code;
+  }
+
+  private static void requireAhead(TrainingRun run) throws IOException {
+    long done = run.trainer().steps();
+    long total = run.trainer().totalSteps();
+    if (done > total) {
+      throw new IOException(
+          "the checkpoint has done "
+              + done
+              + " steps, the run is to have "
+              + total
+              + ": give more --steps or --epochs");
+    }
+  }
+
+  private void tellPlan(Plan plan, TrainingRun run) {
+    Heading heading = new Heading(console.streams().err());
+    heading.corpus(plan.corpus());
+    corpusOptions.cache().ifPresent(path -> heading.line("cache", path.toString()));
+    if (plan.texts().validation() != null) {
+      heading.line(
+          "held out",
+          Words.count(plan.texts().validation().length(), "character")
+              + " "
+              + plan.texts().origin());
+    }
+    heading.line("model", NetworkOptions.describe(plan.model().network().config()));
+    remarks.forEach(remark -> heading.line("", remark));
+    heading.training(run.trainer());
+    heading.line("backend", BackendOption.describe(plan.model().network().la()));
+    Path out = fileOptions.out();
+    boolean replaces = plan.checkpoint().isEmpty() && Files.isRegularFile(out);
+    heading.line("out", out + (replaces ? ", which replaces an earlier model" : ""));
+  }
+
+  private void tellEnd(
+      Plan plan, TrainingRun.End end, Path checkpoint, TrainingRun run, Reporter reporter) {
+    Checkpoints checkpoints = fileOptions.checkpoints();
+    String loss =
+        String.format(
+            "%s: loss %s after %s in %s%n",
+            checkpoint == null ? checkpoints.out() : checkpoint,
+            Words.loss(reporter.loss()),
+            Words.count(run.trainer().steps(), "step"),
+            Words.time(reporter.elapsed()));
+    console.streams().out().print(loss);
+    if (run.bestStep() > 0) {
+      console
+          .streams()
+          .out()
+          .printf(
+              "%s: %s on the held-out text, after %s%n",
+              checkpoints.best(), Words.loss(run.bestLoss()), Words.count(run.bestStep(), "step"));
+    }
+    console.streams().out().flush();
+    if (end == TrainingRun.End.NO_IMPROVEMENT) {
+      reporter.message(
+          "ended early: the held-out loss has not fallen for "
+              + Words.count(plan.around().patience(), "reading"));
+    }
+    if (checkpoint != null) {
+      reporter.message("interrupted; this goes on: rnn train --resume " + Words.quoted(checkpoint));
+    }
+  }
+}

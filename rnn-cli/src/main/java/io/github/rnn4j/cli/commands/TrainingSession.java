@@ -1,0 +1,138 @@
+package io.github.rnn4j.cli.commands;
+
+import io.github.rnn4j.cli.console.ExitCode;
+import io.github.rnn4j.cli.reports.Reporter;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.Parameter;
+import io.github.rnn4j.training.DivergenceException;
+import io.github.rnn4j.training.Trainer;
+import io.github.rnn4j.training.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A training run with all that surrounds it on the command line, up to its file. */
+final class TrainingSession {
+  private final TrainingRun run;
+  private final Reporter reporter;
+  private final Path out;
+
+  /**
+   * A run at its start, or where it is resumed.
+   *
+   * @param run the run; {@code reporter} is its listener
+   * @param reporter shows how it goes
+   * @param out where the model goes
+   */
+  TrainingSession(TrainingRun run, Reporter reporter, Path out) {
+    this.run = run;
+    this.reporter = reporter;
+    this.out = out;
+  }
+
+  /** Tells how a run ended, when its files are there. */
+  @FunctionalInterface
+  interface Ending {
+    /**
+     * The run ended.
+     *
+     * @param end how
+     * @param interrupted whether Ctrl-C stopped it
+     */
+    void tell(TrainingRun.End end, boolean interrupted);
+  }
+
+  /** Where the run is. */
+  Trainer trainer() {
+    return run.trainer();
+  }
+
+  /** Ends the training after the present step. */
+  void stop() {
+    run.stop();
+  }
+
+  /**
+   * Trains and saves the model, or what was reached when Ctrl-C ends the training early.
+   *
+   * @param interrupted saves what was reached; called instead of saving the model
+   * @param ending called when all is saved, before a signal may end the program
+   * @return the exit code
+   * @throws DivergenceException if a number became infinite or NaN more often than the run bears.
+   *     The last good model is then saved, unless it has learned nothing and would replace one that
+   *     has
+   * @throws IOException if a file cannot be written
+   */
+  int run(Saving interrupted, Ending ending) throws IOException {
+    try (Interrupt interrupt = new Interrupt(this::interrupted)) {
+      TrainingRun.End end = train();
+      boolean early = end == TrainingRun.End.STOPPED && interrupt.requested();
+      if (early) {
+        interrupted.save();
+      } else {
+        model().save(out);
+      }
+      ending.tell(end, early);
+      return early ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+  }
+
+  /** Saves something. */
+  @FunctionalInterface
+  interface Saving {
+    /**
+     * Saves it.
+     *
+     * @throws IOException if it cannot be written
+     */
+    void save() throws IOException;
+  }
+
+  private void interrupted() {
+    run.stop();
+    reporter.message("finishing the step and saving; Ctrl-C again leaves at once, without saving");
+  }
+
+  private Model model() {
+    return run.model();
+  }
+
+  private TrainingRun.End train() throws IOException {
+    reporter.begin(trainer().steps(), trainer().totalSteps());
+    try {
+      TrainingRun.End end = run.run();
+      requireFinite();
+      return end;
+    } catch (DivergenceException e) {
+      throw new DivergenceException(e, saveLastGood());
+    } finally {
+      reporter.close();
+    }
+  }
+
+  private String saveLastGood() throws IOException {
+    if (trainer().steps() == 0 && Files.exists(out)) {
+      return "nothing was learned, and " + out + " is left as it was";
+    }
+    model().save(out);
+    return "it is in " + out;
+  }
+
+  /** Each step judges the weights that it finds; those that the last one left are judged here. */
+  private void requireFinite() throws IOException {
+    for (Parameter parameter : model().network().parameters()) {
+      for (double number : parameter.value().toArray()) {
+        if (!Double.isFinite(number)) {
+          throw new IOException(
+              "the training diverged at its last step, "
+                  + trainer().steps()
+                  + ": "
+                  + parameter.name()
+                  + " holds "
+                  + number
+                  + ": try a lower learning rate; nothing is saved");
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The commands, but for {@code bench}. */
+package io.github.rnn4j.cli.commands;

@@ -1,0 +1,2 @@
+/** Where the program reads and writes, and how it says numbers, names and texts. */
+package io.github.rnn4j.cli.console;

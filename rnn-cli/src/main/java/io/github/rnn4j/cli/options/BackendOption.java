@@ -1,0 +1,69 @@
+package io.github.rnn4j.cli.options;
+
+import io.github.rnn4j.api.Backends;
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.cli.console.Words;
+import java.io.IOException;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/** The options that name a backend and its threads. */
+public final class BackendOption {
+  @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description = {
+        "What computes: a name that 'rnn backends' lists.",
+        "(default: the property rnn.backend, else the environment's RNN_BACKEND, else the best one)"
+      })
+  private String name;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description = {
+        "Threads to compute with; the results do not depend on it. (default: all cores)",
+        "A backend that cannot divide its work takes one."
+      })
+  private Integer threads;
+
+  /**
+   * The backend to compute with, and its threads.
+   *
+   * @throws io.github.rnn4j.api.BackendException if there is none to choose
+   */
+  public LinearAlgebra choose() {
+    return withThreads(Backends.onClassPath().choose(name));
+  }
+
+  private LinearAlgebra withThreads(LinearAlgebra la) {
+    return la.withThreads(threads != null ? threads : Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * The backend that a run began with.
+   *
+   * @param began its name
+   * @throws IOException if another one is asked for
+   */
+  public LinearAlgebra chooseAgain(String began) throws IOException {
+    if (name != null && !name.equals(began)) {
+      throw new IOException(
+          "the run began with the backend "
+              + began
+              + ", and another one rounds otherwise: leave --backend "
+              + name
+              + " out, or begin a new run with --init-from");
+    }
+    return withThreads(Backends.onClassPath().choose(began));
+  }
+
+  /** For example {@code ejml (float64)}, {@code vector (float32), 2 threads}. */
+  public static String describe(LinearAlgebra la) {
+    String backend = la.name() + " (" + la.precision().name().toLowerCase(Locale.ROOT) + ")";
+    return la.parallelism() == 1
+        ? backend
+        : backend + ", " + Words.count(la.parallelism(), "thread");
+  }
+}

@@ -1,0 +1,217 @@
+package io.github.rnn4j.cli.options;
+
+import io.github.rnn4j.cli.console.Streams;
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.CorpusCache;
+import io.github.rnn4j.text.CorpusReader;
+import io.github.rnn4j.text.Unit;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** The text to read. */
+public final class CorpusOptions {
+  private static final String STANDARD_INPUT = "-";
+  private static final String AUTO = "auto";
+  private static final String SOURCE = "text.source.";
+  private static final String TEXT = "text.string";
+  private static final String UNIT = "text.unit";
+  private static final String MIN_COUNT = "text.min-count";
+  private static final String CACHE = "text.cache";
+  private static final String EXTENSION = ".rnncache";
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE|DIR|-",
+      description =
+          "UTF-8 text: files, directories (walked in sorted order), - for standard input. Several"
+              + " are joined in the order given.")
+  private List<String> sources = new ArrayList<>();
+
+  @Option(
+      names = "--text",
+      paramLabel = "STRING",
+      description = "A text given here, after that of any FILE.")
+  private String text;
+
+  @Option(
+      names = "--unit",
+      paramLabel = "UNIT",
+      completionCandidates = Units.class,
+      converter = UnitConverter.class,
+      description =
+          "What is predicted: char, a Unicode character; byte, of any file; word, a run of letters"
+              + " and digits or of blanks, or any other character. (default: char)")
+  private Unit unit;
+
+  @Option(
+      names = "--min-count",
+      paramLabel = "N",
+      converter = Numbers.PositiveLong.class,
+      description =
+          "Characters or words that occur fewer times become one unknown symbol. (default: 1, none"
+              + " does)")
+  private Long minCount;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "FILE|auto",
+      description =
+          "Keep the encoded text in this file instead of memory, for texts of any size; auto: beside"
+              + " the first FILE. It is used again while the files named are the same. Without any"
+              + " FILE, the text is that of the cache.")
+  private String cache;
+
+  public boolean none() {
+    return noSource() && (cache == null || cache.equals(AUTO));
+  }
+
+  private boolean noSource() {
+    return sources.isEmpty() && text == null;
+  }
+
+  /** What is wrong with how the options go together. */
+  public Optional<String> conflict() {
+    if (AUTO.equals(cache) && (sources.isEmpty() || sources.get(0).equals(STANDARD_INPUT))) {
+      return Optional.of("--cache auto lies beside the first FILE, but there is none: name a file");
+    }
+    if (noSource() && (unit != null || minCount != null)) {
+      return Optional.of(
+          "without a text, --unit and --min-count are those of the --cache: leave them out");
+    }
+    if (unit == Unit.BYTE && minCount != null && minCount > 1) {
+      return Optional.of(
+          "--min-count does not go with --unit byte: all 256 bytes are always in the vocabulary");
+    }
+    return Optional.empty();
+  }
+
+  /** The file of the encoded text, if it is not to be in memory. */
+  public Optional<Path> cache() {
+    if (cache == null) {
+      return Optional.empty();
+    }
+    if (!cache.equals(AUTO)) {
+      return Optional.of(Path.of(cache));
+    }
+    Path first = Path.of(sources.get(0)).toAbsolutePath().normalize();
+    return first.getFileName() == null
+        ? Optional.of(first.resolve(EXTENSION))
+        : Optional.of(first.resolveSibling(first.getFileName() + EXTENSION));
+  }
+
+  /** What a resumed run must know: where the text is, and its tokens. */
+  public void note(Map<String, String> notes) {
+    for (int i = 0; i < sources.size(); i++) {
+      String source = sources.get(i);
+      notes.put(
+          String.format(Locale.ROOT, "%s%06d", SOURCE, i),
+          source.equals(STANDARD_INPUT) ? source : Path.of(source).toAbsolutePath().toString());
+    }
+    if (text != null) {
+      notes.put(TEXT, text);
+    }
+    if (unit != null) {
+      notes.put(UNIT, unit.id());
+    }
+    if (minCount != null) {
+      notes.put(MIN_COUNT, minCount.toString());
+    }
+    if (cache != null) {
+      notes.put(CACHE, cache.equals(AUTO) ? AUTO : Path.of(cache).toAbsolutePath().toString());
+    }
+  }
+
+  /**
+   * Takes up what {@link #note} noted, but for the place of the text if it is named anew.
+   *
+   * @throws IllegalArgumentException if the notes are damaged
+   */
+  public void restore(Map<String, String> notes) {
+    if (noSource()) {
+      new TreeMap<>(notes)
+          .forEach(
+              (name, value) -> {
+                if (name.startsWith(SOURCE)) {
+                  sources.add(value);
+                }
+              });
+      text = notes.get(TEXT);
+    }
+    unit = notes.containsKey(UNIT) ? Unit.of(notes.get(UNIT)) : null;
+    minCount = notes.containsKey(MIN_COUNT) ? Long.valueOf(notes.get(MIN_COUNT)) : null;
+    cache = cache == null ? notes.get(CACHE) : cache;
+  }
+
+  /** The files and directories named. */
+  public List<Path> paths() {
+    return sources.stream().filter(s -> !s.equals(STANDARD_INPUT)).map(Path::of).toList();
+  }
+
+  /**
+   * Reads all of it.
+   *
+   * @throws IOException if a source is missing, cannot be read, is not UTF-8, or the cache cannot
+   *     be written or read
+   * @throws io.github.rnn4j.text.UnusableTextException if there are fewer than two characters
+   */
+  public Corpus read(Streams streams) throws IOException {
+    Unit tokens = unit == null ? Unit.CHAR : unit;
+    long least = minCount == null ? 1 : minCount;
+    if (cache().isEmpty()) {
+      CorpusReader reader = new CorpusReader(tokens, least);
+      addTo(reader, streams);
+      return reader.toCorpus();
+    }
+    Path file = cache().get();
+    if (noSource()) {
+      return CorpusCache.open(file);
+    }
+    return text == null && !sources.contains(STANDARD_INPUT)
+        ? CorpusCache.read(file, tokens, least, paths())
+        : CorpusCache.build(file, tokens, least, reader -> addTo(reader, streams));
+  }
+
+  private void addTo(CorpusReader reader, Streams streams) throws IOException {
+    for (String source : sources) {
+      if (source.equals(STANDARD_INPUT)) {
+        reader.add(streams.in(), "standard input");
+      } else {
+        reader.add(Path.of(source));
+      }
+    }
+    if (text != null) {
+      reader.add(text, "--text");
+    }
+  }
+
+  /** The names of the units. */
+  static final class Units extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Units() {
+      super(List.of(Unit.values()).stream().map(Unit::id).toList());
+    }
+  }
+
+  /** Reads the name of a unit. */
+  static final class UnitConverter implements ITypeConverter<Unit> {
+    @Override
+    public Unit convert(String text) {
+      try {
+        return Unit.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.rnn4j.cli.options;
+
+import io.github.rnn4j.cli.files.Checkpoints;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What a training run starts from, and where its model and its checkpoints go. */
+public final class FileOptions {
+  private static final Path OUT = Path.of("model.safetensors");
+  private static final int KEEP = 3;
+
+  /** A checkpoint is written about so often in a run, if nothing else is asked for. */
+  private static final long CHECKPOINTS = 20;
+
+  private static final long LEAST_STEPS = 50;
+  private static final long MOST_STEPS = 1000;
+
+  private static final String NOTE_OUT = "out";
+  private static final String NOTE_KEEP = "keep";
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "Where the model goes. An earlier model is replaced, any other file is not. (default:"
+              + " model.safetensors)")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      description =
+          "Go on with the run of this checkpoint, bit for bit as if it had never stopped. All"
+              + " options come from it; only --epochs, --steps, --out, --metrics, --plot, --keep,"
+              + " --progress and the place of the text may be given anew.")
+  private Path resume;
+
+  @Option(
+      names = "--init-from",
+      paramLabel = "MODEL",
+      description =
+          "Begin a new run with the weights of this model. Characters that it lacks are added.")
+  private Path initFrom;
+
+  @Option(
+      names = "--init",
+      paramLabel = "FILE",
+      description =
+          "Start from the weights of this safetensors file, under PyTorch's names:"
+              + " rnn.weight_ih_l0, rnn.weight_hh_l0, rnn.bias_ih_l0, rnn.bias_hh_l0,"
+              + " decoder.weight, decoder.bias. (default: random weights)")
+  private Path init;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "N",
+      converter = Numbers.PositiveLong.class,
+      description =
+          "Keep a checkpoint of every N steps, in OUT's name with .step-N in it. (default: now and"
+              + " then one in the place of OUT, until the model is there)")
+  private Long checkpointEvery;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description = "How many of these checkpoints stay: the last N. (default: " + KEEP + ")")
+  private Integer keep;
+
+  public Path out() {
+    return out == null ? OUT : out;
+  }
+
+  public Optional<Path> init() {
+    return Optional.ofNullable(init);
+  }
+
+  public Optional<Path> initFrom() {
+    return Optional.ofNullable(initFrom);
+  }
+
+  public Optional<Path> resume() {
+    return Optional.ofNullable(resume);
+  }
+
+  /** What is wrong with the options together. */
+  public Optional<String> defect() {
+    if (resume != null) {
+      return Optional.empty();
+    }
+    if (init != null && initFrom != null) {
+      return Optional.of("--init and --init-from exclude each other: give one of them");
+    }
+    if (keep != null && checkpointEvery == null) {
+      return Optional.of("--keep says how many checkpoints stay: give --checkpoint-every, too");
+    }
+    if (checkpointEvery != null && Files.exists(out()) && !Files.isRegularFile(out())) {
+      return Optional.of(
+          "--checkpoint-every puts files beside --out " + out + ", which is no regular file");
+    }
+    return Optional.empty();
+  }
+
+  /** The steps between two checkpoints. */
+  public long checkpointEvery(long totalSteps) {
+    return checkpointEvery != null
+        ? checkpointEvery
+        : Math.max(LEAST_STEPS, Math.min(MOST_STEPS, totalSteps / CHECKPOINTS));
+  }
+
+  public Checkpoints checkpoints() {
+    return new Checkpoints(
+        out(), checkpointEvery == null && keep == null ? 0 : keep == null ? KEEP : keep);
+  }
+
+  /** What a resumed run must know. */
+  public void note(Map<String, String> notes) {
+    notes.put(NOTE_OUT, out().toAbsolutePath().toString());
+    notes.put(NOTE_KEEP, Integer.toString(checkpoints().keep()));
+  }
+
+  /**
+   * Takes up what {@link #note} noted, unless it is given anew.
+   *
+   * @throws IllegalArgumentException if the notes are damaged
+   */
+  public void restore(Map<String, String> notes) {
+    int noted = Integer.parseInt(notes.getOrDefault(NOTE_KEEP, "0"));
+    if (keep == null && noted > 0) {
+      keep = noted;
+    }
+    if (out == null && notes.containsKey(NOTE_OUT)) {
+      out = Path.of(notes.get(NOTE_OUT));
+    }
+  }
+}

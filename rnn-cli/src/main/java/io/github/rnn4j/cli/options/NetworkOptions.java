@@ -1,0 +1,243 @@
+package io.github.rnn4j.cli.options;
+
+import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.InitScheme;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.ParameterNames;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.safetensors.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The network to make, and its start weights. */
+public final class NetworkOptions {
+  private static final CellType CELL = CellType.LSTM;
+  private static final int HIDDEN = 128;
+
+  @Option(
+      names = "--model",
+      paramLabel = "CELL",
+      completionCandidates = Cells.class,
+      converter = Cell.class,
+      description = "The recurrent cell: ${COMPLETION-CANDIDATES}. (default: lstm)")
+  private CellType cell;
+
+  @Option(
+      names = "--hidden",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description = "Units of each layer. (default: " + HIDDEN + ")")
+  private Integer hidden;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description = "Recurrent layers, one above the other. (default: 2; 1 for an rnn)")
+  private Integer layers;
+
+  @Option(
+      names = "--embedding",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description =
+          "Learn a vector of N numbers for each character, which is the network's input. (default:"
+              + " none, the input is one-hot)")
+  private Integer embedding;
+
+  @Option(
+      names = "--tie-weights",
+      description =
+          "One matrix for the embedding and the output layer; needs --embedding = --hidden.")
+  private boolean tieWeights;
+
+  @Option(
+      names = "--recurrent-bias",
+      negatable = true,
+      description =
+          "Train a second bias in each layer, as PyTorch does; a gru has it in any case. (default:"
+              + " yes; no for an rnn)")
+  private Boolean recurrentBias;
+
+  @Option(
+      names = "--init-scheme",
+      paramLabel = "KIND",
+      completionCandidates = Schemes.class,
+      converter = Scheme.class,
+      description =
+          "The start weights: ${COMPLETION-CANDIDATES}. (default: pytorch, uniform within"
+              + " 1/sqrt(hidden))")
+  private InitScheme initScheme;
+
+  @Option(
+      names = "--forget-bias",
+      paramLabel = "X",
+      converter = Numbers.Real.class,
+      description =
+          "The start of an lstm's forget-gate bias; 1 makes a new network remember. (default: as"
+              + " --init-scheme has it)")
+  private Double forgetBias;
+
+  /** The kind of cell. */
+  CellType cell() {
+    return cell == null ? CELL : cell;
+  }
+
+  private int hidden() {
+    return hidden == null ? HIDDEN : hidden;
+  }
+
+  /**
+   * Takes from a file of start weights what was not asked for: cell, units and layers, as far as
+   * its names and shapes tell them.
+   */
+  public void inferFrom(SafetensorsFile file) {
+    Tensor recurrent = file.tensors().get(ParameterNames.recurrentWeight(0));
+    if (recurrent == null || recurrent.shape().length != 2 || recurrent.shape()[1] < 1) {
+      return;
+    }
+    long units = recurrent.shape()[1];
+    for (CellType kind : CellType.values()) {
+      if (cell == null && recurrent.shape()[0] == kind.gates() * units) {
+        cell = kind;
+      }
+    }
+    if (hidden == null && units <= Integer.MAX_VALUE) {
+      hidden = (int) units;
+    }
+    if (layers == null) {
+      layers = ParameterNames.layers(file.tensors().keySet());
+    }
+  }
+
+  /** What is wrong with the options together. */
+  public Optional<String> defect() {
+    if (forgetBias != null && cell() != CellType.LSTM) {
+      return Optional.of("--forget-bias is for --model lstm: the model is " + cell().id());
+    }
+    if (tieWeights && embedding == null) {
+      return Optional.of("--tie-weights needs an embedding: give --embedding " + hidden());
+    }
+    if (tieWeights && embedding != hidden()) {
+      return Optional.of(
+          "--tie-weights needs an embedding as large as the hidden layer: --embedding is "
+              + embedding
+              + ", --hidden "
+              + hidden());
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The configuration for a vocabulary.
+   *
+   * @throws IllegalArgumentException if it would be too large
+   */
+  public NetworkConfig config(int vocabularySize) {
+    return NetworkConfig.builder(cell(), vocabularySize, hidden())
+        .layers(layers == null ? Recipe.of(cell()).layers() : layers)
+        .recurrentBias(recurrentBias == null ? Recipe.of(cell()).recurrentBias() : recurrentBias)
+        .embedding(embedding == null ? 0 : embedding)
+        .tieWeights(tieWeights)
+        .build();
+  }
+
+  /** Gives a new network its start weights. */
+  public void start(Network network, long seed) {
+    Initialization.apply(
+        initScheme == null ? InitScheme.PYTORCH : initScheme, network, new RandomStreams(seed));
+    if (forgetBias != null) {
+      Initialization.forgetBias(forgetBias, network);
+    }
+  }
+
+  /** Whether start weights were asked for. */
+  public boolean startGiven() {
+    return initScheme != null || forgetBias != null;
+  }
+
+  /**
+   * What was asked for and a network is not.
+   *
+   * @return such as {@code --hidden 64, the model has 128}
+   */
+  public List<String> conflicts(NetworkConfig config) {
+    List<String> conflicts = new ArrayList<>();
+    differ("--model", cell == null ? null : cell.id(), config.cell().id(), conflicts);
+    differ("--hidden", hidden, config.hiddenSize(), conflicts);
+    differ("--layers", layers, config.layers(), conflicts);
+    differ("--embedding", embedding, config.embedding(), conflicts);
+    differ("--tie-weights", tieWeights ? true : null, config.tieWeights(), conflicts);
+    differ("--recurrent-bias", recurrentBias, config.recurrentBias(), conflicts);
+    return conflicts;
+  }
+
+  private static void differ(String option, Object asked, Object has, List<String> conflicts) {
+    if (asked != null && !asked.equals(has)) {
+      conflicts.add(option + " " + asked + ", the model has " + has);
+    }
+  }
+
+  /** For example {@code lstm, 2 layers of 128, embedding of 64, 133,217 parameters}. */
+  public static String describe(NetworkConfig config) {
+    return config.cell().id()
+        + ", "
+        + Words.count(config.layers(), "layer")
+        + " of "
+        + config.hiddenSize()
+        + (config.embedding() > 0 ? ", embedding of " + config.embedding() : "")
+        + (config.tieWeights() ? ", tied weights" : "")
+        + ", "
+        + Words.count(config.parameterCount(), "parameter");
+  }
+
+  /** The names of the cells. */
+  static final class Cells extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Cells() {
+      super(List.of(CellType.values()).stream().map(CellType::id).toList());
+    }
+  }
+
+  /** Reads the name of a cell. */
+  static final class Cell implements ITypeConverter<CellType> {
+    @Override
+    public CellType convert(String text) {
+      try {
+        return CellType.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** The names of the start weights. */
+  static final class Schemes extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Schemes() {
+      super(List.of(InitScheme.values()).stream().map(InitScheme::id).toList());
+    }
+  }
+
+  /** Reads the name of start weights. */
+  static final class Scheme implements ITypeConverter<InitScheme> {
+    @Override
+    public InitScheme convert(String text) {
+      try {
+        return InitScheme.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.rnn4j.cli.options;
+
+import io.github.rnn4j.cli.console.Streams;
+import io.github.rnn4j.cli.console.Terminal;
+import io.github.rnn4j.cli.reports.LossPlot;
+import io.github.rnn4j.cli.reports.MetricsFile;
+import io.github.rnn4j.cli.reports.Progress;
+import io.github.rnn4j.cli.reports.ProgressBarView;
+import io.github.rnn4j.cli.reports.ProgressLines;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What is told on the way. */
+public final class ReportOptions {
+  private static final int REPORTS = 50;
+  private static final String PLOT = "plot";
+  private static final String METRICS = "metrics";
+  private static final String EVERY = "report.every";
+
+  /** How progress is shown. */
+  enum Style {
+    /** A bar on a terminal, lines elsewhere. */
+    auto,
+    /** A bar that is drawn over and over. */
+    bar,
+    /** A line now and then. */
+    lines,
+    /** Nothing. */
+    none
+  }
+
+  @Option(
+      names = "--report-every",
+      paramLabel = "N",
+      converter = Numbers.PositiveLong.class,
+      description = "Steps between two reports. (default: as many as make " + REPORTS + " reports)")
+  private Long every;
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "FILE.jsonl",
+      description =
+          "Also write each report, and each reading of the held-out text, to this file: a line of"
+              + " JSON.")
+  private Path metrics;
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.png|svg",
+      description =
+          "Also draw the loss over the steps. A resumed run has its earlier points from --metrics.")
+  private Path plot;
+
+  @Option(
+      names = "--progress",
+      paramLabel = "STYLE",
+      description =
+          "${COMPLETION-CANDIDATES}. (default: auto, a bar on a terminal, lines elsewhere)")
+  private Style style = Style.auto;
+
+  /** The steps between two reports. */
+  public long every(long totalSteps) {
+    return every != null ? every : Math.max(1, totalSteps / REPORTS);
+  }
+
+  /** What is wrong with the options. */
+  public Optional<String> defect() {
+    return plot == null || LossPlot.isImage(plot)
+        ? Optional.empty()
+        : Optional.of("--plot " + plot + " is no image: the name ends in .png or .svg");
+  }
+
+  public Optional<Path> plot() {
+    return Optional.ofNullable(plot);
+  }
+
+  /** The plot of a run that is at a step, if one was asked for. */
+  public Optional<LossPlot> openPlot(long step) throws IOException {
+    if (plot == null) {
+      return Optional.empty();
+    }
+    LossPlot curves = new LossPlot(plot);
+    if (metrics != null && step > 0) {
+      curves.read(metrics, step);
+    }
+    return Optional.of(curves);
+  }
+
+  public Optional<Path> metrics() {
+    return Optional.ofNullable(metrics);
+  }
+
+  /** Shows progress in the style asked for. */
+  public Progress progress(Streams streams) {
+    Optional<Terminal> terminal =
+        style == Style.auto || style == Style.bar ? streams.terminal() : Optional.empty();
+    return switch (style) {
+      case none -> new Progress() {};
+      case auto ->
+          terminal.isPresent()
+              ? new ProgressBarView(streams.err(), terminal.get())
+              : lines(streams);
+      case bar -> new ProgressBarView(streams.err(), terminal.orElse(Terminal.USUAL));
+      case lines -> lines(streams);
+    };
+  }
+
+  /** With --report-every the user has chosen how many lines there are. */
+  private Progress lines(Streams streams) {
+    return new ProgressLines(streams.err(), every == null ? ProgressLines.SELDOM : 0);
+  }
+
+  /** Opens the metrics file of a new run, if one was asked for. */
+  public Optional<MetricsFile> beginMetrics() throws IOException {
+    return metrics == null ? Optional.empty() : Optional.of(MetricsFile.begin(metrics));
+  }
+
+  /** Opens the metrics file of a run that is resumed at a step, if there is one. */
+  public Optional<MetricsFile> goOnWithMetrics(long step) throws IOException {
+    return metrics == null ? Optional.empty() : Optional.of(MetricsFile.goOn(metrics, step));
+  }
+
+  /** What a resumed run must know. */
+  public void note(Map<String, String> notes) {
+    if (metrics != null) {
+      notes.put(METRICS, metrics.toAbsolutePath().toString());
+    }
+    if (plot != null) {
+      notes.put(PLOT, plot.toAbsolutePath().toString());
+    }
+    if (every != null) {
+      notes.put(EVERY, every.toString());
+    }
+  }
+
+  /**
+   * Takes up what {@link #note} noted, unless it is given anew.
+   *
+   * @throws IllegalArgumentException if the notes are damaged
+   */
+  public void restore(Map<String, String> notes) {
+    if (metrics == null && notes.containsKey(METRICS)) {
+      metrics = Path.of(notes.get(METRICS));
+    }
+    if (plot == null && notes.containsKey(PLOT)) {
+      plot = Path.of(notes.get(PLOT));
+    }
+    if (notes.containsKey(EVERY)) {
+      every = Long.valueOf(notes.get(EVERY));
+    }
+  }
+}

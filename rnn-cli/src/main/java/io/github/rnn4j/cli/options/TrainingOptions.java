@@ -1,0 +1,269 @@
+package io.github.rnn4j.cli.options;
+
+import io.github.rnn4j.cli.console.Escape;
+import io.github.rnn4j.training.Clipping;
+import io.github.rnn4j.training.OptimizerConfig;
+import io.github.rnn4j.training.OptimizerType;
+import io.github.rnn4j.training.Reduction;
+import io.github.rnn4j.training.ScheduleConfig;
+import io.github.rnn4j.training.TrainingConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * How a network is trained. What is not given follows from the text: one that is too short for the
+ * usual sizes gets smaller ones.
+ */
+public final class TrainingOptions {
+  private static final int FEWEST_STEPS = 2000;
+  private static final long SEED = 1;
+
+  @Option(
+      names = "--seq-length",
+      paramLabel = "T",
+      converter = Numbers.PositiveInt.class,
+      description =
+          "Characters of a window, through which gradients flow back. (default: 25, 50 for an rnn,"
+              + " less for a short text)")
+  private Integer sequenceLength;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "B",
+      converter = Numbers.PositiveInt.class,
+      description =
+          "Parts of the text that are read side by side. (default: 50, 32 for an rnn, less for a"
+              + " short text)")
+  private Integer batchSize;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description =
+          "Passes through the text. (default: 10, 20 for an rnn, more for a short text: at least "
+              + FEWEST_STEPS
+              + " steps)")
+  private Integer epochs;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      converter = Numbers.PositiveLong.class,
+      description = "Windows to train on, instead of --epochs.")
+  private Long steps;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "RATE",
+      converter = Numbers.PositiveReal.class,
+      description =
+          "The step of the optimizer. (default: that of the default optimizer, 0.003, or 0.5 for"
+              + " an rnn, 0.5/T with the sum; PyTorch's for another)")
+  private Double learningRate;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME[:SETTINGS]",
+      converter = Optimizers.class,
+      description =
+          "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw, with PyTorch's settings, such"
+              + " as rmsprop:alpha=0.95 or adam:beta1=0.8,epsilon=1e-7. (default:"
+              + " rmsprop:alpha=0.95, sgd for an rnn)")
+  private OptimizerConfig optimizer;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      converter = Numbers.NonNegativeReal.class,
+      description = "The optimizer's setting weight-decay. (default: 0, 0.01 for adamw)")
+  private Double weightDecay;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME[:SETTINGS]",
+      converter = Schedules.class,
+      description =
+          "How the learning rate goes on: constant, exponential:decay=0.97,after=10 (epochs),"
+              + " step:factor=0.1,every=10 (epochs), cosine:warmup=0,floor=0 or"
+              + " plateau:factor=0.1,patience=10 (evaluations). (default: cosine:warmup=100,"
+              + "floor=0.02, constant for an rnn)")
+  private ScheduleConfig schedule;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "KIND:LIMIT",
+      converter = Clips.class,
+      description =
+          "Limits the gradients: norm:5 (of all together), value:5 (of each) or none. (default:"
+              + " value:5, none for an rnn)")
+  private Clipping clipping;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "P",
+      converter = Numbers.BelowOne.class,
+      description =
+          "The probability with which a unit between layers, and before the output, is left out of"
+              + " a step. (default: 0)")
+  private double dropout;
+
+  @Option(
+      names = "--reset-at",
+      paramLabel = "STRING",
+      converter = Escapes.class,
+      description =
+          "The end of a record, such as \\n\\n: after it the network starts with an empty memory."
+              + " Escapes: \\n, \\r, \\t, \\\\ and \\u{1F600}. (default: none)")
+  private String resetAt = "";
+
+  @Option(
+      names = "--reduction",
+      paramLabel = "KIND",
+      completionCandidates = Reductions.class,
+      converter = ReductionConverter.class,
+      description =
+          "mean: the loss is that of a character; sum: that of a window, so that the gradient is"
+              + " T times as large. (default: mean)")
+  private Reduction reduction = Reduction.MEAN;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      converter = Numbers.Seed.class,
+      description =
+          "Where chance starts: the same seed, text and options give the same model."
+              + " (default: "
+              + SEED
+              + ")")
+  private long seed = SEED;
+
+  /** Whether both --epochs and --steps were given. */
+  public boolean lengthTwice() {
+    return epochs != null && steps != null;
+  }
+
+  public long seed() {
+    return seed;
+  }
+
+  /**
+   * The configuration for a text.
+   *
+   * @param characters N, at least 2
+   * @param recipe what is taken where an option is not given
+   */
+  public TrainingConfig config(long characters, Recipe recipe) {
+    long pairs = characters - 1;
+    int t =
+        sequenceLength == null ? (int) Math.min(recipe.sequenceLength(), pairs) : sequenceLength;
+    int b =
+        batchSize == null ? (int) Math.max(1, Math.min(recipe.batchSize(), pairs / t)) : batchSize;
+    OptimizerConfig moves = optimizer == null ? recipe.optimizer() : optimizer;
+    TrainingConfig.Builder config =
+        TrainingConfig.builder()
+            .sequenceLength(t)
+            .batchSize(b)
+            .learningRate(learningRate != null ? learningRate : usualRate(t, recipe))
+            .reduction(reduction)
+            .optimizer(weightDecay == null ? moves : moves.with("weight-decay", weightDecay))
+            .schedule(schedule == null ? recipe.schedule() : schedule)
+            .clipping(clipping == null ? recipe.clipping() : clipping)
+            .dropout(dropout)
+            .resetAt(resetAt)
+            .seed(seed);
+    return steps != null
+        ? config.steps(steps).build()
+        : config.epochs(epochs != null ? epochs : usualEpochs(pairs, t, b, recipe)).build();
+  }
+
+  private double usualRate(int t, Recipe recipe) {
+    boolean usual = optimizer == null || optimizer.type() == recipe.optimizer().type();
+    double rate = usual ? recipe.learningRate() : optimizer.type().standardRate();
+    OptimizerType type = usual ? recipe.optimizer().type() : optimizer.type();
+    return type == OptimizerType.SGD && reduction == Reduction.SUM ? rate / t : rate;
+  }
+
+  /** What a resumed run is to be, if its length was given anew. */
+  public TrainingConfig lengthen(TrainingConfig config) {
+    if (steps != null) {
+      return config.toBuilder().steps(steps).build();
+    }
+    return epochs != null ? config.toBuilder().epochs(epochs).build() : config;
+  }
+
+  /** As many epochs as make enough steps. */
+  private static int usualEpochs(long pairs, int t, int b, Recipe recipe) {
+    long stepsPerEpoch = ceil(ceil(pairs, b), t);
+    return (int) Math.max(recipe.epochs(), ceil(FEWEST_STEPS, stepsPerEpoch));
+  }
+
+  private static long ceil(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+
+  /** Reads an optimiser with its settings. */
+  static final class Optimizers implements ITypeConverter<OptimizerConfig> {
+    @Override
+    public OptimizerConfig convert(String text) {
+      return parse(text, OptimizerConfig::parse);
+    }
+  }
+
+  /** Reads a schedule with its settings. */
+  static final class Schedules implements ITypeConverter<ScheduleConfig> {
+    @Override
+    public ScheduleConfig convert(String text) {
+      return parse(text, ScheduleConfig::parse);
+    }
+  }
+
+  /** Reads a limit on gradients. */
+  static final class Clips implements ITypeConverter<Clipping> {
+    @Override
+    public Clipping convert(String text) {
+      return parse(text, Clipping::parse);
+    }
+  }
+
+  /** Reads a text with escapes. */
+  static final class Escapes implements ITypeConverter<String> {
+    @Override
+    public String convert(String text) {
+      return parse(text, Escape::decode);
+    }
+  }
+
+  private static <T> T parse(String text, Function<String, T> parser) {
+    try {
+      return parser.apply(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** The names of the reductions. */
+  static final class Reductions extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Reductions() {
+      super(List.of(Reduction.values()).stream().map(Reduction::id).toList());
+    }
+  }
+
+  /** Reads the name of a reduction. */
+  static final class ReductionConverter implements ITypeConverter<Reduction> {
+    @Override
+    public Reduction convert(String text) {
+      try {
+        return Reduction.of(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.rnn4j.cli.reports;
+
+import io.github.rnn4j.cli.console.Printable;
+import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.Unit;
+import io.github.rnn4j.training.Clipping;
+import io.github.rnn4j.training.ScheduleType;
+import io.github.rnn4j.training.Trainer;
+import io.github.rnn4j.training.TrainingConfig;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a training run is made of, told before it begins: a line for each part. */
+public final class Heading {
+  private static final int MOST_SKIPPED = 5;
+
+  private final PrintStream err;
+
+  public Heading(PrintStream err) {
+    this.err = err;
+  }
+
+  public void line(String what, String value) {
+    err.printf(Locale.ROOT, "%-9s %s%n", what, Printable.line(value));
+  }
+
+  public void corpus(Corpus corpus) {
+    List<Corpus.Part> parts = corpus.parts();
+    line(
+        "text",
+        Words.count(corpus.tokens().length(), corpus.vocabulary().unit().noun())
+            + " from "
+            + (parts.size() == 1 ? parts.get(0).source() : Words.count(parts.size(), "source"))
+            + ", vocabulary of "
+            + corpus.vocabulary().size());
+    for (Corpus.Part part : parts) {
+      if (part.byteOrderMark()) {
+        line("", part.source() + ": the byte order mark at its start was taken off");
+      }
+    }
+    Corpus.Replaced replaced = corpus.replaced();
+    if (replaced.occurrences() > 0) {
+      Unit unit = corpus.vocabulary().unit();
+      line(
+          "replaced",
+          Words.count(replaced.occurrences(), unit.noun())
+              + " by the unknown symbol, "
+              + Words.number(replaced.distinct())
+              + " different: "
+              + replaced.describe(unit));
+    }
+    List<Corpus.Skipped> skipped = corpus.skipped();
+    for (Corpus.Skipped one : skipped.subList(0, Math.min(skipped.size(), MOST_SKIPPED))) {
+      line("left out", one.source() + " " + one.reason());
+    }
+    if (skipped.size() > MOST_SKIPPED) {
+      line("", "and " + Words.number(skipped.size() - MOST_SKIPPED) + " more");
+    }
+  }
+
+  public void training(Trainer trainer) {
+    TrainingConfig config = trainer.config();
+    line(
+        "training",
+        Words.count(trainer.totalSteps(), "step")
+            + " of "
+            + config.batchSize()
+            + " × "
+            + config.sequenceLength()
+            + " characters, "
+            + Words.number(trainer.stepsPerEpoch())
+            + " in an epoch");
+    line(
+        "",
+        config.optimizer()
+            + ", learning rate "
+            + config.learningRate()
+            + ", reduction "
+            + config.reduction().id()
+            + ", seed "
+            + config.seed());
+    List<String> rest = new ArrayList<>();
+    if (config.schedule().type() != ScheduleType.CONSTANT) {
+      rest.add("schedule " + config.schedule());
+    }
+    if (!config.clipping().equals(Clipping.NONE)) {
+      rest.add("clipping " + config.clipping());
+    }
+    if (config.dropout() > 0) {
+      rest.add("dropout " + config.dropout());
+    }
+    if (!config.resetAt().isEmpty()) {
+      rest.add("reset after '" + Printable.escape(config.resetAt()) + "'");
+    }
+    if (!rest.isEmpty()) {
+      line("", String.join(", ", rest));
+    }
+  }
+}

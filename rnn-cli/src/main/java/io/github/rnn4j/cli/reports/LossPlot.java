@@ -1,0 +1,159 @@
+package io.github.rnn4j.cli.reports;
+
+import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.training.Report;
+import java.awt.Color;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * The loss over the steps as an image: the training's and that on the held-out text. Drawn at each
+ * checkpoint, if the last drawing is long enough ago, and at the end.
+ */
+public final class LossPlot implements Progress {
+  private static final int WIDTH = 960;
+  private static final int HEIGHT = 600;
+  private static final Color BLUE = new Color(31, 119, 180);
+  private static final Color ORANGE = new Color(255, 127, 14);
+  private static final long PAUSE_NANOS = 30_000_000_000L;
+
+  private final Path path;
+  private final TreeMap<Long, Double> training = new TreeMap<>();
+  private final TreeMap<Long, Double> heldOut = new TreeMap<>();
+  private long lastDrawn = System.nanoTime();
+  private IOException failure;
+
+  /**
+   * A plot without points.
+   *
+   * @param path the image, which ends in .png or .svg
+   */
+  public LossPlot(Path path) {
+    this.path = path;
+  }
+
+  /** Whether a name is that of an image that can be drawn. */
+  public static boolean isImage(Path path) {
+    return isPng(path) || path.toString().toLowerCase(Locale.ROOT).endsWith(".svg");
+  }
+
+  private static boolean isPng(Path path) {
+    return path.toString().toLowerCase(Locale.ROOT).endsWith(".png");
+  }
+
+  /** Takes up the points of a metrics file up to a step, if there is one. */
+  public void read(Path metrics, long step) throws IOException {
+    if (Files.isRegularFile(metrics)) {
+      for (MetricsLine line : MetricsLine.upTo(metrics, step)) {
+        Map<String, Double> numbers = line.numbers();
+        long at = numbers.get("step").longValue();
+        add(training, at, numbers.getOrDefault("loss", Double.NaN));
+        add(heldOut, at, numbers.getOrDefault("validation_loss", Double.NaN));
+      }
+    }
+  }
+
+  @Override
+  public void report(Report report, Pace pace) {
+    add(training, report.step(), report.loss());
+  }
+
+  @Override
+  public void validated(long step, double epoch, double loss, boolean best) {
+    add(heldOut, step, loss);
+  }
+
+  @Override
+  public void wentBack(long step) {
+    training.tailMap(step, false).clear();
+    heldOut.tailMap(step, false).clear();
+  }
+
+  @Override
+  public void checkpoint() {
+    if (failure == null && System.nanoTime() - lastDrawn > PAUSE_NANOS) {
+      try {
+        draw();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+  }
+
+  private static void add(Map<Long, Double> curve, long step, double loss) {
+    if (Double.isFinite(loss)) {
+      curve.put(step, loss);
+    }
+  }
+
+  /**
+   * Draws the image.
+   *
+   * @throws IOException if it cannot be written, or this Java cannot draw
+   */
+  public void draw() throws IOException {
+    // No screen is needed, and none is looked for.
+    System.setProperty("java.awt.headless", "true");
+    try {
+      XYChart chart = chart();
+      AtomicFile.write(
+          path,
+          out -> {
+            if (isPng(path)) {
+              BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG);
+            } else {
+              VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
+            }
+          });
+    } catch (LinkageError | InternalError e) {
+      throw new IOException(
+          path
+              + ": this Java cannot draw ("
+              + e.getMessage()
+              + "): install a JRE with fonts (Debian, Ubuntu: apt-get install fontconfig"
+              + " fonts-dejavu-core), or leave --plot out",
+          e);
+    }
+    lastDrawn = System.nanoTime();
+  }
+
+  private XYChart chart() {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(WIDTH)
+            .height(HEIGHT)
+            .xAxisTitle("step")
+            .yAxisTitle("loss, nats per character")
+            .build();
+    chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+    chart.getStyler().setXAxisDecimalPattern("#,###");
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    curve(chart, "training", BLUE, training);
+    curve(chart, "held out", ORANGE, heldOut);
+    return chart;
+  }
+
+  private static void curve(XYChart chart, String name, Color color, TreeMap<Long, Double> points) {
+    if (!points.isEmpty()) {
+      List<Long> steps = new ArrayList<>(points.keySet());
+      XYSeries series = chart.addSeries(name, steps, new ArrayList<>(points.values()));
+      series.setLineColor(color);
+      series.setMarkerColor(color);
+      series.setMarker(points.size() == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.github.rnn4j.cli.reports;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.training.Report;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringWriter;
+import java.io.SyncFailedException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * JSON Lines: an object for each report and for each reading of the held-out text, written at once.
+ *
+ * <p>When a run goes back or is resumed, the lines of what comes again are cut off first, in one
+ * atomic step: no step is there twice, and none is missing.
+ */
+public final class MetricsFile implements Progress, AutoCloseable {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Path path;
+  private final Duration before;
+  private FileOutputStream out;
+  private IOException failure;
+
+  private MetricsFile(Path path, boolean append, Duration before) throws IOException {
+    this.path = path;
+    this.before = before;
+    this.out = new FileOutputStream(path.toFile(), append);
+  }
+
+  /**
+   * Opens the file, which begins anew.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public static MetricsFile begin(Path path) throws IOException {
+    return new MetricsFile(path, false, Duration.ZERO);
+  }
+
+  /**
+   * Opens the file of a run that is resumed.
+   *
+   * @param step the step at which it is; later lines are cut off
+   * @throws IOException if it cannot be read or written
+   */
+  public static MetricsFile goOn(Path path, long step) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return begin(path);
+    }
+    List<MetricsLine> kept = MetricsLine.upTo(path, step);
+    truncate(path, kept);
+    double seconds = kept.stream().mapToDouble(MetricsLine::seconds).max().orElse(0);
+    return new MetricsFile(path, true, Duration.ofMillis(Math.round(1000 * seconds)));
+  }
+
+  private static void truncate(Path path, List<MetricsLine> kept) throws IOException {
+    long length = kept.isEmpty() ? 0 : kept.get(kept.size() - 1).end();
+    if (length < Files.size(path)) {
+      try (InputStream in = Files.newInputStream(path)) {
+        byte[] bytes = in.readNBytes(Math.toIntExact(length));
+        AtomicFile.write(path, target -> target.write(bytes));
+      }
+    }
+  }
+
+  /** Writes a line. A failure does not stop the training: it is kept for {@link #close()}. */
+  @Override
+  public void report(Report report, Pace pace) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeNumberField("step", report.step());
+      json.writeNumberField("epoch", report.epoch());
+      json.writeNumberField("loss", report.loss());
+      json.writeNumberField("bits_per_character", Report.bits(report.loss()));
+      json.writeNumberField("perplexity", Report.perplexity(report.loss()));
+      json.writeNumberField("gradient_norm", report.gradientNorm());
+      json.writeNumberField("learning_rate", report.learningRate());
+      json.writeNumberField("chars_per_second", Math.round(pace.charactersPerSecond()));
+      json.writeNumberField("seconds", seconds(before.plus(pace.elapsed())));
+      json.writeNumberField("seconds_left", seconds(pace.left()));
+      json.writeEndObject();
+    } catch (IOException e) {
+      fail(e);
+    }
+    write(line);
+  }
+
+  @Override
+  public void validated(long step, double epoch, double loss, boolean best) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeNumberField("step", step);
+      json.writeNumberField("epoch", epoch);
+      json.writeNumberField("validation_loss", loss);
+      json.writeNumberField("validation_bits_per_character", Report.bits(loss));
+      json.writeNumberField("validation_perplexity", Report.perplexity(loss));
+      json.writeBooleanField("best", best);
+      json.writeEndObject();
+    } catch (IOException e) {
+      fail(e);
+    }
+    write(line);
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+
+  private void write(StringWriter line) {
+    if (failure == null) {
+      try {
+        out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+  }
+
+  private void fail(IOException e) {
+    if (failure == null) {
+      failure = e;
+    }
+  }
+
+  /** Brings the lines to the disk, before a checkpoint that comes after them. */
+  @Override
+  public void checkpoint() {
+    try {
+      out.getFD().sync();
+    } catch (SyncFailedException e) {
+      // A pipe or a device.
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  @Override
+  public void wentBack(long step) {
+    if (failure == null && Files.isRegularFile(path)) {
+      try {
+        out.close();
+        truncate(path, MetricsLine.upTo(path, step));
+        out = new FileOutputStream(path.toFile(), true);
+      } catch (IOException e) {
+        fail(e);
+      }
+    }
+  }
+
+  /**
+   * Closes the file.
+   *
+   * @throws IOException if a line could not be written
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      out.close();
+    } catch (IOException e) {
+      fail(e);
+    }
+    if (failure != null) {
+      throw new IOException(
+          path + ": the metrics could not all be written: " + failure.getMessage(), failure);
+    }
+  }
+}

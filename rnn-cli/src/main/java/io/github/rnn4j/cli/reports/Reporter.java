@@ -1,0 +1,133 @@
+package io.github.rnn4j.cli.reports;
+
+import io.github.rnn4j.cli.console.Printable;
+import io.github.rnn4j.cli.files.Checkpoints;
+import io.github.rnn4j.training.DivergenceException;
+import io.github.rnn4j.training.Report;
+import io.github.rnn4j.training.Trainer;
+import io.github.rnn4j.training.TrainingListener;
+import io.github.rnn4j.training.TrainingRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Clocks a training run, passes on what happens to all that show it, and has it saved. */
+public final class Reporter implements TrainingListener, AutoCloseable {
+  private final List<Progress> views;
+  private final Checkpoints checkpoints;
+  private final PrintStream err;
+  private long firstStep;
+  private long start;
+  private long lastReport;
+  private boolean reported;
+  private double loss = Double.NaN;
+
+  /**
+   * Passes on.
+   *
+   * @param views what shows the run
+   * @param checkpoints where the run is saved on the way; null for nowhere
+   * @param err where messages go
+   */
+  public Reporter(List<Progress> views, Checkpoints checkpoints, PrintStream err) {
+    this.views = new ArrayList<>(views);
+    this.checkpoints = checkpoints;
+    this.err = err;
+  }
+
+  /** Shows the run in one more way. */
+  public void add(Progress view) {
+    views.add(view);
+  }
+
+  public void begin(long step, long totalSteps) {
+    firstStep = step;
+    start = System.nanoTime();
+    lastReport = start;
+    views.forEach(view -> view.begin(step, totalSteps));
+  }
+
+  /** The loss reported last, or else that of the last step. */
+  public double loss() {
+    return loss;
+  }
+
+  /** The time since the run began or was resumed. */
+  public Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  @Override
+  public void stepped(Trainer trainer) {
+    if (!reported) {
+      loss = trainer.loss();
+    }
+    for (int i = 0; i < views.size(); i++) {
+      views.get(i).step(trainer.steps());
+    }
+  }
+
+  @Override
+  public void report(Report report) {
+    reported = true;
+    loss = report.loss();
+    long now = System.nanoTime();
+    double seconds = Math.max(1, now - lastReport) * 1e-9;
+    double rest = (double) (report.totalSteps() - report.step()) / (report.step() - firstStep);
+    Pace pace =
+        new Pace(
+            report.characters() / seconds,
+            Duration.ofNanos(now - start),
+            Duration.ofNanos(Math.round((now - start) * rest)));
+    lastReport = now;
+    views.forEach(view -> view.report(report, pace));
+  }
+
+  @Override
+  public void validated(TrainingRun run, double loss, boolean best) throws IOException {
+    if (best && checkpoints != null) {
+      checkpoints.saveBest(run.model());
+    }
+    Trainer trainer = run.trainer();
+    views.forEach(view -> view.validated(trainer.steps(), trainer.epochs(), loss, best));
+  }
+
+  @Override
+  public void checkpoint(TrainingRun run) throws IOException {
+    if (checkpoints != null) {
+      views.forEach(Progress::checkpoint);
+      checkpoints.save(run);
+    }
+  }
+
+  /** Prints a message between whatever shows the run. */
+  public void message(String message) {
+    Runnable printing = () -> err.println("rnn: " + Printable.line(message));
+    for (Progress view : views) {
+      Runnable inner = printing;
+      printing = () -> view.print(inner);
+    }
+    printing.run();
+  }
+
+  @Override
+  public void wentBack(DivergenceException cause, long step, double learningRate) {
+    message(
+        String.format(
+            Locale.ROOT,
+            "%s; going on from step %,d at learning rate %s",
+            cause.getMessage(),
+            step,
+            learningRate));
+    firstStep = Math.min(firstStep, step);
+    views.forEach(view -> view.wentBack(step));
+  }
+
+  @Override
+  public void close() {
+    views.forEach(Progress::end);
+  }
+}

@@ -1,0 +1,2 @@
+/** What a run tells while it lasts: lines, a bar, metrics, a plot. */
+package io.github.rnn4j.cli.reports;

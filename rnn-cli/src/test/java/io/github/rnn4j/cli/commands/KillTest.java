@@ -1,0 +1,198 @@
+package io.github.rnn4j.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rnn4j.cli.Child;
+import io.github.rnn4j.cli.Cli;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.training.OptimizerType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A run whose process is killed (SIGKILL) at random moments, and resumed from its last checkpoint
+ * each time, leaves the same files, byte for byte, as one that nobody touched.
+ *
+ * <p>{@code -Drnn.test.kills=12} kills each run up to 12 times instead of 3, and {@code
+ * -Drnn.test.seed=7} chooses other moments.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class KillTest {
+  private static final int KILLS = Integer.getInteger("rnn.test.kills", 3);
+  private static final long SEED = Long.getLong("rnn.test.seed", 1);
+  private static final int STEPS = 300;
+  private static final int SIGKILL = 128 + 9;
+  private static final String TEXT =
+      "the quick brown fox jumps over the lazy dog; pack my box with five dozen liquor jugs. "
+          .repeat(12);
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("cellsAndOptimizers")
+  void killedRun_leavesTheFilesOfOneThatNobodyTouched(CellType cell, OptimizerType optimizer)
+      throws Exception {
+    Random random = new Random(31 * (31 * SEED + cell.ordinal()) + optimizer.ordinal());
+    Path work = Files.createDirectory(folder.resolve("work"));
+    List<Object> command = command(cell, optimizer, work);
+    Cli.Result straight = Cli.rnn(command.toArray());
+    assertThat(straight.code()).as(straight.err()).isZero();
+    Map<String, Object> expected = contents(work);
+    assertThat(expected)
+        .containsOnlyKeys(
+            "m.best.safetensors",
+            "m.jsonl",
+            "m.safetensors",
+            "m.step-294.safetensors",
+            "m.step-300.safetensors");
+    clear(work);
+
+    int bytes = straight.err().length();
+    List<String> story = new ArrayList<>();
+    int code = SIGKILL;
+    int kills = 0;
+    for (int attempt = 0; code == SIGKILL; attempt++) {
+      Optional<Path> checkpoint = lastCheckpoint(work);
+      long done = checkpoint.map(KillTest::step).orElse(0L);
+      Process process =
+          checkpoint.isPresent()
+              ? Child.start("train", "--resume", checkpoint.get())
+              : Child.start(command.toArray());
+      if (attempt < KILLS) {
+        double share = 2.0 * random.nextDouble() / (KILLS - attempt + 1);
+        int read = (int) (share * bytes * (STEPS - done) / STEPS);
+        skip(process.getErrorStream(), read);
+        process.destroyForcibly();
+        code = process.waitFor();
+        kills += code == SIGKILL ? 1 : 0;
+        story.add("resumed at " + done + ", killed after " + read + " bytes");
+      } else {
+        Cli.Result result = Child.result(process);
+        code = result.code();
+        story.add("resumed at " + done + ": " + result.err());
+      }
+    }
+
+    assertThat(kills).as("seed %d: %s", SEED, story).isPositive();
+    String as = "seed " + SEED + ": " + story;
+    assertThat(code).as(as).isZero();
+    Map<String, Object> found = contents(work);
+    assertThat(found.keySet()).as(as).isEqualTo(expected.keySet());
+    expected.forEach(
+        (name, content) -> assertThat(found.get(name)).as(name + ", " + as).isEqualTo(content));
+    System.out.println(cell.id() + " " + optimizer.id() + ": " + kills + " kills");
+  }
+
+  static Stream<Arguments> cellsAndOptimizers() {
+    return Stream.of(CellType.values())
+        .flatMap(cell -> Stream.of(OptimizerType.values()).map(type -> Arguments.of(cell, type)));
+  }
+
+  private static List<Object> command(CellType cell, OptimizerType optimizer, Path work) {
+    return List.of(
+        "train",
+        "--text",
+        TEXT,
+        "--model",
+        cell.id(),
+        "--layers",
+        2,
+        "--hidden",
+        7,
+        "--dropout",
+        0.3,
+        "--seq-length",
+        9,
+        "--batch-size",
+        3,
+        "--optimizer",
+        optimizer.id(),
+        "--learning-rate",
+        0.003,
+        "--schedule",
+        "plateau:patience=0,factor=0.8",
+        "--clip",
+        "norm:1",
+        "--reset-at",
+        ". ",
+        "--validation",
+        0.1,
+        "--validate-every",
+        25,
+        "--steps",
+        STEPS,
+        "--report-every",
+        1,
+        "--checkpoint-every",
+        6,
+        "--keep",
+        2,
+        "--metrics",
+        work.resolve("m.jsonl"),
+        "--progress",
+        "lines",
+        "--out",
+        work.resolve("m.safetensors"));
+  }
+
+  private static void skip(InputStream in, int count) throws IOException {
+    for (int i = 0; i < count && in.read() >= 0; i++) {
+      // A byte of a progress line: the run is that far.
+    }
+  }
+
+  private static Optional<Path> lastCheckpoint(Path work) throws IOException {
+    try (Stream<Path> files = Files.list(work)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("m\\.step-\\d+\\.safetensors"))
+          .max(Comparator.comparing(KillTest::step));
+    }
+  }
+
+  private static long step(Path checkpoint) {
+    return Long.parseLong(checkpoint.getFileName().toString().replaceAll("\\D", ""));
+  }
+
+  /** The bytes of each file, and of the metrics the lines without what a clock said. */
+  private static Map<String, Object> contents(Path work) throws IOException {
+    Map<String, Object> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(work)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(".jsonl")) {
+          contents.put(
+              name,
+              Files.readString(file)
+                  .replaceAll(",\"(chars_per_second|seconds|seconds_left)\":[^,}]*", ""));
+        } else if (!name.endsWith(".tmp")) {
+          contents.put(name, Files.readAllBytes(file));
+        }
+      }
+    }
+    return contents;
+  }
+
+  private static void clear(Path work) throws IOException {
+    try (Stream<Path> files = Files.list(work)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

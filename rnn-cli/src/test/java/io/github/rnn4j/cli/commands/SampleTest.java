@@ -1,0 +1,173 @@
+package io.github.rnn4j.cli.commands;
+
+import static io.github.rnn4j.cli.Cli.rnn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rnn4j.cli.Cli;
+import io.github.rnn4j.cli.Cli.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleTest {
+  @TempDir private static Path folder;
+
+  private static Path model;
+
+  @BeforeAll
+  static void train() {
+    model = Cli.helloWorld(folder.resolve("m.safetensors"));
+  }
+
+  @Test
+  void sample_goesOnFromThePrime() {
+    Result result = rnn("sample", model, "--prime", "h", "--length", 10, "--temperature", 0);
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).isEqualTo("hello world" + System.lineSeparator());
+    assertThat(result.err()).isEmpty();
+  }
+
+  @Test
+  void sameSeed_drawsTheSameText() {
+    String first = rnn("sample", model, "--seed", 5, "--temperature", 2).out();
+    assertThat(rnn("sample", model, "--seed", 5, "--temperature", 2).out()).isEqualTo(first);
+    assertThat(rnn("sample", model, "--seed", 6, "--temperature", 2).out()).isNotEqualTo(first);
+  }
+
+  @Test
+  void randomSeed_isToldAndDrawsTheTextAgain() {
+    Result first = rnn("sample", model, "--temperature", 2);
+    assertThat(first.err()).matches("rnn: --seed \\d+ draws this text again\\R");
+    String seed = first.err().replaceAll("\\D", "");
+    assertThat(rnn("sample", model, "--temperature", 2, "--seed", seed).out())
+        .isEqualTo(first.out());
+  }
+
+  @Test
+  void length_countsWholeCharacters() {
+    Path emoji = folder.resolve("emoji.safetensors");
+    rnn("train", "--text", "😀é😀ü😁", "--steps", 1, "--out", emoji);
+    Result result =
+        rnn("sample", emoji, "--prime", "😁", "--length", 40, "--temperature", 5, "--seed", 1);
+    String text = result.out().stripTrailing();
+    assertThat(text.codePointCount(0, text.length())).isEqualTo(41);
+    assertThat(text.codePoints()).startsWith(0x1F601).doesNotContain((int) '\uFFFD');
+  }
+
+  @Test
+  void lengthZero_printsThePrimeAlone() {
+    assertThat(rnn("sample", model, "--prime", "wor", "--length", 0).out())
+        .isEqualTo("wor" + System.lineSeparator());
+  }
+
+  @Test
+  void unseenCharacters_areListed() {
+    Result result = rnn("sample", model, "--prime", "h\né€e");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err())
+        .hasLineCount(1)
+        .contains("3 characters that the model has never seen")
+        .contains("'\\n' U+000A, 'é' U+00E9, '€' U+20AC")
+        .contains("rnn inspect");
+  }
+
+  @Test
+  void stop_endsTheTextBeforeIt() {
+    assertThat(
+            rnn(
+                    "sample",
+                    model,
+                    "--prime",
+                    "h",
+                    "--temperature",
+                    0,
+                    "--stop",
+                    "orl",
+                    "--length",
+                    20)
+                .out())
+        .isEqualTo("hello w" + System.lineSeparator());
+    assertThat(rnn("sample", model, "--temperature", 0, "--stop", "é", "--length", 1).err())
+        .contains("never occurs");
+    assertThat(rnn("sample", model, "--stop", "").code()).isEqualTo(2);
+  }
+
+  @Test
+  void count_drawsDifferentTextsOfWhichTheFirstIsTheOneOfTheSeed() {
+    String one = rnn("sample", model, "--seed", 5, "--temperature", 2).out();
+    String three = rnn("sample", model, "--seed", 5, "--temperature", 2, "--count", 3).out();
+    assertThat(three).startsWith(one + "----");
+    assertThat(three.split("----\\R")).hasSize(3).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void primeFile_isReadWhole() throws IOException {
+    Path file = Files.writeString(folder.resolve("prime"), "\uFEFFwor");
+    assertThat(rnn("sample", model, "--prime-file", file, "--length", 2, "--temperature", 0).out())
+        .isEqualTo("world" + System.lineSeparator());
+    assertThat(rnn("sample", model, "--prime-file", file, "--prime", "x").code()).isEqualTo(2);
+  }
+
+  @Test
+  void unknownCharacters_canBeSkippedOrReplaced() {
+    Result skipped = rnn("sample", model, "--prime", "hé€", "--length", 0, "--unknown", "skip");
+    assertThat(skipped.out()).isEqualTo("h" + System.lineSeparator());
+    assertThat(skipped.err()).contains("2 characters of --prime", "left out");
+    Result replaced =
+        rnn("sample", model, "--prime", "hé€", "--length", 0, "--unknown", "replace", "--seed", 1);
+    assertThat(replaced.out()).isEqualTo("h  " + System.lineSeparator());
+    assertThat(rnn("sample", model, "--unknown", "maybe").code()).isEqualTo(2);
+  }
+
+  @Test
+  void filters_narrowTheChoice() {
+    String greedy = rnn("sample", model, "--prime", "h", "--length", 10, "--temperature", 0).out();
+    for (String[] filter : new String[][] {{"--top-k", "1"}, {"--top-p", "0"}, {"--min-p", "1"}}) {
+      assertThat(
+              rnn(
+                      "sample",
+                      model,
+                      "--prime",
+                      "h",
+                      "--length",
+                      10,
+                      "--seed",
+                      3,
+                      filter[0],
+                      filter[1])
+                  .out())
+          .isEqualTo(greedy);
+    }
+    assertThat(
+            rnn(
+                    "sample",
+                    model,
+                    "--prime",
+                    "h",
+                    "--length",
+                    10,
+                    "--temperature",
+                    0,
+                    "--repetition-penalty",
+                    100)
+                .out())
+        .isNotEqualTo(greedy);
+    assertThat(rnn("sample", model, "--top-p", "1.5").err()).contains("from 0 to 1");
+  }
+
+  @Test
+  void beam_searchesForTheMostProbable() {
+    assertThat(rnn("sample", model, "--prime", "h", "--length", 10, "--beam", 1).out())
+        .isEqualTo("hello world" + System.lineSeparator());
+    assertThat(
+            rnn("sample", model, "--prime", "h", "--length", 10, "--beam", 3, "--count", 2).out())
+        .hasLineCount(3)
+        .contains("----");
+    assertThat(rnn("sample", model, "--beam", 2, "--temperature", 1).code()).isEqualTo(2);
+    assertThat(rnn("sample", model, "--beam", 2, "--count", 3).code()).isEqualTo(2);
+  }
+}
