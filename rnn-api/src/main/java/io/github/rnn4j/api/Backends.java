@@ -32,8 +32,8 @@ public final class Backends {
   public static final String VARIABLE = "RNN_BACKEND";
 
   private static final String ARTIFACTS =
-      "io.github.rnn4j:rnn-backend-vector, io.github.rnn4j:rnn-backend-ejml"
-          + " or io.github.rnn4j:rnn-backend-commonsmath";
+      "io.github.rnn4j:rnn-backend-vector, io.github.rnn4j:rnn-backend-ejml,"
+          + " io.github.rnn4j:rnn-backend-commonsmath or io.github.rnn4j:rnn-backend-java";
 
   private final List<Found> found;
   private final List<BrokenBackend> broken;

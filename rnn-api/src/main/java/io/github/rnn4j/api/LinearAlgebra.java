@@ -42,8 +42,8 @@ public interface LinearAlgebra {
    * The place in the choice when no backend is asked for by name: the available one of highest rank
    * is taken, ties go to the first name.
    *
-   * @return 0 for a backend that wants to be named; rnn4j's own are at 100 (commons-math), 200
-   *     (ejml) and 300 (vector)
+   * @return 0 for a backend that wants to be named; rnn4j's own are at 50 (java), 100
+   *     (commons-math), 200 (ejml) and 300 (vector)
    */
   default int rank() {
     return 0;

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The choice among backends that are given as a list. */
 class BackendsTest {
   private static final String ARTIFACTS =
-      "io.github.rnn4j:rnn-backend-vector, io.github.rnn4j:rnn-backend-ejml"
-          + " or io.github.rnn4j:rnn-backend-commonsmath";
+      "io.github.rnn4j:rnn-backend-vector, io.github.rnn4j:rnn-backend-ejml,"
+          + " io.github.rnn4j:rnn-backend-commonsmath or io.github.rnn4j:rnn-backend-java";
 
   private final LinearAlgebra low = backend("low", 100, Optional.empty());
   private final LinearAlgebra high = backend("high", 200, Optional.empty());

@@ -32,7 +32,7 @@ public class ElementWiseBenchmark {
   static final int COLUMNS = 256;
 
   /** The backend's name. */
-  @Param({"ejml", "commons-math", "vector"})
+  @Param({"java", "ejml", "commons-math", "vector"})
   public String backend;
 
   private LinearAlgebra la;

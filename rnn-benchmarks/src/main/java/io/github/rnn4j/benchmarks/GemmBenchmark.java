@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
 public class GemmBenchmark {
   /** The backend's name. */
-  @Param({"ejml", "commons-math", "vector"})
+  @Param({"java", "ejml", "commons-math", "vector"})
   public String backend;
 
   /** The product. */

@@ -37,7 +37,7 @@ public class OptimizerBenchmark {
   static final int COLUMNS = 256;
 
   /** The backend's name. */
-  @Param({"ejml", "commons-math", "vector"})
+  @Param({"java", "ejml", "commons-math", "vector"})
   public String backend;
 
   /** Whether the backend's override is called, or the default. */

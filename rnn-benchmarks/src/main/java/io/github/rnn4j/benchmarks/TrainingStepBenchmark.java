@@ -44,7 +44,7 @@ public class TrainingStepBenchmark {
   private static final int VOCABULARY = 65;
 
   /** The backend's name. */
-  @Param({"ejml", "commons-math", "vector"})
+  @Param({"java", "ejml", "commons-math", "vector"})
   public String backend;
 
   /** Threads, for a backend that has them. */

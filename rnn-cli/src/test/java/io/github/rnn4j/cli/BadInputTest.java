@@ -147,7 +147,8 @@ class BadInputTest {
   void unknownBackend() {
     requireError(
         train("--text", "hello world", "--backend", "cuda"),
-        "backend \"cuda\" (asked for by name) is not among those found: vector, ejml, commons-math");
+        "backend \"cuda\" (asked for by name) is not among those found: vector, ejml, commons-math,"
+            + " java");
   }
 
   // ------------------------------------------------------------------------------------ models

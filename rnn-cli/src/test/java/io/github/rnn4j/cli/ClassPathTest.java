@@ -15,6 +15,7 @@ class ClassPathTest {
       entry -> entry.contains("rnn-backend-commonsmath");
 
   private static final Predicate<String> VECTOR = entry -> entry.contains("rnn-backend-vector");
+  private static final Predicate<String> JAVA = entry -> entry.contains("rnn-backend-java");
 
   @TempDir private Path folder;
 
@@ -40,15 +41,28 @@ class ClassPathTest {
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err())
         .hasLineCount(1)
-        .contains("backend \"ejml\" (asked for by name) is not among those found: commons-math");
+        .contains(
+            "backend \"ejml\" (asked for by name) is not among those found: commons-math, java");
   }
 
   @Test
-  void both_areRankedAndTheOptionOverrules() throws Exception {
+  void onlyJava_isUsed() throws Exception {
+    String classPath = Child.classPath(EJML.or(COMMONS_MATH).or(VECTOR));
+    assertThat(backends(classPath).out())
+        .contains("java  float64, rank 50, chosen")
+        .containsPattern("in +\\S*rnn-backend-java")
+        .doesNotContain("rank 100");
+    assertThat(train(classPath).err()).contains("backend   java (float64)");
+  }
+
+  @Test
+  void all_areRankedAndTheOptionOverrules() throws Exception {
     String classPath = Child.classPath(entry -> false);
     assertThat(backends(classPath).out())
         .containsSubsequence(
-            "ejml  float64, rank 200, chosen", "commons-math  float64, rank 100, available");
+            "ejml  float64, rank 200, chosen",
+            "commons-math  float64, rank 100, available",
+            "java  float64, rank 50, available");
     assertThat(train(classPath).err()).contains("backend   ejml (float64)");
     assertThat(train(classPath, "--backend", "commons-math").err())
         .contains("backend   commons-math (float64)");
@@ -56,7 +70,7 @@ class ClassPathTest {
 
   @Test
   void none_namesTheArtifactsToAdd() throws Exception {
-    String classPath = Child.classPath(EJML.or(COMMONS_MATH).or(VECTOR));
+    String classPath = Child.classPath(EJML.or(COMMONS_MATH).or(VECTOR).or(JAVA));
     for (Result result : new Result[] {backends(classPath), train(classPath)}) {
       assertThat(result.code()).isEqualTo(1);
       assertThat(result.out()).isEmpty();
@@ -65,7 +79,8 @@ class ClassPathTest {
           .startsWith("rnn: there is no backend: add ")
           .contains("io.github.rnn4j:rnn-backend-vector")
           .contains("io.github.rnn4j:rnn-backend-ejml")
-          .contains("io.github.rnn4j:rnn-backend-commonsmath");
+          .contains("io.github.rnn4j:rnn-backend-commonsmath")
+          .contains("io.github.rnn4j:rnn-backend-java");
     }
   }
 

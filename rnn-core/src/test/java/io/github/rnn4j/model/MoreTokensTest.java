@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
@@ -76,7 +77,8 @@ class MoreTokensTest {
   }
 
   static Stream<Arguments> models() {
-    return Stream.of(new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra())
+    return Stream.of(
+            new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra(), new JavaLinearAlgebra())
         .flatMap(
             la ->
                 Stream.of(CellType.values())

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.ParameterShape;
@@ -47,7 +48,8 @@ class TorchInterchangeTest {
   @TempDir Path folder;
 
   static Stream<Arguments> cases() {
-    return Stream.of(new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra())
+    return Stream.of(
+            new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra(), new JavaLinearAlgebra())
         .flatMap(
             la ->
                 Arrays.stream(CellType.values())

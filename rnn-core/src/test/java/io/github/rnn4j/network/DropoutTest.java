@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.random.RandomStreams;
 import java.util.Arrays;
 import java.util.Random;
@@ -111,7 +112,8 @@ class DropoutTest {
   }
 
   static Stream<LinearAlgebra> backends() {
-    return Stream.of(new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra());
+    return Stream.of(
+        new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra(), new JavaLinearAlgebra());
   }
 
   private static double[] logits(Network network, Dropout dropout) {

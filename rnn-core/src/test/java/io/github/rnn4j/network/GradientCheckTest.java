@@ -6,6 +6,7 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.random.RandomStreams;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,11 +49,9 @@ class GradientCheckTest {
           cases.add(Arguments.of(new EjmlLinearAlgebra(), config, 0.0));
           cases.add(Arguments.of(new EjmlLinearAlgebra(), config, 0.3));
         }
-        cases.add(
-            Arguments.of(
-                new CommonsMathLinearAlgebra(),
-                plain.toBuilder().embedding(EMBEDDING).build(),
-                0.3));
+        NetworkConfig embedded = plain.toBuilder().embedding(EMBEDDING).build();
+        cases.add(Arguments.of(new CommonsMathLinearAlgebra(), embedded, 0.3));
+        cases.add(Arguments.of(new JavaLinearAlgebra(), embedded, 0.3));
       }
     }
     return cases.stream();

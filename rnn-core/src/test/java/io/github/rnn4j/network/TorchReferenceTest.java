@@ -7,6 +7,7 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.model.StateDict;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import java.io.IOException;
@@ -30,7 +31,8 @@ class TorchReferenceTest {
   private static final int BATCH = 3;
 
   static Stream<Arguments> cases() {
-    return Stream.of(new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra())
+    return Stream.of(
+            new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra(), new JavaLinearAlgebra())
         .flatMap(
             la ->
                 Arrays.stream(CellType.values())

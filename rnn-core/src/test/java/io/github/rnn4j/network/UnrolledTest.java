@@ -10,6 +10,7 @@ import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.api.Transpose;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.network.Unrolled.Gradients;
 import io.github.rnn4j.random.RandomStreams;
 import java.util.Arrays;
@@ -28,7 +29,8 @@ class UnrolledTest {
   private static final int BATCH = 5;
 
   static Stream<Arguments> networks() {
-    return Stream.of(new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra())
+    return Stream.of(
+            new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra(), new JavaLinearAlgebra())
         .flatMap(
             la ->
                 Arrays.stream(CellType.values())

@@ -9,6 +9,7 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.Network;
@@ -41,7 +42,8 @@ class GoldenHelloTest {
           "by", "decoder.bias");
 
   static Stream<LinearAlgebra> backends() {
-    return Stream.of(new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra());
+    return Stream.of(
+        new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra(), new JavaLinearAlgebra());
   }
 
   @ParameterizedTest(name = "{0}")

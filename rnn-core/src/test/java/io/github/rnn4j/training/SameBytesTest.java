@@ -2,9 +2,8 @@ package io.github.rnn4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rnn4j.api.Backends;
 import io.github.rnn4j.api.LinearAlgebra;
-import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
-import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.InitScheme;
@@ -40,10 +39,12 @@ class SameBytesTest {
     "commons-math, rnn, b1bc087c914b49f8d89ea1a8485e2c9d1de07153b7a99a3b3c683efc9bba7e55",
     "commons-math, lstm, 53e170036e842a801716bd92b87644e7a3b32adf95d2c4160091c5609367a23f",
     "commons-math, gru, a986a157578d4d9a326dd87c4639dcc22c28481f70e8882c670ad4e5f5c43f3d",
+    "java, rnn, b0c3730279fa0c3f0c90850f176321011c6c797a7a3079b88cda4c18ceb2c1bd",
+    "java, lstm, f9cc5c3fbe8c725c148d7abe701d17ae77183bd6867a4f5bd978d8d779d3d37b",
+    "java, gru, ca6193c0e8fdb9eb2d35429a77a6e9e244d59fa5bf20e3141f0c2e41a1ce9276",
   })
   void modelFile_isTheSameEverywhere(String backend, String cell, String sha256) throws Exception {
-    LinearAlgebra la =
-        backend.equals("ejml") ? new EjmlLinearAlgebra() : new CommonsMathLinearAlgebra();
+    LinearAlgebra la = Backends.onClassPath().get(backend);
     Corpus corpus = Corpus.of(TEXT);
     NetworkConfig config =
         NetworkConfig.builder(CellType.of(cell), corpus.vocabulary().size(), 17)

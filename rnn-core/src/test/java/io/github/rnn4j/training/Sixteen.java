@@ -3,6 +3,7 @@ package io.github.rnn4j.training;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.Parameter;
@@ -22,7 +23,8 @@ final class Sixteen {
   private Sixteen() {}
 
   static Stream<LinearAlgebra> backends() {
-    return Stream.of(new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra());
+    return Stream.of(
+        new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra(), new JavaLinearAlgebra());
   }
 
   static Parameters zeros(LinearAlgebra la) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
@@ -57,7 +58,10 @@ class TorchOptimizerTest {
                 RUNS.stream()
                     .flatMap(
                         run ->
-                            Stream.of(new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra())
+                            Stream.of(
+                                    new EjmlLinearAlgebra(),
+                                    new CommonsMathLinearAlgebra(),
+                                    new JavaLinearAlgebra())
                                 .map(la -> Arguments.of(name, run, la.name(), la))));
   }
 

@@ -1,6 +1,7 @@
 package io.github.rnn4j.backend.commonsmath;
 
 import io.github.rnn4j.api.Transpose;
+import io.github.rnn4j.backend.java.RowMajorMatrix;
 import org.apache.commons.math3.linear.BlockRealMatrix;
 
 /**
@@ -15,7 +16,7 @@ final class BlockOperand {
   private BlockRealMatrix matrix;
 
   /** op(X) in blocks, valid until the next call. */
-  BlockRealMatrix of(CommonsMathMatrix x, Transpose op) {
+  BlockRealMatrix of(RowMajorMatrix x, Transpose op) {
     int rows = op == Transpose.NO ? x.rows() : x.columns();
     int columns = op == Transpose.NO ? x.columns() : x.rows();
     if (matrix == null
@@ -30,9 +31,9 @@ final class BlockOperand {
       for (int left = 0; left < columns; left += BLOCK) {
         int width = Math.min(BLOCK, columns - left);
         if (op == Transpose.NO) {
-          copy(x.data, top, left, blocks[index++], height, width);
+          copy(x, top, left, blocks[index++], height, width);
         } else {
-          copyTransposed(x.data, top, left, blocks[index++], height, width);
+          copyTransposed(x, top, left, blocks[index++], height, width);
         }
       }
     }
@@ -40,19 +41,21 @@ final class BlockOperand {
   }
 
   /** block(i, j) = x(top + i, left + j). */
-  private static void copy(double[][] x, int top, int left, double[] block, int height, int width) {
+  private static void copy(
+      RowMajorMatrix x, int top, int left, double[] block, int height, int width) {
     for (int i = 0; i < height; i++) {
-      System.arraycopy(x[top + i], left, block, i * width, width);
+      int row = x.offset + (top + i) * x.columns() + left;
+      System.arraycopy(x.array, row, block, i * width, width);
     }
   }
 
   /** block(i, j) = x(left + j, top + i). */
   private static void copyTransposed(
-      double[][] x, int top, int left, double[] block, int height, int width) {
+      RowMajorMatrix x, int top, int left, double[] block, int height, int width) {
     for (int j = 0; j < width; j++) {
-      double[] row = x[left + j];
+      int row = x.offset + (left + j) * x.columns() + top;
       for (int i = 0; i < height; i++) {
-        block[i * width + j] = row[top + i];
+        block[i * width + j] = x.array[row + i];
       }
     }
   }
