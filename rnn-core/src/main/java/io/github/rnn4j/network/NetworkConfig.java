@@ -305,6 +305,24 @@ public final class NetworkConfig {
     }
 
     /**
+     * The units of each layer, if they were set.
+     *
+     * @return empty if not
+     */
+    public Optional<Integer> hiddenSize() {
+      return hiddenSize;
+    }
+
+    /**
+     * The number of layers, if it was set.
+     *
+     * @return empty if not
+     */
+    public Optional<Integer> layers() {
+      return layers;
+    }
+
+    /**
      * Sets the kind of recurrent cell, which every network needs.
      *
      * @param cell not null

@@ -115,4 +115,15 @@ public record Corpus(
     }
     return reader.toCorpus();
   }
+
+  /**
+   * The text in another vocabulary, such as that of a model which knows more tokens.
+   *
+   * @param other a vocabulary of the same unit that has all tokens of the text's
+   * @return a view; the text itself if the vocabulary is the same
+   * @throws IllegalArgumentException if the other vocabulary lacks one
+   */
+  public Tokens tokensIn(Vocabulary other) {
+    return AlignedTokens.of(this, other);
+  }
 }

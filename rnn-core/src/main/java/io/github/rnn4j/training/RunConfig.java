@@ -158,7 +158,7 @@ public final class RunConfig {
 
   /** Gathers the settings of a run, in any order; they are checked together by {@link #build}. */
   public static final class Builder {
-    private final RunConfig usual;
+    private RunConfig usual;
     private Optional<Long> reportEvery = Optional.empty();
     private Optional<Long> validateEvery = Optional.empty();
     private Optional<Long> checkpointEvery = Optional.empty();
@@ -167,6 +167,17 @@ public final class RunConfig {
 
     private Builder(RunConfig usual) {
       this.usual = usual;
+    }
+
+    /**
+     * Takes from another run what is not set here, neither before nor after this call.
+     *
+     * @param usual another run
+     * @return this builder
+     */
+    public Builder orElse(RunConfig usual) {
+      this.usual = usual;
+      return this;
     }
 
     /**

@@ -13,7 +13,8 @@ import java.util.Optional;
  *   TrainingConfig.builder().sequenceLength(25).steps(1000).learningRate(0.01).build()
  * </pre>
  *
- * <p>What is not set is that of a textbook: {@link #DEFAULT}.
+ * <p>What is not set is that of a textbook: {@link #DEFAULT}. {@link Recipe} has what was measured
+ * to train well.
  */
 public final class TrainingConfig {
   /** Windows of 50 steps, 50 streams, 10 epochs of gradient descent at 0.1, the seed 1. */
@@ -296,7 +297,7 @@ public final class TrainingConfig {
    * Gathers the settings of a training, in any order; they are checked together by {@link #build}.
    */
   public static final class Builder {
-    private final TrainingConfig usual;
+    private TrainingConfig usual;
     private Optional<Integer> sequenceLength = Optional.empty();
     private Optional<Integer> batchSize = Optional.empty();
     private Optional<Long> steps = Optional.empty();
@@ -304,6 +305,7 @@ public final class TrainingConfig {
     private Optional<Double> learningRate = Optional.empty();
     private Optional<Reduction> reduction = Optional.empty();
     private Optional<OptimizerConfig> optimizer = Optional.empty();
+    private Optional<Double> weightDecay = Optional.empty();
     private Optional<ScheduleConfig> schedule = Optional.empty();
     private Optional<Clipping> clipping = Optional.empty();
     private Optional<Double> dropout = Optional.empty();
@@ -312,6 +314,33 @@ public final class TrainingConfig {
 
     private Builder(TrainingConfig usual) {
       this.usual = usual;
+    }
+
+    /**
+     * Takes from another training what is not set here, neither before nor after this call.
+     *
+     * @param usual another training
+     * @return this builder
+     */
+    public Builder orElse(TrainingConfig usual) {
+      this.usual = usual;
+      return this;
+    }
+
+    Optional<Integer> sequenceLength() {
+      return sequenceLength;
+    }
+
+    Optional<Integer> batchSize() {
+      return batchSize;
+    }
+
+    Optional<OptimizerConfig> optimizer() {
+      return optimizer;
+    }
+
+    Optional<Reduction> reduction() {
+      return reduction;
     }
 
     /**
@@ -392,6 +421,17 @@ public final class TrainingConfig {
     }
 
     /**
+     * Sets the weight decay of the optimizer, whichever that is.
+     *
+     * @param weightDecay at least 0; as the optimizer has it if it is not set
+     * @return this builder
+     */
+    public Builder weightDecay(double weightDecay) {
+      this.weightDecay = Optional.of(weightDecay);
+      return this;
+    }
+
+    /**
      * Sets what turns η₀ into the rate of each step.
      *
      * @param schedule the schedule with its settings
@@ -464,6 +504,7 @@ public final class TrainingConfig {
                 + epochs.get()
                 + " epochs");
       }
+      OptimizerConfig moves = optimizer.orElse(usual.optimizer);
       boolean length = steps.isPresent() || epochs.isPresent();
       return new TrainingConfig(
           sequenceLength.orElse(usual.sequenceLength),
@@ -472,7 +513,7 @@ public final class TrainingConfig {
           epochs.orElse(length ? 0 : usual.epochs),
           learningRate.orElse(usual.learningRate),
           reduction.orElse(usual.reduction),
-          optimizer.orElse(usual.optimizer),
+          weightDecay.map(decay -> moves.with("weight-decay", decay)).orElse(moves),
           schedule.orElse(usual.schedule),
           clipping.orElse(usual.clipping),
           dropout.orElse(usual.dropout),

@@ -5,13 +5,11 @@ import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
-import io.github.rnn4j.cli.files.Checkpoints;
 import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.cli.options.BackendOption;
 import io.github.rnn4j.cli.options.CorpusOptions;
 import io.github.rnn4j.cli.options.FileOptions;
 import io.github.rnn4j.cli.options.NetworkOptions;
-import io.github.rnn4j.cli.options.Recipe;
 import io.github.rnn4j.cli.options.ReportOptions;
 import io.github.rnn4j.cli.options.TrainingOptions;
 import io.github.rnn4j.cli.options.ValidationOptions;
@@ -21,13 +19,19 @@ import io.github.rnn4j.cli.reports.MetricsFile;
 import io.github.rnn4j.cli.reports.Reporter;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.model.StartWeights;
 import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.TokenDigest;
 import io.github.rnn4j.text.Tokens;
 import io.github.rnn4j.text.Vocabulary;
+import io.github.rnn4j.training.Checkpoints;
 import io.github.rnn4j.training.ParallelStreams;
+import io.github.rnn4j.training.Recipe;
 import io.github.rnn4j.training.RunConfig;
+import io.github.rnn4j.training.Split;
 import io.github.rnn4j.training.TrainingConfig;
 import io.github.rnn4j.training.TrainingRun;
 import java.io.IOException;
@@ -212,35 +216,36 @@ public final class TrainCommand implements Callable<Integer> {
     LinearAlgebra la = backendOption.choose();
     Corpus corpus = corpusOptions.read(console.streams());
     Model model = fileOptions.initFrom().isPresent() ? trained(la, corpus) : made(la, corpus);
-    ValidationOptions.HeldOut texts =
-        validationOptions.split(AlignedTokens.of(corpus, model.vocabulary()), model.vocabulary());
+    Split texts =
+        validationOptions.heldOut().split(corpus.tokensIn(model.vocabulary()), model.vocabulary());
+    TrainingConfig.Builder settings = TrainingConfig.builder();
+    trainingOptions.set(settings);
     TrainingConfig how =
-        trainingOptions.config(
-            texts.training().length(), Recipe.of(model.network().config().cell()));
+        Recipe.of(model.network().config().cell()).training(settings, texts.training().length());
     requireKnown(how.resetAt(), model.vocabulary());
-    long totalSteps = totalSteps(texts.training(), how);
-    RunConfig around =
-        RunConfig.builder()
-            .reportEvery(reportOptions.every(totalSteps))
-            .validateEvery(validationOptions.every())
-            .checkpointEvery(fileOptions.checkpointEvery(totalSteps))
-            .patience(validationOptions.patience())
-            .build();
+    RunConfig.Builder run = RunConfig.builder();
+    reportOptions.set(run);
+    validationOptions.set(run);
+    fileOptions.set(run);
+    RunConfig around = Recipe.run(run, totalSteps(texts.training(), how));
     return run(new Plan(model, corpus, texts, how, around, notes(la, texts), Optional.empty()));
   }
 
   private Model made(LinearAlgebra la, Corpus corpus) throws IOException {
-    Optional<SafetensorsFile> init = Optional.empty();
+    NetworkConfig.Builder settings = NetworkConfig.builder();
+    networkOptions.set(settings);
+    Optional<StartWeights> init = Optional.empty();
     if (fileOptions.init().isPresent()) {
-      init = Optional.of(SafetensorsFile.read(fileOptions.init().get()));
-      networkOptions.inferFrom(init.get());
+      init = Optional.of(new StartWeights(SafetensorsFile.read(fileOptions.init().get())));
+      init.get().fit(settings);
     }
-    Network network = new Network(la, networkOptions.config(corpus.vocabulary().size()));
+    Network network = new Network(la, Recipe.network(settings, corpus.vocabulary().size()));
     if (init.isEmpty()) {
       networkOptions.start(network, trainingOptions.seed());
     } else {
-      List<String> passedOver = StartWeights.read(init.get(), network);
-      remarks.add("started from " + init.get().source());
+      init.get().read(network);
+      remarks.add("started from " + fileOptions.init().get());
+      List<String> passedOver = init.get().passedOver();
       if (!passedOver.isEmpty()) {
         remarks.add("not weights, passed over: " + String.join(", ", passedOver));
       }
@@ -292,7 +297,7 @@ public final class TrainCommand implements Callable<Integer> {
         : Math.multiplyExact(streams.windows(), config.epochs());
   }
 
-  private Map<String, String> notes(LinearAlgebra la, ValidationOptions.HeldOut texts) {
+  private Map<String, String> notes(LinearAlgebra la, Split texts) {
     Map<String, String> notes = new TreeMap<>();
     corpusOptions.note(notes);
     validationOptions.note(notes);
@@ -300,9 +305,7 @@ public final class TrainCommand implements Callable<Integer> {
     reportOptions.note(notes);
     notes.put(NOTE_BACKEND, la.name());
     notes.put(NOTE_DIGEST, TokenDigest.of(texts.training()));
-    if (texts.validation() != null) {
-      notes.put(NOTE_HELD_OUT_DIGEST, TokenDigest.of(texts.validation()));
-    }
+    texts.heldOut().ifPresent(tokens -> notes.put(NOTE_HELD_OUT_DIGEST, TokenDigest.of(tokens)));
     return notes;
   }
 
@@ -329,11 +332,12 @@ public final class TrainCommand implements Callable<Integer> {
     if (!model.vocabulary().union(corpus.vocabulary()).equals(model.vocabulary())) {
       throw changed("the text", "it has other tokens");
     }
-    Tokens tokens = AlignedTokens.of(corpus, model.vocabulary());
-    ValidationOptions.HeldOut texts = validationOptions.split(tokens, model.vocabulary());
+    Split texts =
+        validationOptions.heldOut().split(corpus.tokensIn(model.vocabulary()), model.vocabulary());
     requireSame("the text", texts.training(), saved.notes().get(NOTE_DIGEST));
-    if (texts.validation() != null) {
-      requireSame("the held-out text", texts.validation(), saved.notes().get(NOTE_HELD_OUT_DIGEST));
+    if (texts.heldOut().isPresent()) {
+      requireSame(
+          "the held-out text", texts.heldOut().get(), saved.notes().get(NOTE_HELD_OUT_DIGEST));
     }
     remarks.add("resumed from " + path);
     return run(
@@ -378,7 +382,7 @@ public final class TrainCommand implements Callable<Integer> {
   private record Plan(
       Model model,
       Corpus corpus,
-      ValidationOptions.HeldOut texts,
+      Split texts,
       TrainingConfig how,
       RunConfig around,
       Map<String, String> notes,
@@ -395,9 +399,7 @@ public final class TrainCommand implements Callable<Integer> {
         TrainingRun.builder(plan.model(), plan.texts().training(), plan.how())
             .config(plan.around())
             .listener(reporter);
-    if (plan.texts().validation() != null) {
-      settings.heldOut(plan.texts().validation());
-    }
+    plan.texts().heldOut().ifPresent(settings::heldOut);
     TrainingRun run = settings.build();
     run.notes().putAll(plan.notes());
     if (plan.checkpoint().isPresent()) {
@@ -448,12 +450,12 @@ public final class TrainCommand implements Callable<Integer> {
     Heading heading = new Heading(console.streams().err());
     heading.corpus(plan.corpus());
     corpusOptions.cache().ifPresent(path -> heading.line("cache", path.toString()));
-    if (plan.texts().validation() != null) {
+    if (plan.texts().heldOut().isPresent()) {
       heading.line(
           "held out",
-          Words.count(plan.texts().validation().length(), "character")
+          Words.count(plan.texts().heldOut().get().length(), "character")
               + " "
-              + plan.texts().origin());
+              + validationOptions.origin());
     }
     heading.line("model", NetworkOptions.describe(plan.model().network().config()));
     remarks.forEach(remark -> heading.line("", remark));

@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli.options;
 
-import io.github.rnn4j.cli.files.Checkpoints;
+import io.github.rnn4j.training.Checkpoints;
+import io.github.rnn4j.training.RunConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,12 +12,6 @@ import picocli.CommandLine.Option;
 public final class FileOptions {
   private static final Path OUT = Path.of("model.safetensors");
   private static final int KEEP = 3;
-
-  /** A checkpoint is written about so often in a run, if nothing else is asked for. */
-  private static final long CHECKPOINTS = 20;
-
-  private static final long LEAST_STEPS = 50;
-  private static final long MOST_STEPS = 1000;
 
   private static final String NOTE_OUT = "out";
   private static final String NOTE_KEEP = "keep";
@@ -104,11 +99,9 @@ public final class FileOptions {
     return Optional.empty();
   }
 
-  /** The steps between two checkpoints. */
-  public long checkpointEvery(long totalSteps) {
-    return checkpointEvery != null
-        ? checkpointEvery
-        : Math.max(LEAST_STEPS, Math.min(MOST_STEPS, totalSteps / CHECKPOINTS));
+  /** Sets what is given. */
+  public void set(RunConfig.Builder run) {
+    Optional.ofNullable(checkpointEvery).ifPresent(run::checkpointEvery);
   }
 
   public Checkpoints checkpoints() {

@@ -6,10 +6,8 @@ import io.github.rnn4j.network.InitScheme;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
-import io.github.rnn4j.network.ParameterNames;
 import io.github.rnn4j.random.RandomStreams;
-import io.github.rnn4j.safetensors.SafetensorsFile;
-import io.github.rnn4j.safetensors.Tensor;
+import io.github.rnn4j.training.Recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,9 +17,6 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The network to make, and its start weights. */
 public final class NetworkOptions {
-  private static final CellType CELL = CellType.LSTM;
-  private static final int HIDDEN = 128;
-
   @Option(
       names = "--model",
       paramLabel = "CELL",
@@ -34,7 +29,7 @@ public final class NetworkOptions {
       names = "--hidden",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
-      description = "Units of each layer. (default: " + HIDDEN + ")")
+      description = "Units of each layer. (default: " + Recipe.HIDDEN_SIZE + ")")
   private Integer hidden;
 
   @Option(
@@ -88,34 +83,11 @@ public final class NetworkOptions {
 
   /** The kind of cell. */
   CellType cell() {
-    return cell == null ? CELL : cell;
+    return cell == null ? Recipe.CELL : cell;
   }
 
   private int hidden() {
-    return hidden == null ? HIDDEN : hidden;
-  }
-
-  /**
-   * Takes from a file of start weights what was not asked for: cell, units and layers, as far as
-   * its names and shapes tell them.
-   */
-  public void inferFrom(SafetensorsFile file) {
-    Tensor recurrent = file.tensors().get(ParameterNames.recurrentWeight(0));
-    if (recurrent == null || recurrent.shape().length != 2 || recurrent.shape()[1] < 1) {
-      return;
-    }
-    long units = recurrent.shape()[1];
-    for (CellType kind : CellType.values()) {
-      if (cell == null && recurrent.shape()[0] == kind.gates() * units) {
-        cell = kind;
-      }
-    }
-    if (hidden == null && units <= Integer.MAX_VALUE) {
-      hidden = (int) units;
-    }
-    if (layers == null) {
-      layers = ParameterNames.layers(file.tensors().keySet());
-    }
+    return hidden == null ? Recipe.HIDDEN_SIZE : hidden;
   }
 
   /** What is wrong with the options together. */
@@ -136,18 +108,25 @@ public final class NetworkOptions {
     return Optional.empty();
   }
 
+  /** Sets what is given. */
+  public void set(NetworkConfig.Builder network) {
+    Optional.ofNullable(cell).ifPresent(network::cell);
+    Optional.ofNullable(hidden).ifPresent(network::hiddenSize);
+    Optional.ofNullable(layers).ifPresent(network::layers);
+    Optional.ofNullable(recurrentBias).ifPresent(network::recurrentBias);
+    Optional.ofNullable(embedding).ifPresent(network::embedding);
+    network.tieWeights(tieWeights);
+  }
+
   /**
    * The configuration for a vocabulary.
    *
    * @throws IllegalArgumentException if it would be too large
    */
   public NetworkConfig config(int vocabularySize) {
-    return NetworkConfig.builder(cell(), vocabularySize, hidden())
-        .layers(layers == null ? Recipe.of(cell()).layers() : layers)
-        .recurrentBias(recurrentBias == null ? Recipe.of(cell()).recurrentBias() : recurrentBias)
-        .embedding(embedding == null ? 0 : embedding)
-        .tieWeights(tieWeights)
-        .build();
+    NetworkConfig.Builder network = NetworkConfig.builder();
+    set(network);
+    return Recipe.network(network, vocabularySize);
   }
 
   /** Gives a new network its start weights. */

@@ -7,6 +7,8 @@ import io.github.rnn4j.cli.reports.MetricsFile;
 import io.github.rnn4j.cli.reports.Progress;
 import io.github.rnn4j.cli.reports.ProgressBarView;
 import io.github.rnn4j.cli.reports.ProgressLines;
+import io.github.rnn4j.training.Recipe;
+import io.github.rnn4j.training.RunConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -15,7 +17,6 @@ import picocli.CommandLine.Option;
 
 /** What is told on the way. */
 public final class ReportOptions {
-  private static final int REPORTS = 50;
   private static final String PLOT = "plot";
   private static final String METRICS = "metrics";
   private static final String EVERY = "report.every";
@@ -36,7 +37,8 @@ public final class ReportOptions {
       names = "--report-every",
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
-      description = "Steps between two reports. (default: as many as make " + REPORTS + " reports)")
+      description =
+          "Steps between two reports. (default: as many as make " + Recipe.REPORTS + " reports)")
   private Long every;
 
   @Option(
@@ -61,9 +63,9 @@ public final class ReportOptions {
           "${COMPLETION-CANDIDATES}. (default: auto, a bar on a terminal, lines elsewhere)")
   private Style style = Style.auto;
 
-  /** The steps between two reports. */
-  public long every(long totalSteps) {
-    return every != null ? every : Math.max(1, totalSteps / REPORTS);
+  /** Sets what is given. */
+  public void set(RunConfig.Builder run) {
+    Optional.ofNullable(every).ifPresent(run::reportEvery);
   }
 
   /** What is wrong with the options. */

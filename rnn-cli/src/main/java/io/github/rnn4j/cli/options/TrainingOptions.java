@@ -3,12 +3,13 @@ package io.github.rnn4j.cli.options;
 import io.github.rnn4j.cli.console.Escape;
 import io.github.rnn4j.training.Clipping;
 import io.github.rnn4j.training.OptimizerConfig;
-import io.github.rnn4j.training.OptimizerType;
+import io.github.rnn4j.training.Recipe;
 import io.github.rnn4j.training.Reduction;
 import io.github.rnn4j.training.ScheduleConfig;
 import io.github.rnn4j.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -19,7 +20,6 @@ import picocli.CommandLine.TypeConversionException;
  * usual sizes gets smaller ones.
  */
 public final class TrainingOptions {
-  private static final int FEWEST_STEPS = 2000;
   private static final long SEED = 1;
 
   @Option(
@@ -46,7 +46,7 @@ public final class TrainingOptions {
       converter = Numbers.PositiveInt.class,
       description =
           "Passes through the text. (default: 10, 20 for an rnn, more for a short text: at least "
-              + FEWEST_STEPS
+              + Recipe.FEWEST_STEPS
               + " steps)")
   private Integer epochs;
 
@@ -151,62 +151,32 @@ public final class TrainingOptions {
     return seed;
   }
 
-  /**
-   * The configuration for a text.
-   *
-   * @param characters N, at least 2
-   * @param recipe what is taken where an option is not given
-   */
-  public TrainingConfig config(long characters, Recipe recipe) {
-    long pairs = characters - 1;
-    int t =
-        sequenceLength == null ? (int) Math.min(recipe.sequenceLength(), pairs) : sequenceLength;
-    int b =
-        batchSize == null ? (int) Math.max(1, Math.min(recipe.batchSize(), pairs / t)) : batchSize;
-    OptimizerConfig moves = optimizer == null ? recipe.optimizer() : optimizer;
-    TrainingConfig.Builder config =
-        TrainingConfig.builder()
-            .sequenceLength(t)
-            .batchSize(b)
-            .learningRate(learningRate != null ? learningRate : usualRate(t, recipe))
-            .reduction(reduction)
-            .optimizer(weightDecay == null ? moves : moves.with("weight-decay", weightDecay))
-            .schedule(schedule == null ? recipe.schedule() : schedule)
-            .clipping(clipping == null ? recipe.clipping() : clipping)
-            .dropout(dropout)
-            .resetAt(resetAt)
-            .seed(seed);
-    return steps != null
-        ? config.steps(steps).build()
-        : config.epochs(epochs != null ? epochs : usualEpochs(pairs, t, b, recipe)).build();
+  /** Sets what is given. */
+  public void set(TrainingConfig.Builder training) {
+    Optional.ofNullable(sequenceLength).ifPresent(training::sequenceLength);
+    Optional.ofNullable(batchSize).ifPresent(training::batchSize);
+    Optional.ofNullable(learningRate).ifPresent(training::learningRate);
+    Optional.ofNullable(optimizer).ifPresent(training::optimizer);
+    Optional.ofNullable(weightDecay).ifPresent(training::weightDecay);
+    Optional.ofNullable(schedule).ifPresent(training::schedule);
+    Optional.ofNullable(clipping).ifPresent(training::clipping);
+    setLength(training);
+    training.reduction(reduction).dropout(dropout).resetAt(resetAt).seed(seed);
   }
 
-  private double usualRate(int t, Recipe recipe) {
-    boolean usual = optimizer == null || optimizer.type() == recipe.optimizer().type();
-    double rate = usual ? recipe.learningRate() : optimizer.type().standardRate();
-    OptimizerType type = usual ? recipe.optimizer().type() : optimizer.type();
-    return type == OptimizerType.SGD && reduction == Reduction.SUM ? rate / t : rate;
+  private void setLength(TrainingConfig.Builder training) {
+    Optional.ofNullable(epochs).ifPresent(training::epochs);
+    Optional.ofNullable(steps).ifPresent(training::steps);
   }
 
   /** What a resumed run is to be, if its length was given anew. */
   public TrainingConfig lengthen(TrainingConfig config) {
-    if (steps != null) {
-      return config.toBuilder().steps(steps).build();
-    }
-    return epochs != null ? config.toBuilder().epochs(epochs).build() : config;
+    TrainingConfig.Builder longer = config.toBuilder();
+    setLength(longer);
+    return longer.build();
   }
 
-  /** As many epochs as make enough steps. */
-  private static int usualEpochs(long pairs, int t, int b, Recipe recipe) {
-    long stepsPerEpoch = ceil(ceil(pairs, b), t);
-    return (int) Math.max(recipe.epochs(), ceil(FEWEST_STEPS, stepsPerEpoch));
-  }
-
-  private static long ceil(long dividend, long divisor) {
-    return (dividend + divisor - 1) / divisor;
-  }
-
-  /** Reads an optimiser with its settings. */
+  /** Reads an optimizer with its settings. */
   static final class Optimizers implements ITypeConverter<OptimizerConfig> {
     @Override
     public OptimizerConfig convert(String text) {

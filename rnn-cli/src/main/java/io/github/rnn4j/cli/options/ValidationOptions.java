@@ -1,12 +1,7 @@
 package io.github.rnn4j.cli.options;
 
-import io.github.rnn4j.text.Corpus;
-import io.github.rnn4j.text.CorpusReader;
-import io.github.rnn4j.text.Tokens;
-import io.github.rnn4j.text.UnknownTokensException;
-import io.github.rnn4j.text.UnusableTextException;
-import io.github.rnn4j.text.Vocabulary;
-import java.io.IOException;
+import io.github.rnn4j.training.HeldOut;
+import io.github.rnn4j.training.RunConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -58,12 +53,10 @@ public final class ValidationOptions {
     return Optional.empty();
   }
 
-  public long every() {
-    return every == null ? 0 : every;
-  }
-
-  public int patience() {
-    return patience == null ? 0 : patience;
+  /** Sets what is given. */
+  public void set(RunConfig.Builder run) {
+    Optional.ofNullable(every).ifPresent(run::validateEvery);
+    Optional.ofNullable(patience).ifPresent(run::patience);
   }
 
   public Optional<Path> file() {
@@ -86,55 +79,16 @@ public final class ValidationOptions {
     file = notes.containsKey(FILE) ? Path.of(notes.get(FILE)) : null;
   }
 
-  /**
-   * Divides a text.
-   *
-   * @throws IOException if the file cannot be used, or the text is too short to be divided
-   */
-  public HeldOut split(Tokens tokens, Vocabulary vocabulary) throws IOException {
+  /** What is held out. */
+  public HeldOut heldOut() {
     if (file != null) {
-      return new HeldOut(tokens, read(vocabulary), "from " + file);
+      return HeldOut.file(file);
     }
-    if (fraction == null) {
-      return new HeldOut(tokens, null, "");
-    }
-    long length = tokens.length();
-    long held = Math.round(length * fraction);
-    if (held < 2 || length - held < 2) {
-      throw new UnusableTextException(
-          "--validation "
-              + fraction
-              + " would leave "
-              + (length - held)
-              + " of "
-              + length
-              + " characters for the training and hold out "
-              + held
-              + ": each part needs at least 2");
-    }
-    return new HeldOut(
-        tokens.slice(0, length - held), tokens.slice(length - held, length), "at the text's end");
+    return fraction == null ? HeldOut.none() : HeldOut.fraction(fraction);
   }
 
-  private Tokens read(Vocabulary vocabulary) throws IOException {
-    try {
-      Corpus corpus = new CorpusReader(vocabulary).add(file).toCorpus();
-      return corpus.tokens();
-    } catch (UnknownTokensException e) {
-      throw new IOException(
-          e.getMessage()
-              + "; a held-out text has no other characters than the training's: take them out, or"
-              + " add a text that has them",
-          e);
-    }
+  /** Where the held-out text is from. */
+  public String origin() {
+    return file == null ? "at the text's end" : "from " + file;
   }
-
-  /**
-   * A text and what is held out.
-   *
-   * @param training what is trained on
-   * @param validation what is held out; null for nothing
-   * @param origin where that is from
-   */
-  public record HeldOut(Tokens training, Tokens validation, String origin) {}
 }

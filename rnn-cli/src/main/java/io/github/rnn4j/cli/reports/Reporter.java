@@ -1,7 +1,7 @@
 package io.github.rnn4j.cli.reports;
 
 import io.github.rnn4j.cli.console.Printable;
-import io.github.rnn4j.cli.files.Checkpoints;
+import io.github.rnn4j.training.Checkpoints;
 import io.github.rnn4j.training.DivergenceException;
 import io.github.rnn4j.training.Report;
 import io.github.rnn4j.training.Trainer;

@@ -1,18 +1,23 @@
-package io.github.rnn4j.cli.commands;
+package io.github.rnn4j.text;
 
-import io.github.rnn4j.text.Tokens;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of a text: of its token ids, four bytes each, the highest first. */
-final class TokenDigest {
+public final class TokenDigest {
   private static final int BLOCK = 8192;
 
   private TokenDigest() {}
 
-  static String of(Tokens tokens) {
+  /**
+   * The digest of a text, which tells whether it is still the same one.
+   *
+   * @param tokens the text
+   * @return 64 hexadecimal digits
+   */
+  public static String of(Tokens tokens) {
     MessageDigest digest = sha256();
     int[] ids = new int[BLOCK];
     ByteBuffer bytes = ByteBuffer.allocate(BLOCK * Integer.BYTES);

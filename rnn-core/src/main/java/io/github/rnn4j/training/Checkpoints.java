@@ -1,7 +1,6 @@
-package io.github.rnn4j.cli.files;
+package io.github.rnn4j.training;
 
 import io.github.rnn4j.model.Model;
-import io.github.rnn4j.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -30,7 +29,9 @@ public record Checkpoints(Path out, int keep) {
   /**
    * Saves a checkpoint, and removes the oldest if there are too many.
    *
+   * @param run the run
    * @return the file
+   * @throws IOException if it cannot be written; what was there before is then still there
    */
   public Path save(TrainingRun run) throws IOException {
     long step = run.trainer().steps();
@@ -42,12 +43,21 @@ public record Checkpoints(Path out, int keep) {
     return path;
   }
 
-  /** Saves the model that did best on the held-out text so far. */
+  /**
+   * Saves the model that did best on the held-out text so far.
+   *
+   * @param model the model as it is
+   * @throws IOException if it cannot be written; what was there before is then still there
+   */
   public void saveBest(Model model) throws IOException {
     model.save(best());
   }
 
-  /** The file of the model that did best. */
+  /**
+   * The file of the model that did best.
+   *
+   * @return for {@code m.safetensors} {@code m.best.safetensors}
+   */
   public Path best() {
     return sibling(".best");
   }

@@ -1,8 +1,5 @@
-package io.github.rnn4j.cli.commands;
+package io.github.rnn4j.text;
 
-import io.github.rnn4j.text.Corpus;
-import io.github.rnn4j.text.Tokens;
-import io.github.rnn4j.text.Vocabulary;
 import java.util.Arrays;
 
 /** A text's tokens under the ids of another vocabulary. */

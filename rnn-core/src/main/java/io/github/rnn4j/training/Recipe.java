@@ -1,0 +1,164 @@
+package io.github.rnn4j.training;
+
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.NetworkConfig;
+
+/**
+ * What is taken where a setting is not made.
+ *
+ * <p>An lstm or gru gets what trained best in a given time on a general text: docs/LEARNING.md has
+ * the measurement. An rnn gets what its formulas say and no more: one layer, one bias, plain
+ * gradient descent. A text that is too short for the usual sizes gets smaller ones, and more
+ * passes.
+ */
+public final class Recipe {
+  /** The cell of a network whose cell is not set. */
+  public static final CellType CELL = CellType.LSTM;
+
+  /** The units of a layer whose size is not set. */
+  public static final int HIDDEN_SIZE = 128;
+
+  /** A run whose length is not set has at least so many steps. */
+  public static final int FEWEST_STEPS = 2000;
+
+  /** A run whose reports are not set has so many. */
+  public static final int REPORTS = 50;
+
+  private static final long CHECKPOINTS = 20;
+  private static final long LEAST_BETWEEN_CHECKPOINTS = 50;
+  private static final long MOST_BETWEEN_CHECKPOINTS = 1000;
+
+  private static final Recipe TEXTBOOK =
+      new Recipe(
+          1,
+          false,
+          TrainingConfig.builder()
+              .sequenceLength(50)
+              .batchSize(32)
+              .epochs(20)
+              .optimizer(new OptimizerConfig(OptimizerType.SGD))
+              .learningRate(0.5)
+              .schedule(new ScheduleConfig(ScheduleType.CONSTANT))
+              .clipping(Clipping.NONE)
+              .build());
+
+  private static final Recipe MEASURED =
+      new Recipe(
+          2,
+          true,
+          TrainingConfig.builder()
+              .sequenceLength(25)
+              .batchSize(50)
+              .epochs(10)
+              .optimizer(new OptimizerConfig(OptimizerType.RMSPROP).with("alpha", 0.95))
+              .learningRate(0.003)
+              .schedule(
+                  new ScheduleConfig(ScheduleType.COSINE).with("warmup", 100).with("floor", 0.02))
+              .clipping(Clipping.value(5))
+              .build());
+
+  private final int layers;
+  private final boolean recurrentBias;
+  private final TrainingConfig training;
+
+  private Recipe(int layers, boolean recurrentBias, TrainingConfig training) {
+    this.layers = layers;
+    this.recurrentBias = recurrentBias;
+    this.training = training;
+  }
+
+  /**
+   * The recipe for a kind of cell.
+   *
+   * @param cell the kind
+   * @return what was measured, or the textbook's for an rnn
+   */
+  public static Recipe of(CellType cell) {
+    return cell == CellType.RNN ? TEXTBOOK : MEASURED;
+  }
+
+  /**
+   * A network: of lstm cells, of {@value #HIDDEN_SIZE} units a layer, of as many layers and biases
+   * as the cell's recipe says, where nothing else is set.
+   *
+   * @param settings what is set; modified: the rest is taken from the recipe
+   * @param vocabularySize V
+   * @return the network's configuration
+   * @throws IllegalArgumentException if the settings make no sense together
+   */
+  public static NetworkConfig network(NetworkConfig.Builder settings, int vocabularySize) {
+    CellType cell = settings.cell().orElse(CELL);
+    Recipe recipe = of(cell);
+    NetworkConfig usual =
+        NetworkConfig.builder(cell, vocabularySize, HIDDEN_SIZE)
+            .layers(recipe.layers)
+            .recurrentBias(recipe.recurrentBias)
+            .build();
+    return settings.vocabularySize(vocabularySize).orElse(usual).build();
+  }
+
+  /**
+   * A training for a text of this length.
+   *
+   * @param settings what is set; modified: the rest is taken from the recipe
+   * @param characters N, the length of the text, at least 2
+   * @return the training's configuration
+   * @throws IllegalArgumentException if a setting is out of range
+   */
+  public TrainingConfig training(TrainingConfig.Builder settings, long characters) {
+    long pairs = Math.max(1, characters - 1);
+    int steps =
+        Math.max(1, settings.sequenceLength().orElse(upTo(pairs, training.sequenceLength())));
+    int streams =
+        Math.max(1, settings.batchSize().orElse(upTo(pairs / steps, training.batchSize())));
+    long windows = ceil(ceil(pairs, streams), steps);
+    TrainingConfig usual =
+        training.toBuilder()
+            .sequenceLength(steps)
+            .batchSize(streams)
+            .epochs((int) Math.max(training.epochs(), ceil(FEWEST_STEPS, windows)))
+            .learningRate(learningRate(settings, steps))
+            .build();
+    return settings.orElse(usual).build();
+  }
+
+  /**
+   * The recipe's rate for its own optimizer, PyTorch's for another; η/T where losses are summed.
+   */
+  private double learningRate(TrainingConfig.Builder settings, int steps) {
+    OptimizerType own = training.optimizer().type();
+    OptimizerType type = settings.optimizer().map(OptimizerConfig::type).orElse(own);
+    double rate = type == own ? training.learningRate() : type.standardRate();
+    boolean summed = settings.reduction().orElse(Reduction.MEAN) == Reduction.SUM;
+    return type == OptimizerType.SGD && summed ? rate / steps : rate;
+  }
+
+  /**
+   * What to do around a training of so many steps: fifty reports, about twenty checkpoints, the
+   * held-out text at the end of each epoch.
+   *
+   * @param settings what is set; modified: the rest is taken from the recipe
+   * @param totalSteps the steps of the whole run
+   * @return the run's configuration
+   * @throws IllegalArgumentException if a setting is out of range
+   */
+  public static RunConfig run(RunConfig.Builder settings, long totalSteps) {
+    RunConfig usual =
+        RunConfig.builder()
+            .reportEvery(Math.max(1, totalSteps / REPORTS))
+            .checkpointEvery(
+                Math.max(
+                    LEAST_BETWEEN_CHECKPOINTS,
+                    Math.min(MOST_BETWEEN_CHECKPOINTS, totalSteps / CHECKPOINTS)))
+            .build();
+    return settings.orElse(usual).build();
+  }
+
+  private static int upTo(long most, int usual) {
+    return (int) Math.min(most, usual);
+  }
+
+  private static long ceil(long dividend, long divisor) {
+    return (dividend + divisor - 1) / divisor;
+  }
+}

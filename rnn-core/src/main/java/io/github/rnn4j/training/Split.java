@@ -1,0 +1,12 @@
+package io.github.rnn4j.training;
+
+import io.github.rnn4j.text.Tokens;
+import java.util.Optional;
+
+/**
+ * A text and what is held out of it.
+ *
+ * @param training what is trained on
+ * @param heldOut what the model is evaluated on; empty for nothing
+ */
+public record Split(Tokens training, Optional<Tokens> heldOut) {}
