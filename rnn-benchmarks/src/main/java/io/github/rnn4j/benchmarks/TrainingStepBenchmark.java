@@ -120,7 +120,7 @@ public class TrainingStepBenchmark {
     long before = clock.nanos("gemm");
     unrolled.forward(inputs, steps, streams);
     double loss = unrolled.loss(targets, 1.0 / inputs.length);
-    Parameters gradients = unrolled.backward(inputs);
+    Parameters gradients = unrolled.backward();
     updates.update(network.parameters(), gradients, 1e-3);
     network.parametersChanged();
     unrolled.carryState();

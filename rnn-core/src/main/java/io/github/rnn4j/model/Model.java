@@ -94,6 +94,7 @@ public record Model(Network network, Vocabulary vocabulary) {
    * under {@code training.} are passed over when the model is read.
    *
    * @return a writer with the model in it
+   * @throws IllegalStateException if the network has no weights yet
    */
   public SafetensorsWriter writer() {
     SafetensorsWriter writer =

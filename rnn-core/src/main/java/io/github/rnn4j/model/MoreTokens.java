@@ -12,6 +12,7 @@ final class MoreTokens {
 
   /** A network of V tokens as one of {@code size}, which is no less. */
   static Network network(Network old, int size) {
+    old.requireWeights();
     NetworkConfig config = old.config();
     Network grown = new Network(old.la(), config.toBuilder().vocabularySize(size).build());
     for (Parameter parameter : grown.parameters()) {

@@ -37,6 +37,7 @@ public final class StateDict {
    *
    * @param network not modified
    * @param writer modified: receives a tensor for each of PyTorch's names
+   * @throws IllegalStateException if the network has no weights yet
    */
   public static void write(Network network, SafetensorsWriter writer) {
     write(network, writer, dtypeOf(network));
@@ -49,8 +50,10 @@ public final class StateDict {
    * @param writer modified: receives a tensor for each of PyTorch's names
    * @param dtype F64, or F32 to round each weight to the nearest float
    * @throws IllegalArgumentException if the dtype is another one
+   * @throws IllegalStateException if the network has no weights yet
    */
   public static void write(Network network, SafetensorsWriter writer, Dtype dtype) {
+    network.requireWeights();
     Parameters parameters = network.parameters();
     for (Parameter parameter : parameters) {
       writer.add(

@@ -50,6 +50,8 @@ public final class Initialization {
    * @param value the bias
    * @param network its forget-gate biases are overwritten
    * @throws IllegalArgumentException if the network is no LSTM; nothing is changed
+   * @throws IllegalStateException if the network has no weights yet, since those that it would be
+   *     given later would take the place of this bias; nothing is changed
    * @see <a href="https://proceedings.mlr.press/v37/jozefowicz15.html">Jozefowicz, Zaremba and
    *     Sutskever, An empirical exploration of recurrent network architectures, 2015</a>
    */
@@ -58,6 +60,7 @@ public final class Initialization {
       throw new IllegalArgumentException(
           "a forget-gate bias is for lstm: this network is " + network.config().cell().id());
     }
+    network.requireWeights();
     int units = network.config().hiddenSize();
     for (int k = 0; k < network.config().layers(); k++) {
       forgetBias(value, units, network.parameters().get(ParameterNames.inputBias(k)));

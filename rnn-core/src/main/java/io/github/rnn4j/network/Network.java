@@ -19,7 +19,9 @@ import java.util.List;
  *
  * <p>where d is {@link Dropout} in training and leaves everything as it is else.
  *
- * <p>A network is its parameters and what is derived from them for speed (transposed copies).
+ * <p>A network is its parameters and what is derived from them for speed (transposed copies). A new
+ * one has no weights: until {@link Initialization} gives it some, they are read from a file, or
+ * {@link #parametersChanged()} says that they are what they should be, it refuses to be used.
  * Whoever changes a parameter calls {@link #parametersChanged()} before the network is used again.
  * Between changes any number of threads may use it, each with an {@link Unrolled} of its own.
  */
@@ -31,9 +33,11 @@ public final class Network {
   private final Matrix decoderWeight;
   private final Matrix decoderWeightT;
   private final Matrix decoderBias;
+  private long version;
 
   /**
-   * A network whose parameters are all zero.
+   * A network without weights: it has to be given some before it is used, by {@link Initialization}
+   * for example. Until then its parameters are zeros, from which it would learn next to nothing.
    *
    * @param la the backend that computes
    * @param config the sizes
@@ -48,7 +52,6 @@ public final class Network {
     this.decoderWeight = parameters.get(config.decoderWeightName()).value();
     this.decoderWeightT = la.zeros(config.hiddenSize(), config.vocabularySize());
     this.decoderBias = parameters.get(ParameterNames.DECODER_BIAS).value();
-    parametersChanged();
   }
 
   /**
@@ -78,12 +81,31 @@ public final class Network {
     return parameters;
   }
 
-  /** Derives anew what is derived from the parameters. */
+  /** Derives anew what is derived from the parameters, which are now the network's weights. */
   public void parametersChanged() {
     for (int k = 0; k < layers.size(); k++) {
       layers.get(k).derive();
     }
     la.transpose(decoderWeight, decoderWeightT);
+    version++;
+  }
+
+  /**
+   * Checks that the network has weights.
+   *
+   * @throws IllegalStateException if nobody has set them
+   */
+  public void requireWeights() {
+    if (version == 0) {
+      throw new IllegalStateException(
+          "this network has no weights yet: give it some with Initialization.apply, read them from"
+              + " a file, or set its parameters and call parametersChanged()");
+    }
+  }
+
+  /** How often the parameters were changed: 0 if nobody has set them. */
+  long version() {
+    return version;
   }
 
   LayerWeights layer(int k) {

@@ -16,6 +16,15 @@ import java.util.List;
  * for each step, but for the last step, which may have fewer. Storage is made once; forward and
  * backward allocate nothing in the steady state.
  *
+ * <p>A window takes its steps in this order, and each that comes out of it is refused:
+ *
+ * <pre>
+ *   forward, then losses as often as wanted, then loss once, then backward once
+ * </pre>
+ *
+ * <p>What concerns the start state may come at any time: it is copied into the window by {@link
+ * #forward}, and a window at hand does not change with it.
+ *
  * <p>Not thread-safe. Threads share a {@link Network}, each with its own instance of this class.
  */
 public final class Unrolled {
@@ -28,6 +37,14 @@ public final class Unrolled {
     PARAMETERS,
     /** The gradients of the parameters and of the start state. */
     PARAMETERS_AND_START_STATE
+  }
+
+  /** How far the window at hand is. */
+  private enum Stage {
+    NO_WINDOW,
+    LOGITS,
+    LOGIT_GRADIENT,
+    BACKWARD_DONE
   }
 
   private static final int[] NOWHERE = new int[0];
@@ -45,11 +62,17 @@ public final class Unrolled {
   private final Matrix decoderWeightGradient;
   private final Matrix decoderBiasGradient;
   private final Matrix[][] start;
+  private final Matrix[][] entries;
   private final Matrix[][] startGradients;
   private final Matrix logits;
   private final Matrix logSumExp;
   private final Matrix dh;
+  private Matrix startLogits;
   private Window current;
+  private int[] tokens;
+  private Stage stage = Stage.NO_WINDOW;
+  private long version;
+  private boolean gradientsThere;
 
   /**
    * Makes the storage, without dropout: for evaluation, sampling, or training without it.
@@ -98,13 +121,16 @@ public final class Unrolled {
     double[] numbers = dropping ? new double[Math.multiplyExact(rows, hidden)] : null;
     Matrix dz = training && config.cell() == CellType.RNN ? la.zeros(rows, hidden) : null;
     this.start = new Matrix[config.layers()][];
+    this.entries = new Matrix[config.layers()][];
     this.startGradients = new Matrix[config.layers()][];
     for (int k = 0; k < config.layers(); k++) {
       RecurrentLayer layer = layer(k, dz, training);
       layers.add(layer);
       start[k] = new Matrix[layer.stateParts()];
+      entries[k] = new Matrix[layer.stateParts()];
       for (int part = 0; part < start[k].length; part++) {
-        start[k][part] = layer.stateStorage(part).rows(0, batch);
+        start[k][part] = la.zeros(batch, hidden);
+        entries[k][part] = layer.stateStorage(part).rows(0, batch);
       }
       if (training) {
         layerGradients.add(new LayerGradients(network, gradients, k));
@@ -173,17 +199,17 @@ public final class Unrolled {
    * Makes the state after the last window the start state of the next one.
    *
    * @throws IllegalStateException if there was no window, or its last step did not have all B
-   *     streams
+   *     streams; the start state is as it was
    */
   public void carryState() {
-    requireForward();
+    requireWindow("carryState");
     if (current.lastRows != batch) {
       throw new IllegalStateException(
           "the last step of the window had "
               + current.lastRows
               + " of "
               + batch
-              + " streams: there is no state of all streams to carry on");
+              + " streams: there is no state of all streams to carry on; call resetState");
     }
     for (int k = 0; k < start.length; k++) {
       for (int part = 0; part < start[k].length; part++) {
@@ -206,7 +232,7 @@ public final class Unrolled {
    *
    * @param layer from 0
    * @param part 0 for h, 1 for c
-   * @return a view, B×H, to be read and written
+   * @return B×H, the same object at each call, to be read and written
    */
   public Matrix startState(int layer, int part) {
     return start[layer][part];
@@ -217,26 +243,29 @@ public final class Unrolled {
    *
    * @param layer from 0
    * @param part 0 for h, 1 for c
-   * @return a view of the last step, as many rows as it had, by H
+   * @return a view of the last step, as many rows as it had, by H; valid until the next window
+   * @throws IllegalStateException if there was no window
    */
   public Matrix endState(int layer, int part) {
-    requireForward();
+    requireWindow("endState");
     return current.end[layer][part];
   }
 
   /**
-   * The gradient with respect to the start state, after {@link #backward}.
+   * The gradient with respect to the start state that the last {@link #backward} found.
    *
    * @param layer from 0
    * @param part 0 for h, 1 for c
-   * @return B×H
-   * @throws IllegalStateException if it was not wanted at construction
+   * @return B×H, the same object at each call
+   * @throws IllegalStateException if it was not wanted at construction, or there was no backward
+   *     pass yet
    */
   public Matrix startStateGradient(int layer, int part) {
     if (startGradients[layer] == null) {
       throw new IllegalStateException(
           "made without " + Gradients.PARAMETERS_AND_START_STATE + ": no such gradient");
     }
+    requireGradients("startStateGradient");
     return startGradients[layer][part];
   }
 
@@ -245,10 +274,14 @@ public final class Unrolled {
   /**
    * The logits z⟨t⟩ of a window, from the start state.
    *
-   * @param tokens the inputs, time-major, read from 0 on; not modified
+   * @param tokens the inputs, time-major, read from 0 on; not modified, and not to be modified
+   *     until {@link #backward} is done
    * @param steps T' ≤ T steps
    * @param lastRows the streams of the last step, 1 to B
-   * @return n×V, valid until the next pass
+   * @return n×V, valid until {@link #loss} or the next window
+   * @throws IndexOutOfBoundsException if there is no such token; there is no window then, and the
+   *     start state is as it was
+   * @throws IllegalStateException if the network has no weights yet
    */
   public Matrix forward(int[] tokens, int steps, int lastRows) {
     return forward(tokens, steps, lastRows, NOWHERE, 0);
@@ -259,24 +292,38 @@ public final class Unrolled {
    * the step is zero, and no gradient flows back over the border. Each such place allocates a few
    * small views.
    *
-   * @param tokens the inputs, time-major, read from 0 on; not modified
+   * @param tokens the inputs, time-major, read from 0 on; not modified, and not to be modified
+   *     until {@link #backward} is done
    * @param steps T' ≤ T steps
    * @param lastRows the streams of the last step, 1 to B
    * @param resets the row t·B + b of each stream b that starts anew at step t, ascending; not
-   *     modified until {@link #backward} is done
+   *     modified, and not to be modified until {@link #backward} is done
    * @param resetCount how many of them
-   * @return n×V, valid until the next pass
+   * @return n×V, valid until {@link #loss} or the next window
+   * @throws IndexOutOfBoundsException if there is no such token; there is no window then, and the
+   *     start state is as it was
+   * @throws IllegalStateException if the network has no weights yet
    */
   public Matrix forward(int[] tokens, int steps, int lastRows, int[] resets, int resetCount) {
+    network.requireWeights();
+    stage = Stage.NO_WINDOW;
+    Window w = window(steps, lastRows);
+    current = w;
+    version = network.version();
+    this.tokens = tokens;
     this.resets.take(resets, resetCount);
-    current = window(steps, lastRows);
-    Window w = current;
+    for (int k = 0; k < start.length; k++) {
+      for (int part = 0; part < start[k].length; part++) {
+        la.copy(start[k][part], entries[k][part]);
+      }
+    }
     w.layers.get(0).forward(tokens);
     for (int k = 1; k < w.layers.size(); k++) {
       w.layers.get(k).forward(w.dropOut(k - 1));
     }
     la.broadcastRow(network.decoderBias(), 0, w.logits);
     la.gemm(1, w.dropOut(w.top), NO, network.decoderWeightT(), NO, 1, w.logits);
+    stage = Stage.LOGITS;
     return w.logits;
   }
 
@@ -284,13 +331,17 @@ public final class Unrolled {
    * The logits that follow from the start state alone, W_dec h + b_dec: those of the last step of
    * the window from which {@link #carryState} took it, without dropout.
    *
-   * @return B×V, valid until the next pass
+   * @return B×V, the same object at each call
+   * @throws IllegalStateException if the network has no weights yet
    */
   public Matrix startLogits() {
-    Matrix z = logits.rows(0, batch);
-    la.broadcastRow(network.decoderBias(), 0, z);
-    la.gemm(1, start[start.length - 1][0], NO, network.decoderWeightT(), NO, 1, z);
-    return z;
+    network.requireWeights();
+    if (startLogits == null) {
+      startLogits = la.zeros(batch, network.config().vocabularySize());
+    }
+    la.broadcastRow(network.decoderBias(), 0, startLogits);
+    la.gemm(1, start[start.length - 1][0], NO, network.decoderWeightT(), NO, 1, startLogits);
+    return startLogits;
   }
 
   /**
@@ -300,11 +351,16 @@ public final class Unrolled {
    * @param targets the token that each row should predict, time-major, read from 0 on; not modified
    * @param scale s, the factor on the gradient: 1/n for that of the mean
    * @return −Σ log ŷ(target) over the n rows, in nats, not scaled
+   * @throws IndexOutOfBoundsException if there is no such token; the window is as it was
+   * @throws IllegalStateException if there was no window, or its loss was asked for before
    */
   public double loss(int[] targets, double scale) {
-    requireForward();
-    return la.softmaxCrossEntropy(
-        current.logits, targets, 0, scale, current.logSumExp, current.logits);
+    requireLogits("loss");
+    double loss =
+        la.softmaxCrossEntropy(
+            current.logits, targets, 0, scale, current.logSumExp, current.logits);
+    stage = Stage.LOGIT_GRADIENT;
+    return loss;
   }
 
   /**
@@ -313,9 +369,10 @@ public final class Unrolled {
    *
    * @param targets the token that each row should predict, time-major, read from 0 on; not modified
    * @param nats modified from 0 on, a number for each row
+   * @throws IllegalStateException if there was no window, or {@link #loss} came before
    */
   public void losses(int[] targets, double[] nats) {
-    requireForward();
+    requireLogits("losses");
     la.logSumExp(current.logits, current.logSumExp);
     current.logSumExp.copyTo(nats, 0);
     for (int row = 0; row < current.logits.rows(); row++) {
@@ -326,15 +383,17 @@ public final class Unrolled {
   /**
    * The gradients of all parameters after {@link #loss}, by back-propagation through the window.
    *
-   * @param tokens the inputs given to {@link #forward}; not modified
    * @return the gradients, the same object at each call, each overwritten
-   * @throws IllegalStateException if made for {@link Gradients#NONE}
+   * @throws IllegalStateException if made for {@link Gradients#NONE}, there was no {@link #loss} of
+   *     this window, it has gone backward before, or the network's parameters are no longer those
+   *     of its forward pass
    */
-  public Parameters backward(int[] tokens) {
-    requireForward();
+  public Parameters backward() {
     if (gradients == null) {
       throw new IllegalStateException("made for " + Gradients.NONE + ": no backward pass");
     }
+    requireLogitGradient();
+    stage = Stage.BACKWARD_DONE;
     Window w = current;
     Matrix dy = w.logits;
     la.gemm(1, dy, YES, w.output(w.top), NO, 0, decoderWeightGradient);
@@ -350,27 +409,67 @@ public final class Unrolled {
         layerGradients.get(k).input(dz, tokens);
       }
     }
+    gradientsThere = true;
     return gradients;
   }
 
   /**
-   * The gradients that {@link #backward} writes.
+   * The gradients that the last {@link #backward} found.
    *
    * @return the same object at each call
-   * @throws IllegalStateException if made for {@link Gradients#NONE}
+   * @throws IllegalStateException if made for {@link Gradients#NONE}, or there was no backward pass
+   *     yet
    */
   public Parameters gradients() {
     if (gradients == null) {
       throw new IllegalStateException("made for " + Gradients.NONE + ": no gradients");
     }
+    requireGradients("gradients");
     return gradients;
   }
 
-  private void requireForward() {
-    if (current == null) {
-      throw new IllegalStateException("there was no forward pass yet");
+  // ------------------------------------------------------------------------------------- order
+
+  private void requireWindow(String call) {
+    if (stage == Stage.NO_WINDOW) {
+      throw new IllegalStateException(call + " needs a window: call forward first");
     }
   }
+
+  private void requireLogits(String call) {
+    requireWindow(call);
+    if (stage != Stage.LOGITS) {
+      throw new IllegalStateException(
+          call
+              + " needs logits, in whose place loss has put the gradient: call losses before loss,"
+              + " and loss once after each forward");
+    }
+  }
+
+  private void requireLogitGradient() {
+    requireWindow("backward");
+    if (stage == Stage.LOGITS) {
+      throw new IllegalStateException("backward needs the gradient of a loss: call loss first");
+    }
+    if (stage == Stage.BACKWARD_DONE) {
+      throw new IllegalStateException(
+          "the window went backward before: call forward and loss before each backward");
+    }
+    if (version != network.version()) {
+      throw new IllegalStateException(
+          "the network's parameters changed after forward: call forward, loss and backward before"
+              + " they change");
+    }
+  }
+
+  private void requireGradients(String call) {
+    if (!gradientsThere) {
+      throw new IllegalStateException(
+          call + " needs a backward pass: call forward, loss and backward first");
+    }
+  }
+
+  // ------------------------------------------------------------------------------------- views
 
   /** The views for windows of this shape; a training run has two shapes, a full and a last one. */
   private Window window(int steps, int lastRows) {

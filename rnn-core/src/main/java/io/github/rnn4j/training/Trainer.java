@@ -89,7 +89,7 @@ public final class Trainer {
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());
     }
-    Parameters gradients = unrolled.backward(inputs);
+    Parameters gradients = unrolled.backward();
     double norm = config.clipping().clip(la, gradients);
     if (!Double.isFinite(norm)) {
       throw diverged("the norm of the gradient is " + norm, "gradient", gradients);

@@ -88,7 +88,7 @@ class GradientCheckTest {
       int[] resets) {
     Case it = new Case(la, config, probability, steps, lastRows, resets);
     it.loss();
-    Parameters gradients = it.unrolled.backward(it.tokens);
+    Parameters gradients = it.unrolled.backward();
     for (int i = 0; i < gradients.size(); i++) {
       Parameter parameter = it.network.parameters().get(i);
       it.assertGradient(parameter.name(), parameter.value(), gradients.get(i).value());

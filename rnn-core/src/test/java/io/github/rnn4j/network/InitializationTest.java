@@ -270,6 +270,7 @@ class InitializationTest {
     double[] biases = new double[4 * HIDDEN];
     Arrays.fill(biases, 0, HIDDEN, -100);
     network.parameters().get("rnn.bias_ih_l0").value().copyFrom(biases, 0);
+    network.parametersChanged();
     Initialization.forgetBias(100, network);
     Unrolled unrolled = new Unrolled(network, 1, 1, Unrolled.Gradients.NONE);
     unrolled.startState(0, 1).set(0, 3, 0.75);

@@ -81,7 +81,7 @@ class TorchReferenceTest {
       String name = part == 0 ? "h_n" : "c_n";
       assertClose(name, end, file.tensor(name).toDoubles());
     }
-    for (Parameter gradient : unrolled.backward(ids)) {
+    for (Parameter gradient : unrolled.backward()) {
       String name = "grad." + gradient.name();
       assertClose(name, gradient.value().toArray(), file.tensor(name).toDoubles());
     }

@@ -14,8 +14,10 @@ import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.network.Unrolled.Gradients;
 import io.github.rnn4j.random.RandomStreams;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -121,11 +123,11 @@ class UnrolledTest {
     int[] other = tokens(STEPS * BATCH + 1);
     used.forward(other, STEPS, BATCH);
     used.loss(tokens, 3);
-    used.backward(other);
+    used.backward();
     for (Unrolled unrolled : new Unrolled[] {fresh, used}) {
       unrolled.forward(tokens, 4, 2);
       unrolled.loss(tokens, 0.1);
-      unrolled.backward(tokens);
+      unrolled.backward();
     }
 
     for (Parameter gradient : fresh.gradients()) {
@@ -159,8 +161,8 @@ class UnrolledTest {
         .isEqualTo(two.forward(tokens, STEPS, BATCH).toArray());
     one.loss(targets, 1);
     two.loss(targets, 1);
-    Parameters sums = one.backward(tokens);
-    Parameters parts = two.backward(tokens);
+    Parameters sums = one.backward();
+    Parameters parts = two.backward();
     double[] encoder = gradient(parts, "encoder.weight");
     double[] decoder = gradient(parts, "decoder.weight");
     double[] sum = gradient(sums, "encoder.weight");
@@ -199,30 +201,66 @@ class UnrolledTest {
   }
 
   @Test
-  void misuse_isRefused() {
+  void impossibleShapes_areRefused() {
     LinearAlgebra la = new EjmlLinearAlgebra();
     Network network = network(la, new NetworkConfig(CellType.LSTM, VOCABULARY, HIDDEN));
     Unrolled unrolled = new Unrolled(network, STEPS, BATCH, Gradients.NONE);
     int[] tokens = tokens(STEPS * BATCH);
 
-    assertThatIllegalStateException()
-        .isThrownBy(unrolled::carryState)
-        .withMessageContaining("no forward pass yet");
     unrolled.forward(tokens, STEPS, BATCH - 1);
     assertThatIllegalStateException()
         .isThrownBy(unrolled::carryState)
         .withMessageContaining("had 4 of 5 streams");
-    assertThatIllegalStateException()
-        .isThrownBy(() -> unrolled.backward(tokens))
-        .withMessageContaining("no backward pass");
-    assertThatIllegalStateException()
-        .isThrownBy(() -> unrolled.startStateGradient(0, 1))
-        .withMessageContaining("no such gradient");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> unrolled.forward(tokens, STEPS + 1, 1))
         .withMessageContaining("a window of 7 steps, the last with 1 streams");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Unrolled(network, 0, BATCH, Gradients.NONE))
         .withMessageContaining("at least 1 step and 1 stream: 0 and 5");
+  }
+
+  @Test
+  void whatWasNotWanted_isRefused() {
+    LinearAlgebra la = new EjmlLinearAlgebra();
+    Network network = network(la, new NetworkConfig(CellType.LSTM, VOCABULARY, HIDDEN));
+    int[] tokens = tokens(STEPS * BATCH);
+    Unrolled none = new Unrolled(network, STEPS, BATCH, Gradients.NONE);
+    none.forward(tokens, STEPS, BATCH);
+    none.loss(tokens, 1);
+    assertThatIllegalStateException()
+        .isThrownBy(none::backward)
+        .withMessageContaining("no backward pass");
+    assertThatIllegalStateException()
+        .isThrownBy(none::gradients)
+        .withMessageContaining("no gradients");
+
+    Unrolled parameters = new Unrolled(network, STEPS, BATCH, Gradients.PARAMETERS);
+    parameters.forward(tokens, STEPS, BATCH);
+    parameters.loss(tokens, 1);
+    parameters.backward();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> parameters.startStateGradient(0, 1))
+        .withMessageContaining("no such gradient");
+  }
+
+  @Test
+  void networkWithoutWeights_isRefused() {
+    Network network =
+        new Network(new EjmlLinearAlgebra(), new NetworkConfig(CellType.LSTM, VOCABULARY, HIDDEN));
+    Unrolled unrolled = new Unrolled(network, STEPS, BATCH, Gradients.NONE);
+    int[] tokens = tokens(STEPS * BATCH);
+    for (ThrowingCallable use :
+        List.<ThrowingCallable>of(
+            () -> unrolled.forward(tokens, STEPS, BATCH),
+            unrolled::startLogits,
+            () -> new Predictor(network).read(0),
+            () -> Initialization.forgetBias(1, network))) {
+      assertThatIllegalStateException()
+          .isThrownBy(use)
+          .withMessageContaining("no weights yet: give it some with Initialization.apply");
+    }
+    Initialization.apply(InitScheme.PYTORCH, network, RANDOM);
+
+    assertThat(unrolled.forward(tokens, STEPS, BATCH).toArray()).doesNotContain(Double.NaN);
   }
 }

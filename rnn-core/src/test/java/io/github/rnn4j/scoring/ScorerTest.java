@@ -98,7 +98,9 @@ class ScorerTest {
   void zeroWeights_hesitateBetweenAllCharacters() {
     Vocabulary vocabulary = Vocabulary.of("abcd");
     NetworkConfig config = new NetworkConfig(CellType.RNN, 4, 3);
-    Model model = new Model(new Network(new EjmlLinearAlgebra(), config), vocabulary);
+    Network network = new Network(new EjmlLinearAlgebra(), config);
+    network.parametersChanged();
+    Model model = new Model(network, vocabulary);
     Score score = new Scorer(model).read("abcdabcda").finish();
     assertThat(score.bitsPerCharacter()).isCloseTo(2, within(1e-9));
     assertThat(score.bits()).isCloseTo(16, within(1e-8));

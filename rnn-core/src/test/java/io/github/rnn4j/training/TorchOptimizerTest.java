@@ -90,7 +90,7 @@ class TorchOptimizerTest {
       unrolled.forward(inputs, reference.time, reference.batch);
       double factor = Reduction.MEAN.factor(rows, reference.batch);
       losses[step] = factor * unrolled.loss(reference.ids(chunk * reference.time + 1), factor);
-      Parameters gradients = unrolled.backward(inputs);
+      Parameters gradients = unrolled.backward();
       clipping.clip(la, gradients);
       optimizer.update(network.parameters(), gradients, run.rate());
       network.parametersChanged();
