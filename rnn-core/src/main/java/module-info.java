@@ -13,6 +13,7 @@ module io.github.rnn4j.core {
   exports io.github.rnn4j.model;
   exports io.github.rnn4j.network;
   exports io.github.rnn4j.random;
+  exports io.github.rnn4j.records;
   exports io.github.rnn4j.safetensors;
   exports io.github.rnn4j.sampling;
   exports io.github.rnn4j.scoring;

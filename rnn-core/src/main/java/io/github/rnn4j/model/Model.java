@@ -2,37 +2,51 @@ package io.github.rnn4j.model;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.network.Network;
+import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A network and the vocabulary it reads and writes: all that is needed to sample, to score, or to
- * go on training.
+ * go on training. A model of records has their border, too, and a model that was trained on a text
+ * the probability of what it has never seen.
  *
- * <p>Any number of threads may share a model, as long as nobody trains its network.
- *
- * @param network the network; its vocabulary size is that of {@code vocabulary}
- * @param vocabulary the characters, by token
+ * <p>Any number of threads may share a model, as long as nobody trains its network. The parts are
+ * immutable but for the network's weights.
  */
-public record Model(Network network, Vocabulary vocabulary) {
+public final class Model {
   private static final String FORMAT = "rnn4j.model";
   private static final String VERSION = "1";
+  private static final String BORDER = "record_border";
+  private static final String NOVELTY = "novelty";
 
   /** Tensors under this prefix belong to a checkpoint of a training run, not to the model. */
   private static final String TRAINING_PREFIX = "training.";
 
+  private final Network network;
+  private final Vocabulary vocabulary;
+  private final Optional<RecordBorder> records;
+  private final Novelty novelty;
+
   /**
-   * Puts the two together.
+   * Puts the two together: a model of continuous text, which keeps no probability for what it has
+   * never seen.
    *
-   * @param network the network
+   * @param network the network; its vocabulary size is that of {@code vocabulary}
    * @param vocabulary the characters, by token
    * @throws IllegalArgumentException if their sizes differ
    */
-  public Model {
+  public Model(Network network, Vocabulary vocabulary) {
+    this(network, vocabulary, Optional.empty(), Novelty.NONE);
+  }
+
+  private Model(
+      Network network, Vocabulary vocabulary, Optional<RecordBorder> records, Novelty novelty) {
     if (network.config().vocabularySize() != vocabulary.size()) {
       throw new IllegalArgumentException(
           "the network has "
@@ -40,6 +54,79 @@ public record Model(Network network, Vocabulary vocabulary) {
               + " tokens, the vocabulary "
               + vocabulary.size());
     }
+    records.ifPresent(border -> border.tokens(vocabulary));
+    this.network = network;
+    this.vocabulary = vocabulary;
+    this.records = records;
+    this.novelty = novelty;
+  }
+
+  /**
+   * The network.
+   *
+   * @return shared
+   */
+  public Network network() {
+    return network;
+  }
+
+  /**
+   * The tokens by id.
+   *
+   * @return as many as the network has
+   */
+  public Vocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /**
+   * What ends a record, in a model of records.
+   *
+   * @return empty for a model of continuous text
+   */
+  public Optional<RecordBorder> records() {
+    return records;
+  }
+
+  /**
+   * What ends a record.
+   *
+   * @return the border
+   * @throws IllegalArgumentException if this is a model of continuous text
+   */
+  public RecordBorder requireRecords() {
+    return records.orElseThrow(
+        () -> new IllegalArgumentException("this is a model of continuous text, not of records"));
+  }
+
+  /**
+   * The probability that the model keeps for what it has never seen.
+   *
+   * @return {@link Novelty#NONE} if it keeps none
+   */
+  public Novelty novelty() {
+    return novelty;
+  }
+
+  /**
+   * The same network as a model of records.
+   *
+   * @param border what ends a record
+   * @return a model that shares this one's network
+   * @throws io.github.rnn4j.text.UnknownTokensException if the vocabulary lacks a token of it
+   */
+  public Model withRecords(RecordBorder border) {
+    return new Model(network, vocabulary, Optional.of(border), novelty);
+  }
+
+  /**
+   * The same network with another probability of what it has never seen.
+   *
+   * @param novelty the probability
+   * @return a model that shares this one's network
+   */
+  public Model withNovelty(Novelty novelty) {
+    return new Model(network, vocabulary, records, novelty);
   }
 
   /**
@@ -65,7 +152,7 @@ public record Model(Network network, Vocabulary vocabulary) {
               + vocabulary.size()
               + " tokens of the old one");
     }
-    return new Model(MoreTokens.network(network, larger.size()), larger);
+    return new Model(MoreTokens.network(network, larger.size()), larger, records, novelty);
   }
 
   /**
@@ -103,6 +190,10 @@ public record Model(Network network, Vocabulary vocabulary) {
             .metadata("version", VERSION)
             .metadata(ConfigMetadata.of(network.config()))
             .metadata("vocabulary", vocabulary.toJson());
+    records.ifPresent(border -> writer.metadata(BORDER, border.text()));
+    if (!novelty.equals(Novelty.NONE)) {
+      writer.metadata(NOVELTY, Double.toString(novelty.probability()));
+    }
     StateDict.write(network, writer);
     return writer;
   }
@@ -157,7 +248,24 @@ public record Model(Network network, Vocabulary vocabulary) {
     config.requireWeights(file.tensors());
     Network network = new Network(la, config.config());
     StateDict.read(file, network, name -> name.startsWith(TRAINING_PREFIX));
-    return new Model(network, vocabulary);
+    try {
+      return new Model(
+          network,
+          vocabulary,
+          Optional.ofNullable(metadata.get(BORDER)).map(RecordBorder::new),
+          new Novelty(Double.parseDouble(metadata.getOrDefault(NOVELTY, "0"))));
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(
+          file.source(),
+          "its "
+              + BORDER
+              + " or its "
+              + NOVELTY
+              + ", "
+              + metadata.get(NOVELTY)
+              + ", is damaged: "
+              + e.getMessage());
+    }
   }
 
   private static Vocabulary vocabulary(String source, String json) throws ModelFileException {
@@ -169,5 +277,14 @@ public record Model(Network network, Vocabulary vocabulary) {
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its vocabulary is damaged: " + e.getMessage());
     }
+  }
+
+  @Override
+  public String toString() {
+    return "Model of "
+        + network.config()
+        + records.map(border -> ", records").orElse("")
+        + ", novelty "
+        + novelty.probability();
   }
 }

@@ -16,7 +16,6 @@ import io.github.rnn4j.text.Tokens;
  */
 public final class Evaluator {
   private final ParallelStreams streams;
-  private final RecordBorders borders;
   private final Unrolled unrolled;
   private final int[] inputs;
   private final int[] targets;
@@ -28,16 +27,14 @@ public final class Evaluator {
    * @param tokens the text, at least 2 tokens of the model's vocabulary
    * @param batchSize B, the most streams
    * @param sequenceLength T, the most steps of a window
-   * @param resetAt the text after which the state is zero; empty for none
    */
-  public Evaluator(Model model, Tokens tokens, int batchSize, int sequenceLength, String resetAt) {
+  public Evaluator(Model model, Tokens tokens, int batchSize, int sequenceLength) {
     int pairs = (int) Math.min(Math.max(1, tokens.length() - 1), Integer.MAX_VALUE);
     this.streams =
         new ParallelStreams(tokens, Math.min(batchSize, pairs), Math.min(sequenceLength, pairs));
     int steps = streams.largestWindow() / streams.batchSize();
     this.unrolled =
         new Unrolled(model.network(), steps, streams.batchSize(), Unrolled.Gradients.NONE);
-    this.borders = new RecordBorders(streams, model.vocabulary().encode(resetAt));
     this.inputs = new int[streams.largestWindow()];
     this.targets = new int[streams.largestWindow()];
   }
@@ -55,13 +52,7 @@ public final class Evaluator {
         unrolled.carryState();
       }
       streams.fill(window, inputs, targets);
-      borders.find(window);
-      unrolled.forward(
-          inputs,
-          streams.steps(window),
-          streams.rowsOfLastStep(window),
-          borders.rows(),
-          borders.count());
+      unrolled.forward(inputs, streams.steps(window), streams.rowsOfLastStep(window));
       sum += unrolled.loss(targets, 1);
     }
     return sum / streams.pairs();

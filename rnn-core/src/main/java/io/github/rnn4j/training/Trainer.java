@@ -14,9 +14,10 @@ import java.util.Map;
 /**
  * Trains a network on a text by truncated back-propagation through time, a step at a time.
  *
- * <p>The text is cut into B streams, which are read side by side in windows of T steps. A step of
- * training is one window: forward, loss, backward, clip, update. The state is carried from window
- * to window, and is zero at the start of each pass through the text, which is an epoch.
+ * <p>A continuous text is cut into B streams, which are read side by side in windows of T steps;
+ * records are dealt to B streams. A step of training is one window: forward, loss, backward, clip,
+ * update. The state is carried from window to window, and is zero at the start of each pass through
+ * a text, which is an epoch, and of each record.
  *
  * <p>Not thread-safe. Nothing is allocated from step to step, beyond what the backend's library
  * allocates for itself. {@link TrainingRun} adds what a whole run has around its steps.
@@ -27,8 +28,7 @@ import java.util.Map;
 public final class Trainer {
   private final Network network;
   private final LinearAlgebra la;
-  private final ParallelStreams streams;
-  private final RecordBorders borders;
+  private final Windows windows;
   private final TrainingConfig config;
   private final Optimizer optimizer;
   private final Schedule schedule;
@@ -53,15 +53,25 @@ public final class Trainer {
    *     the streams
    */
   public Trainer(Model model, Tokens tokens, TrainingConfig config) {
+    this(model, TrainingText.of(tokens), config);
+  }
+
+  /**
+   * Training at its start, on a continuous text or on records. The order of records is another one
+   * in each pass, by the seed.
+   *
+   * @param model its network is trained, from what it is now
+   * @param text what is trained on, in the model's vocabulary
+   * @param config how
+   * @throws io.github.rnn4j.text.UnusableTextException if a continuous text is too short for a
+   *     window or for the streams
+   */
+  public Trainer(Model model, TrainingText text, TrainingConfig config) {
     this.network = model.network();
     this.la = network.la();
-    this.streams = new ParallelStreams(tokens, config.batchSize(), config.sequenceLength());
-    this.borders = new RecordBorders(streams, model.vocabulary().encode(config.resetAt()));
+    this.windows = text.windows(model, config);
     this.config = config;
-    this.totalSteps =
-        config.steps() > 0
-            ? config.steps()
-            : Math.multiplyExact(streams.windows(), config.epochs());
+    this.totalSteps = config.steps() > 0 ? config.steps() : windows.stepsFor(config.epochs());
     this.optimizer = config.optimizer().create(la, network.config());
     this.schedule = config.schedule().create(totalSteps);
     this.dropout = new Dropout(config.dropout(), new RandomStreams(config.seed()));
@@ -72,8 +82,8 @@ public final class Trainer {
             config.batchSize(),
             Unrolled.Gradients.PARAMETERS,
             dropout);
-    this.inputs = new int[streams.largestWindow()];
-    this.targets = new int[streams.largestWindow()];
+    this.inputs = new int[windows.largest()];
+    this.targets = new int[windows.largest()];
   }
 
   /**
@@ -84,8 +94,7 @@ public final class Trainer {
    *     updated
    */
   public double step() {
-    long window = step % streams.windows();
-    double sum = forward(window);
+    double sum = forward();
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());
     }
@@ -96,7 +105,7 @@ public final class Trainer {
     }
     optimizer.update(network.parameters(), gradients, learningRate());
     network.parametersChanged();
-    if (window < streams.windows() - 1) {
+    if (!windows.beginsAt(step + 1)) {
       unrolled.carryState();
     }
     step++;
@@ -105,19 +114,14 @@ public final class Trainer {
     return loss;
   }
 
-  private double forward(long window) {
-    if (window == 0) {
+  private double forward() {
+    if (windows.beginsAt(step)) {
       unrolled.resetState();
     }
-    characters = streams.fill(window, inputs, targets);
+    characters = windows.fill(step, inputs, targets);
     dropout.step(step);
-    borders.find(window);
     unrolled.forward(
-        inputs,
-        streams.steps(window),
-        streams.rowsOfLastStep(window),
-        borders.rows(),
-        borders.count());
+        inputs, windows.steps(), windows.rowsOfLastStep(), windows.resets(), windows.resetCount());
     return unrolled.loss(targets, config.reduction().factor(characters, config.batchSize()));
   }
 
@@ -129,7 +133,7 @@ public final class Trainer {
    */
   void requireFiniteNext() {
     int before = characters;
-    double sum = forward(step % streams.windows());
+    double sum = forward();
     characters = before;
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());
@@ -165,8 +169,7 @@ public final class Trainer {
     return sum / count;
   }
 
-  // ------------------------------------------------------------------------------------- where it
-  // is
+  // ------------------------------------------------------------------------ where it is
 
   /**
    * The network.
@@ -207,10 +210,10 @@ public final class Trainer {
   /**
    * The steps of one pass through the text.
    *
-   * @return at least 1
+   * @return at least 1; with records, whose passes end within a window, rounded up
    */
   public long stepsPerEpoch() {
-    return streams.windows();
+    return windows.stepsFor(1);
   }
 
   /**
@@ -219,16 +222,16 @@ public final class Trainer {
    * @return from 0
    */
   public double epochs() {
-    return (double) step / streams.windows();
+    return windows.epochs(step);
   }
 
   /**
-   * Whether the next window is the first of a pass.
+   * Whether a pass is over.
    *
-   * @return true at the start, and after the last window of each pass
+   * @return true at the start, and after the window in which a pass ends
    */
   public boolean atEpochStart() {
-    return step % streams.windows() == 0;
+    return windows.stepsFor((long) windows.epochs(step)) == step;
   }
 
   /**
@@ -264,7 +267,7 @@ public final class Trainer {
    * @return η, as the schedule has it, times {@link #rateFactor()}
    */
   public double learningRate() {
-    int epoch = Math.toIntExact(step / streams.windows());
+    int epoch = Math.toIntExact((long) windows.epochs(step));
     return rateFactor * schedule.rate(config.learningRate(), step, epoch);
   }
 

@@ -30,7 +30,6 @@ public final class TrainingConfig {
           new ScheduleConfig(ScheduleType.CONSTANT),
           Clipping.NONE,
           0,
-          "",
           1);
 
   private final int sequenceLength;
@@ -43,7 +42,6 @@ public final class TrainingConfig {
   private final ScheduleConfig schedule;
   private final Clipping clipping;
   private final double dropout;
-  private final String resetAt;
   private final long seed;
 
   private TrainingConfig(
@@ -57,7 +55,6 @@ public final class TrainingConfig {
       ScheduleConfig schedule,
       Clipping clipping,
       double dropout,
-      String resetAt,
       long seed) {
     atLeastOne("sequence length", sequenceLength);
     atLeastOne("batch size", batchSize);
@@ -87,7 +84,6 @@ public final class TrainingConfig {
     this.schedule = Objects.requireNonNull(schedule, "schedule");
     this.clipping = Objects.requireNonNull(clipping, "clipping");
     this.dropout = dropout;
-    this.resetAt = Objects.requireNonNull(resetAt, "resetAt");
     this.seed = seed;
   }
 
@@ -207,15 +203,6 @@ public final class TrainingConfig {
   }
 
   /**
-   * The text after which the state is set back to zero, such as the border between two records.
-   *
-   * @return empty for none
-   */
-  public String resetAt() {
-    return resetAt;
-  }
-
-  /**
    * The seed of all that is random.
    *
    * @return any number
@@ -241,7 +228,6 @@ public final class TrainingConfig {
     map.put("schedule", schedule.toString());
     map.put("clipping", clipping.toString());
     map.put("dropout", Double.toString(dropout));
-    map.put("reset_at", resetAt);
     map.put("seed", Long.toString(seed));
     return map;
   }
@@ -251,9 +237,11 @@ public final class TrainingConfig {
    *
    * @param map every setting by name
    * @return the configuration
-   * @throws IllegalArgumentException if a setting is missing or out of range; the message names it
+   * @throws IllegalArgumentException if a setting is missing or out of range, or is of a version
+   *     whose training this one cannot continue; the message names it
    */
   public static TrainingConfig parse(Map<String, String> map) {
+    refuseResets(map.getOrDefault("reset_at", ""));
     return new TrainingConfig(
         Integer.parseInt(get(map, "sequence_length")),
         Integer.parseInt(get(map, "batch_size")),
@@ -265,8 +253,23 @@ public final class TrainingConfig {
         ScheduleConfig.parse(get(map, "schedule")),
         Clipping.parse(get(map, "clipping")),
         Double.parseDouble(get(map, "dropout")),
-        get(map, "reset_at"),
         Long.parseLong(get(map, "seed")));
+  }
+
+  /**
+   * Before there were records, a run could set its state back after a text; the first character
+   * after it still saw what stood before.
+   */
+  private static void refuseResets(String resetAt) {
+    if (!resetAt.isEmpty()) {
+      throw new IllegalArgumentException(
+          "reset_at is "
+              + "'"
+              + resetAt.replace("\n", "\\n")
+              + "'"
+              + ": such a run, of an older version, cannot go on bit for bit, as records have taken"
+              + " its place; begin a new one from its weights, with records");
+    }
   }
 
   static String get(Map<String, String> map, String name) {
@@ -309,7 +312,6 @@ public final class TrainingConfig {
     private Optional<ScheduleConfig> schedule = Optional.empty();
     private Optional<Clipping> clipping = Optional.empty();
     private Optional<Double> dropout = Optional.empty();
-    private Optional<String> resetAt = Optional.empty();
     private Optional<Long> seed = Optional.empty();
 
     private Builder(TrainingConfig usual) {
@@ -466,18 +468,6 @@ public final class TrainingConfig {
     }
 
     /**
-     * Sets the text after which the state is set back to zero, such as the border between two
-     * records.
-     *
-     * @param resetAt empty for none
-     * @return this builder
-     */
-    public Builder resetAt(String resetAt) {
-      this.resetAt = Optional.of(resetAt);
-      return this;
-    }
-
-    /**
      * Sets the seed of all that is random.
      *
      * @param seed any number
@@ -517,7 +507,6 @@ public final class TrainingConfig {
           schedule.orElse(usual.schedule),
           clipping.orElse(usual.clipping),
           dropout.orElse(usual.dropout),
-          resetAt.orElse(usual.resetAt),
           seed.orElse(usual.seed));
     }
   }

@@ -42,7 +42,7 @@ public final class TrainingRun {
   private final Model model;
   private final Trainer trainer;
   private final RunConfig config;
-  private final Optional<Evaluator> evaluator;
+  private final Optional<HeldOutLoss> heldOut;
   private final Optional<EarlyStopping> stopping;
   private final TrainingListener listener;
   private final Map<String, String> notes = new TreeMap<>();
@@ -59,8 +59,8 @@ public final class TrainingRun {
     this.model = settings.model;
     this.trainer = new Trainer(model, settings.training, settings.how);
     this.config = settings.config;
-    this.evaluator = settings.heldOut.map(tokens -> evaluator(model, tokens, settings.how));
-    if (config.patience() > 0 && evaluator.isEmpty()) {
+    this.heldOut = settings.heldOut.map(text -> text.heldOut(model, settings.how));
+    if (config.patience() > 0 && heldOut.isEmpty()) {
       throw new IllegalArgumentException(
           "patience needs a held-out text: without one there is no improvement to wait for");
     }
@@ -73,10 +73,6 @@ public final class TrainingRun {
     rememberGood();
   }
 
-  private static Evaluator evaluator(Model model, Tokens tokens, TrainingConfig how) {
-    return new Evaluator(model, tokens, how.batchSize(), how.sequenceLength(), how.resetAt());
-  }
-
   /**
    * A builder of a run at its start, with nothing held out.
    *
@@ -86,19 +82,31 @@ public final class TrainingRun {
    * @return a new builder
    */
   public static Builder builder(Model model, Tokens training, TrainingConfig how) {
+    return builder(model, TrainingText.of(training), how);
+  }
+
+  /**
+   * A builder of a run at its start, with nothing held out.
+   *
+   * @param model what is trained, from its weights as they are
+   * @param training what is trained on, in the model's vocabulary
+   * @param how how to train
+   * @return a new builder
+   */
+  public static Builder builder(Model model, TrainingText training, TrainingConfig how) {
     return new Builder(model, training, how);
   }
 
   /** Gathers what a run may have besides, in any order. */
   public static final class Builder {
     private final Model model;
-    private final Tokens training;
+    private final TrainingText training;
     private final TrainingConfig how;
-    private Optional<Tokens> heldOut = Optional.empty();
+    private Optional<TrainingText> heldOut = Optional.empty();
     private RunConfig config = RunConfig.DEFAULT;
     private TrainingListener listener = new TrainingListener() {};
 
-    private Builder(Model model, Tokens training, TrainingConfig how) {
+    private Builder(Model model, TrainingText training, TrainingConfig how) {
       this.model = model;
       this.training = training;
       this.how = how;
@@ -111,6 +119,16 @@ public final class TrainingRun {
      * @return this builder
      */
     public Builder heldOut(Tokens heldOut) {
+      return heldOut(TrainingText.of(heldOut));
+    }
+
+    /**
+     * Sets what the model is evaluated on, and not trained.
+     *
+     * @param heldOut a text or records, in the model's vocabulary
+     * @return this builder
+     */
+    public Builder heldOut(TrainingText heldOut) {
       this.heldOut = Optional.of(heldOut);
       return this;
     }
@@ -179,8 +197,8 @@ public final class TrainingRun {
       reportLoss += trainer.loss() * trainer.characters();
       reportCharacters += trainer.characters();
       listener.stepped(trainer);
-      if (evaluator.isPresent() && due(config.validateEvery())) {
-        validate(evaluator.get().meanLoss());
+      if (heldOut.isPresent() && due(config.validateEvery())) {
+        validate(heldOut.get().mean());
       }
       if (trainer.steps() % config.reportEvery() == 0 || trainer.steps() == trainer.totalSteps()) {
         report(rate);
@@ -250,8 +268,7 @@ public final class TrainingRun {
     listener.wentBack(cause, trainer.steps(), trainer.learningRate());
   }
 
-  // ------------------------------------------------------------------------------------- where it
-  // is
+  // ------------------------------------------------------------------------ where it is
 
   /**
    * The model.

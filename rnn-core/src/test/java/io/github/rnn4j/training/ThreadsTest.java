@@ -11,6 +11,8 @@ import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.records.RecordBorder;
+import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.text.Corpus;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,8 @@ class ThreadsTest {
           "the quick brown fox jumps over the lazy dog; pack my box with five dozen liquor jugs. "
               .repeat(13));
 
-  /** 13 streams are shared unequally; their last window has a short step; ';' starts them anew. */
-  @ParameterizedTest(name = "{0}, hidden {1}, streams {2}, reset at \"{3}\"")
+  /** 13 streams are shared unequally; the last window of a text has a short step. */
+  @ParameterizedTest(name = "{0}, hidden {1}, streams {2}, border \"{3}\"")
   @CsvSource({
     "RNN, 40, 13, ''",
     "LSTM, 40, 13, ''",
@@ -37,11 +39,11 @@ class ThreadsTest {
     "GRU, 130, 1, ''"
   })
   void parameters_areTheSameForAnyNumberOfThreads(
-      CellType cell, int hidden, int streams, String resetAt) {
-    List<double[]> expected = train(new VectorLinearAlgebra(), cell, hidden, streams, resetAt);
+      CellType cell, int hidden, int streams, String border) {
+    List<double[]> expected = train(new VectorLinearAlgebra(), cell, hidden, streams, border);
     for (int threads : new int[] {2, 3, 4}) {
       LinearAlgebra la = new VectorLinearAlgebra().withThreads(threads);
-      List<double[]> actual = train(la, cell, hidden, streams, resetAt);
+      List<double[]> actual = train(la, cell, hidden, streams, border);
       for (int i = 0; i < expected.size(); i++) {
         assertThat(actual.get(i))
             .as("parameter %d, %d threads", i, threads)
@@ -51,7 +53,7 @@ class ThreadsTest {
   }
 
   private static List<double[]> train(
-      LinearAlgebra la, CellType cell, int hidden, int streams, String resetAt) {
+      LinearAlgebra la, CellType cell, int hidden, int streams, String border) {
     NetworkConfig config =
         NetworkConfig.builder(cell, CORPUS.vocabulary().size(), hidden).layers(2).build();
     Network network = new Network(la, config);
@@ -66,9 +68,16 @@ class ThreadsTest {
             .optimizer(new OptimizerConfig(OptimizerType.ADAM))
             .clipping(Clipping.norm(1))
             .dropout(0.2)
-            .resetAt(resetAt)
             .build();
-    Trainer trainer = new Trainer(new Model(network, CORPUS.vocabulary()), CORPUS.tokens(), how);
+    TrainingText text =
+        border.isEmpty()
+            ? TrainingText.of(CORPUS.tokens())
+            : TrainingText.of(
+                RecordTokens.find(CORPUS.tokens(), CORPUS.vocabulary().encode(border)));
+    Model model = new Model(network, CORPUS.vocabulary());
+    Trainer trainer =
+        new Trainer(
+            border.isEmpty() ? model : model.withRecords(new RecordBorder(border)), text, how);
     for (int i = 0; i < 20; i++) {
       trainer.step();
     }

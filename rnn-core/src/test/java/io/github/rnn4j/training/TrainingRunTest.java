@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
@@ -17,7 +16,6 @@ import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
-import io.github.rnn4j.text.Tokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,31 +141,6 @@ class TrainingRunTest {
 
     assertThatThrownBy(run::run).isInstanceOf(DivergenceException.class);
     assertThatCode(() -> run.trainer().requireFiniteNext()).doesNotThrowAnyException();
-  }
-
-  @Test
-  void resetAt_makesEachRecordAStreamOfItsOwn() throws IOException {
-    String[] records = {"the quick brown fox; ", "jumps over; ", "the lazy dog and all; "};
-    Corpus corpus = Corpus.of(String.join("", records));
-    Network network =
-        new Network(LA, new NetworkConfig(CellType.LSTM, corpus.vocabulary().size(), 9));
-    Initialization.uniform(network, new RandomStreams(4));
-    Model model = new Model(network, corpus.vocabulary());
-
-    double sum = 0;
-    for (int i = 0; i < records.length; i++) {
-      // A record's last character predicts the first of the next.
-      String next = i + 1 < records.length ? records[i + 1].substring(0, 1) : "";
-      int[] tokens = corpus.vocabulary().encode(records[i] + next);
-      Evaluator alone =
-          new Evaluator(model, Tokens.of(corpus.vocabulary().size(), tokens), 1, 100, "");
-      sum += alone.meanLoss() * alone.characters();
-    }
-
-    for (int window : new int[] {1, 5, 7, 100}) {
-      Evaluator whole = new Evaluator(model, corpus.tokens(), 1, window, "; ");
-      assertThat(whole.meanLoss() * whole.characters()).isCloseTo(sum, within(1e-12));
-    }
   }
 
   @Test

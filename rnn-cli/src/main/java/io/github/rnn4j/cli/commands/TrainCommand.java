@@ -222,7 +222,6 @@ public final class TrainCommand implements Callable<Integer> {
     trainingOptions.set(settings);
     TrainingConfig how =
         Recipe.of(model.network().config().cell()).training(settings, texts.training().length());
-    requireKnown(how.resetAt(), model.vocabulary());
     RunConfig.Builder run = RunConfig.builder();
     reportOptions.set(run);
     validationOptions.set(run);
@@ -278,15 +277,6 @@ public final class TrainCommand implements Callable<Integer> {
             + String.join(" ", added)
             + (rest > 0 ? " and " + Words.number(rest) + " more" : ""));
     return model.withVocabulary(all);
-  }
-
-  private static void requireKnown(String resetAt, Vocabulary vocabulary) throws IOException {
-    if (!vocabulary.unknown(resetAt).isEmpty()) {
-      throw new IOException(
-          "--reset-at '"
-              + Printable.escape(resetAt)
-              + "' never occurs: it has characters that the text lacks");
-    }
   }
 
   private static long totalSteps(Tokens tokens, TrainingConfig config) {

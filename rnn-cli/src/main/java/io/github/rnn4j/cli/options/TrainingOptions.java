@@ -113,15 +113,6 @@ public final class TrainingOptions {
   private double dropout;
 
   @Option(
-      names = "--reset-at",
-      paramLabel = "STRING",
-      converter = Escapes.class,
-      description =
-          "The end of a record, such as \\n\\n: after it the network starts with an empty memory."
-              + " Escapes: \\n, \\r, \\t, \\\\ and \\u{1F600}. (default: none)")
-  private String resetAt = "";
-
-  @Option(
       names = "--reduction",
       paramLabel = "KIND",
       completionCandidates = Reductions.class,
@@ -161,7 +152,7 @@ public final class TrainingOptions {
     Optional.ofNullable(schedule).ifPresent(training::schedule);
     Optional.ofNullable(clipping).ifPresent(training::clipping);
     setLength(training);
-    training.reduction(reduction).dropout(dropout).resetAt(resetAt).seed(seed);
+    training.reduction(reduction).dropout(dropout).seed(seed);
   }
 
   private void setLength(TrainingConfig.Builder training) {

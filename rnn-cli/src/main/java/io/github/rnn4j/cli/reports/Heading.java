@@ -92,9 +92,6 @@ public final class Heading {
     if (config.dropout() > 0) {
       rest.add("dropout " + config.dropout());
     }
-    if (!config.resetAt().isEmpty()) {
-      rest.add("reset after '" + Printable.escape(config.resetAt()) + "'");
-    }
     if (!rest.isEmpty()) {
       line("", String.join(", ", rest));
     }

@@ -129,8 +129,6 @@ class KillTest {
         "plateau:patience=0,factor=0.8",
         "--clip",
         "norm:1",
-        "--reset-at",
-        ". ",
         "--validation",
         0.1,
         "--validate-every",

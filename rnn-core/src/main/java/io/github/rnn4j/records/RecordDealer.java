@@ -1,0 +1,215 @@
+package io.github.rnn4j.records;
+
+import java.util.Arrays;
+
+/**
+ * Deals records to B streams that are read side by side, in windows of T steps: a stream that is
+ * done with a record takes the next one in the same step, so that no stream waits for another.
+ *
+ * <p>Where two streams are free at once, the one of the lower number comes first. What is dealt
+ * depends on the order of the records and on their lengths, B and T alone; and since rows of a
+ * batch do not meet, what a record costs does not depend on it at all.
+ *
+ * <p>Rows are laid out time-major: row t·B + b is step t of stream b. When the records are used up,
+ * streams without one read the border, over and over: these rows are marked.
+ *
+ * <p>Not thread-safe. Allocates nothing from window to window.
+ */
+public final class RecordDealer {
+  /** The place of a row that belongs to no record. */
+  public static final long NOWHERE = -1;
+
+  /** The order in which records are dealt. */
+  @FunctionalInterface
+  public interface Order {
+    /** There is no further record. */
+    int NONE = -1;
+
+    /**
+     * The next record.
+     *
+     * @return its index, or {@link #NONE}, then and at all later calls
+     */
+    int next();
+  }
+
+  private final RecordTokens records;
+  private final int batch;
+  private final int steps;
+  private final int[] record;
+
+  /** By stream: the step, counted from the start, at which its record is begun and is done. */
+  private final long[] begins;
+
+  private final long[] ends;
+  private final int[] markedRecord;
+  private final long[] markedBegins;
+  private final long[] markedEnds;
+  private final boolean[] starting;
+  private final int[] startRows;
+  private int starts;
+  private int active;
+  private long time;
+  private long markedTime;
+
+  /**
+   * Nothing is dealt yet.
+   *
+   * @param records the records
+   * @param batch B, at least 1
+   * @param steps T, at least 1
+   */
+  public RecordDealer(RecordTokens records, int batch, int steps) {
+    if (batch < 1 || steps < 1) {
+      throw new IllegalArgumentException(
+          "a window has at least 1 step and 1 stream: " + steps + " and " + batch);
+    }
+    this.records = records;
+    this.batch = batch;
+    this.steps = steps;
+    this.record = new int[batch];
+    this.begins = new long[batch];
+    this.ends = new long[batch];
+    this.markedRecord = new int[batch];
+    this.markedBegins = new long[batch];
+    this.markedEnds = new long[batch];
+    int rows = Math.multiplyExact(batch, steps);
+    this.starting = new boolean[rows];
+    this.startRows = new int[rows];
+    restart();
+    mark();
+  }
+
+  /** Back to where nothing is dealt yet. */
+  public void restart() {
+    time = 0;
+    Arrays.fill(record, Order.NONE);
+    Arrays.fill(begins, 0);
+    Arrays.fill(ends, 0);
+  }
+
+  /** Remembers where the dealer is; {@link #rewind} goes back there. */
+  public void mark() {
+    markedTime = time;
+    System.arraycopy(record, 0, markedRecord, 0, batch);
+    System.arraycopy(begins, 0, markedBegins, 0, batch);
+    System.arraycopy(ends, 0, markedEnds, 0, batch);
+  }
+
+  /** Goes back to the last {@link #mark}, or to the start if there was none. */
+  public void rewind() {
+    time = markedTime;
+    System.arraycopy(markedRecord, 0, record, 0, batch);
+    System.arraycopy(markedBegins, 0, begins, 0, batch);
+    System.arraycopy(markedEnds, 0, ends, 0, batch);
+  }
+
+  /**
+   * Deals a window without telling what is in it.
+   *
+   * @param order the order of the records
+   */
+  public void skip(Order order) {
+    deal(order, null, null, null);
+  }
+
+  /**
+   * Deals the next window, where the place of a row in its record does not matter.
+   *
+   * @param order the order of the records
+   * @param inputs T·B numbers; receives the tokens to read
+   * @param targets T·B numbers; receives the tokens to predict, 0 in rows of no record
+   * @return how many rows belong to a record
+   */
+  public int fill(Order order, int[] inputs, int[] targets) {
+    return fill(order, inputs, targets, null);
+  }
+
+  /**
+   * Deals the next window.
+   *
+   * @param order the order of the records
+   * @param inputs T·B numbers; receives the tokens to read
+   * @param targets T·B numbers; receives the tokens to predict, 0 in rows of no record
+   * @param places T·B numbers; receives for each row record·2³² + the place in the record, counted
+   *     from 0, or {@link #NOWHERE}
+   * @return how many rows belong to a record
+   */
+  public int fill(Order order, int[] inputs, int[] targets, long[] places) {
+    Arrays.fill(starting, false);
+    active = 0;
+    deal(order, inputs, targets, places);
+    starts = 0;
+    for (int row = 0; row < starting.length; row++) {
+      if (starting[row]) {
+        startRows[starts++] = row;
+      }
+    }
+    return active;
+  }
+
+  private void deal(Order order, int[] inputs, int[] targets, long[] places) {
+    long from = time;
+    time += steps;
+    for (int b = earliest(); ends[b] < time; b = earliest()) {
+      long free = ends[b];
+      if (inputs != null) {
+        write(b, from, inputs, targets, places);
+      }
+      record[b] = order.next();
+      begins[b] = free;
+      ends[b] =
+          record[b] == Order.NONE
+              ? Long.MAX_VALUE
+              : free + records.length(record[b]) + records.borderLength();
+    }
+    for (int b = 0; inputs != null && b < batch; b++) {
+      write(b, from, inputs, targets, places);
+    }
+  }
+
+  private int earliest() {
+    int earliest = 0;
+    for (int b = 1; b < batch; b++) {
+      if (ends[b] < ends[earliest]) {
+        earliest = b;
+      }
+    }
+    return earliest;
+  }
+
+  /** The part of a stream's present record that lies in the window. */
+  private void write(int b, long from, int[] inputs, int[] targets, long[] places) {
+    long to = Math.min(ends[b], time);
+    for (long t = Math.max(begins[b], from); t < to; t++) {
+      int row = (int) (t - from) * batch + b;
+      int at = (int) Math.min(t - begins[b], Integer.MAX_VALUE);
+      boolean idle = record[b] == Order.NONE;
+      starting[row] = idle || at == 0;
+      inputs[row] = starting[row] ? records.first() : records.token(record[b], at - 1);
+      targets[row] = idle ? 0 : records.token(record[b], at);
+      if (places != null) {
+        places[row] = idle ? NOWHERE : ((long) record[b] << 32) + at;
+      }
+      active += idle ? 0 : 1;
+    }
+  }
+
+  /**
+   * The rows of the last window whose streams start anew, ascending.
+   *
+   * @return the same array at each call, of which {@link #starts} numbers count
+   */
+  public int[] startRows() {
+    return startRows;
+  }
+
+  /**
+   * How many rows start anew.
+   *
+   * @return from 0
+   */
+  public int starts() {
+    return starts;
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.rnn4j.training;
+
+/**
+ * What a training reads, step by step: windows of T steps of B streams.
+ *
+ * <p>Rows are time-major: row t·B + b is step t of stream b. Any step can be asked for; one after
+ * the other is fast.
+ */
+interface Windows {
+  /**
+   * The rows of the largest window.
+   *
+   * @return at most B·T
+   */
+  int largest();
+
+  /**
+   * Fills in the window of a step.
+   *
+   * @param step the step of the training, from 0
+   * @param inputs receives the tokens to read
+   * @param targets receives the tokens to predict
+   * @return n, the rows of the window
+   */
+  int fill(long step, int[] inputs, int[] targets);
+
+  /** T' ≤ T, the time steps of the window that was filled in last. */
+  int steps();
+
+  /** The streams of its last time step. */
+  int rowsOfLastStep();
+
+  /** The rows whose streams start anew, ascending; {@link #resetCount} of them. */
+  int[] resets();
+
+  /** How many rows start anew. */
+  int resetCount();
+
+  /**
+   * Whether all streams begin with this step: their state is zero.
+   *
+   * @param step the step, from 0
+   */
+  boolean beginsAt(long step);
+
+  /**
+   * The passes that are done before a step.
+   *
+   * @param step the step, from 0
+   */
+  double epochs(long step);
+
+  /**
+   * The first step at which so many passes are done.
+   *
+   * @param epochs passes, from 0
+   */
+  long stepsFor(long epochs);
+}
