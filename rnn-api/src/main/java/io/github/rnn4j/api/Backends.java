@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.joining;
 import io.github.rnn4j.api.Providers.Found;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -187,7 +188,22 @@ public final class Backends {
         what(name, why)
             + " is not among those found: "
             + list().stream().map(BackendInfo::name).distinct().collect(joining(", "))
+            + nearest(name)
             + brokenOnes());
+  }
+
+  /** The name that has the same letters, large or small and with any hyphens. */
+  private String nearest(String name) {
+    return list().stream()
+        .map(BackendInfo::name)
+        .filter(one -> letters(one).equals(letters(name)))
+        .findFirst()
+        .map(one -> ": did you mean " + one + "?")
+        .orElse("");
+  }
+
+  private static String letters(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\d]", "");
   }
 
   private static BackendException ambiguous(String name, String why, List<Found> bearers) {

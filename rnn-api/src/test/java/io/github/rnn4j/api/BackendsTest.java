@@ -127,6 +127,10 @@ class BackendsTest {
         () -> backends.choose(null, null, "x"),
         "backend \"x\" (named by the environment variable RNN_BACKEND) is not among those found:"
             + " off, high, low");
+    assertFails(
+        () -> backends.choose("_LOW", null, null),
+        "backend \"_LOW\" (asked for by name) is not among those found: off, high, low: did you mean"
+            + " low?");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.rnn4j.cli.bench;
 
+import io.github.rnn4j.cli.options.Choice;
 import io.github.rnn4j.cli.options.Numbers;
 import io.github.rnn4j.training.Clipping;
 import io.github.rnn4j.training.OptimizerConfig;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What is measured, and for how long. */
 final class BenchOptions {
@@ -143,11 +143,7 @@ final class BenchOptions {
   static final class OptimizerConverter implements ITypeConverter<OptimizerConfig> {
     @Override
     public OptimizerConfig convert(String text) {
-      try {
-        return OptimizerConfig.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return Choice.of(text, OptimizerConfig::parse);
     }
   }
 
@@ -155,11 +151,7 @@ final class BenchOptions {
   static final class ClippingConverter implements ITypeConverter<Clipping> {
     @Override
     public Clipping convert(String text) {
-      try {
-        return Clipping.parse(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return Choice.of(text, Clipping::parse);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.NetworkOptions;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.TorchImport;
 import io.github.rnn4j.network.CellType;
@@ -63,8 +64,9 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--cell",
       paramLabel = "NAME",
+      converter = NetworkOptions.Cell.class,
       description = "The cell expected, rnn, lstm or gru; another one is an error.")
-  private String cell;
+  private CellType cell;
 
   @Option(
       names = "--tie-weights",
@@ -88,7 +90,7 @@ public final class ImportCommand implements Callable<Integer> {
     TorchImport.Builder torch =
         TorchImport.builder(VocabularyFile.read(vocabulary)).oneBias(oneBias);
     if (cell != null) {
-      torch.cell(CellType.of(cell));
+      torch.cell(cell);
     }
     if (tieWeights != null) {
       torch.tieWeights(tieWeights);

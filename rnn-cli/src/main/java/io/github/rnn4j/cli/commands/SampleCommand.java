@@ -5,6 +5,7 @@ import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.cli.console.Version;
+import io.github.rnn4j.cli.options.AnyText;
 import io.github.rnn4j.cli.options.BackendOption;
 import io.github.rnn4j.cli.options.Numbers;
 import io.github.rnn4j.cli.options.SamplerOptions;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Spec;
 public final class SampleCommand implements Callable<Integer> {
   private static final long FLUSH_NANOS = 50_000_000;
   private static final int RANDOM_SEEDS = 1_000_000;
+  private static final String STANDARD_INPUT = "-";
 
   private static final char BYTE_ORDER_MARK = 0xFEFF;
 
@@ -69,15 +71,20 @@ public final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--prime",
       paramLabel = "TEXT",
+      preprocessor = AnyText.class,
+      converter = AnyText.Escaped.class,
       description =
-          "The text to go on from. (default: none; the sample begins as after a line end)")
+          "The text to go on from. Escapes: \\n, \\r, \\t, \\\\ and \\u{1F600}. (default: none; the"
+              + " sample begins as after a line end)")
   private String prime;
 
   @Option(
       names = "--prime-file",
-      paramLabel = "FILE",
-      description = "A file with the text to go on from, UTF-8, its last line end included.")
-  private Path primeFile;
+      paramLabel = "FILE|-",
+      description =
+          "A file with the text to go on from, UTF-8, its last line end included; - for standard"
+              + " input.")
+  private String primeFile;
 
   @Mixin private UnknownOption unknown;
 
@@ -91,10 +98,15 @@ public final class SampleCommand implements Callable<Integer> {
   @Option(
       names = "--stop",
       paramLabel = "STRING",
+      preprocessor = AnyText.class,
+      converter = AnyText.Escaped.class,
       description =
           "End where this string occurs in what is drawn, which it is not printed with. What may"
-              + " turn out to be its beginning is held back.")
+              + " turn out to be its beginning is held back. Escapes as in --prime.")
   private String stop;
+
+  @Option(names = "--keep-stop", description = "Print the string of --stop, too, where it occurs.")
+  private boolean keepStop;
 
   @Option(
       names = "--count",
@@ -156,6 +168,10 @@ public final class SampleCommand implements Callable<Integer> {
     if (stop != null && stop.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--stop needs at least one character");
     }
+    if (keepStop && stop == null) {
+      throw new ParameterException(
+          spec.commandLine(), "--keep-stop prints the string of --stop: give --stop, too");
+    }
     if (beam == null) {
       return;
     }
@@ -176,8 +192,11 @@ public final class SampleCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     String source = "--prime";
     if (primeFile != null) {
-      source = primeFile.toString();
-      try (InputStream in = Files.newInputStream(primeFile)) {
+      source = primeFile.equals(STANDARD_INPUT) ? "standard input" : primeFile;
+      try (InputStream in =
+          primeFile.equals(STANDARD_INPUT)
+              ? console.streams().in()
+              : Files.newInputStream(Path.of(primeFile))) {
         Utf8.decode(in, source, text::appendCodePoint);
       }
       if (text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK) {
@@ -228,7 +247,10 @@ public final class SampleCommand implements Callable<Integer> {
     for (int i = 0; i < Math.min(count, found.size()); i++) {
       separate(i);
       console.streams().out().print(model.vocabulary().decode(start));
-      console.streams().out().println(found.get(i).text());
+      console
+          .streams()
+          .out()
+          .println(found.get(i).text() + (keepStop && found.get(i).stopped() ? stop : ""));
     }
     console.streams().flush();
   }
@@ -242,8 +264,8 @@ public final class SampleCommand implements Callable<Integer> {
     try {
       if (stop == null) {
         generator.generate(length, sink);
-      } else {
-        generator.generate(length, stop, sink);
+      } else if (generator.generate(length, stop, sink) && keepStop) {
+        stop.codePoints().forEach(sink);
       }
     } catch (UncheckedIOException e) {
       throw e.getCause();

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** The text to read. */
 public final class CorpusOptions {
@@ -40,7 +39,9 @@ public final class CorpusOptions {
   @Option(
       names = "--text",
       paramLabel = "STRING",
-      description = "A text given here, after that of any FILE.")
+      preprocessor = AnyText.class,
+      converter = AnyText.Verbatim.class,
+      description = "A text given here, as it stands, after that of any FILE.")
   private String text;
 
   @Option(
@@ -207,11 +208,7 @@ public final class CorpusOptions {
   static final class UnitConverter implements ITypeConverter<Unit> {
     @Override
     public Unit convert(String text) {
-      try {
-        return Unit.of(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return Choice.of(text, Unit::of);
     }
   }
 }

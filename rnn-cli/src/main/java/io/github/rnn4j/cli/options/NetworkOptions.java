@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The network to make, and its start weights. */
 public final class NetworkOptions {
@@ -188,14 +187,10 @@ public final class NetworkOptions {
   }
 
   /** Reads the name of a cell. */
-  static final class Cell implements ITypeConverter<CellType> {
+  public static final class Cell implements ITypeConverter<CellType> {
     @Override
     public CellType convert(String text) {
-      try {
-        return CellType.of(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return Choice.of(text, CellType::of);
     }
   }
 
@@ -212,11 +207,7 @@ public final class NetworkOptions {
   static final class Scheme implements ITypeConverter<InitScheme> {
     @Override
     public InitScheme convert(String text) {
-      try {
-        return InitScheme.of(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return Choice.of(text, InitScheme::of);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.rnn4j.cli.options;
 
-import io.github.rnn4j.cli.console.Escape;
 import io.github.rnn4j.training.Clipping;
 import io.github.rnn4j.training.OptimizerConfig;
 import io.github.rnn4j.training.Recipe;
@@ -10,10 +9,8 @@ import io.github.rnn4j.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * How a network is trained. What is not given follows from the text: one that is too short for the
@@ -171,7 +168,7 @@ public final class TrainingOptions {
   static final class Optimizers implements ITypeConverter<OptimizerConfig> {
     @Override
     public OptimizerConfig convert(String text) {
-      return parse(text, OptimizerConfig::parse);
+      return Choice.of(text, OptimizerConfig::parse);
     }
   }
 
@@ -179,7 +176,7 @@ public final class TrainingOptions {
   static final class Schedules implements ITypeConverter<ScheduleConfig> {
     @Override
     public ScheduleConfig convert(String text) {
-      return parse(text, ScheduleConfig::parse);
+      return Choice.of(text, ScheduleConfig::parse);
     }
   }
 
@@ -187,23 +184,7 @@ public final class TrainingOptions {
   static final class Clips implements ITypeConverter<Clipping> {
     @Override
     public Clipping convert(String text) {
-      return parse(text, Clipping::parse);
-    }
-  }
-
-  /** Reads a text with escapes. */
-  static final class Escapes implements ITypeConverter<String> {
-    @Override
-    public String convert(String text) {
-      return parse(text, Escape::decode);
-    }
-  }
-
-  private static <T> T parse(String text, Function<String, T> parser) {
-    try {
-      return parser.apply(text);
-    } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(e.getMessage());
+      return Choice.of(text, Clipping::parse);
     }
   }
 
@@ -220,11 +201,7 @@ public final class TrainingOptions {
   static final class ReductionConverter implements ITypeConverter<Reduction> {
     @Override
     public Reduction convert(String text) {
-      try {
-        return Reduction.of(text);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
+      return Choice.of(text, Reduction::of);
     }
   }
 }
