@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Nanoseconds per element of the optimisers' steps, on the recurrent weights of an LSTM with 256
+ * Nanoseconds per element of the optimizers' steps, on the recurrent weights of an LSTM with 256
  * units: the backend's one pass, and the default written with its primitives.
  */
 @State(Scope.Thread)

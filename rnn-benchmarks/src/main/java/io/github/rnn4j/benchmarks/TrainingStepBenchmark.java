@@ -71,7 +71,7 @@ public class TrainingStepBenchmark {
   @Param("50")
   public int steps;
 
-  /** The optimiser. */
+  /** The optimizer. */
   @Param("SGD")
   public OptimizerType optimizer;
 

@@ -1,29 +1,30 @@
 package io.github.rnn4j.backend.vector;
 
 /**
- * The right factor B of products, kept as {@link Gemm#pack} lays it out for as long as it does not
+ * Right factors B of products, kept as {@link Gemm#pack} lays them out for as long as they do not
  * change: the weights of a recurrent layer are multiplied once for each step of time, and change
  * once for all of them.
  *
  * <p>Rows of B that are thousands of floats apart compete for the same sets of the caches, and each
  * stands on a page of its own; the panels stand one after another.
  *
- * <p>Shared by the views of a storage, and by threads that multiply by it at the same time. Who
- * changes the elements says so with {@link #changed}, before others use them, as for the elements
- * themselves.
+ * <p>A root has one of these for all its views. A factor is a range of rows; the last few ranges
+ * are kept, each in an array of its own that belongs to it for good. So threads may multiply by the
+ * same rows, or by others, at the same time: an array is written only when its own rows have
+ * changed, and then nobody may be reading them. Who changes elements says so with {@link #changed},
+ * before others use them, as for the elements themselves.
  */
 final class Panels {
   /** From so many elements on it is worth it: 2 MiB, more than the second cache holds. */
   private static final int WORTH = 1 << 19;
 
-  /** Products with the same B before it is packed. */
-  private static final int SEEN = 2;
+  /** Ranges of rows that are kept: so much memory at most, in units of the root's. */
+  private static final int KEPT = 2;
 
-  private float[] packed = new float[0];
-  private int offset;
-  private int k;
-  private int n;
-  private int seen;
+  private final Kept[] kept = new Kept[KEPT];
+
+  /** The next to be given up. */
+  private int oldest;
 
   Panels() {}
 
@@ -32,32 +33,64 @@ final class Panels {
     return m > Gemm.VECTOR_ROWS && m < Gemm.PACK_ROWS && n >= Gemm.PANEL && (long) k * n >= WORTH;
   }
 
-  /** B is not what it was. */
-  void changed() {
-    seen = 0;
+  /** The elements from {@code offset} on are not what they were. */
+  synchronized void changed(int offset, int size) {
+    for (Kept range : kept) {
+      if (range != null && range.offset < offset + size && offset < range.offset + range.size) {
+        range.ready = false;
+        range.seen = false;
+      }
+    }
   }
 
   /**
-   * The panels of B, or null if B has changed of late.
+   * The panels of B, or null if this is its first product since it changed.
    *
    * @param b B, k × n at {@code b0}, contiguous. Not modified
    */
   synchronized float[] of(int k, int n, float[] b, int b0) {
-    if (seen == 0 || this.k != k || this.n != n || offset != b0) {
-      this.k = k;
-      this.n = n;
-      this.offset = b0;
-      this.seen = 1;
-      return null;
-    }
-    if (seen < SEEN) {
-      int whole = n / Gemm.PANEL * Gemm.PANEL;
-      if (packed.length < k * whole) {
-        packed = new float[k * whole];
+    for (Kept range : kept) {
+      if (range != null && range.offset == b0 && range.size == k * n) {
+        if (!range.seen) {
+          range.seen = true;
+          return null;
+        }
+        if (!range.ready) {
+          Gemm.pack(k, n / Gemm.PANEL * Gemm.PANEL, b, b0, n, range.packed(k, n));
+          range.ready = true;
+        }
+        return range.packed;
       }
-      Gemm.pack(k, whole, b, b0, n, packed);
-      seen = SEEN;
     }
-    return packed;
+    kept[oldest] = new Kept(b0, k * n);
+    oldest = (oldest + 1) % KEPT;
+    return null;
+  }
+
+  /** A range of rows; a root's rows have one length, so that offset and size tell their number. */
+  private static final class Kept {
+    final int offset;
+    final int size;
+
+    /** Whether there has been a product since the rows changed. */
+    boolean seen = true;
+
+    /** Whether {@code packed} is what the rows are. */
+    boolean ready;
+
+    /** Made when it is needed; never another one, nor another range's. */
+    float[] packed;
+
+    Kept(int offset, int size) {
+      this.offset = offset;
+      this.size = size;
+    }
+
+    float[] packed(int k, int n) {
+      if (packed == null) {
+        packed = new float[k * (n / Gemm.PANEL * Gemm.PANEL)];
+      }
+      return packed;
+    }
   }
 }

@@ -20,7 +20,7 @@ final class Scratch {
 
   final ProductTask productTask = new ProductTask();
   final SoftmaxTask softmaxTask = new SoftmaxTask();
-  final OptimiserTask optimiserTask = new OptimiserTask();
+  final OptimizerTask optimizerTask = new OptimizerTask();
   final RowsTask rowsTask = new RowsTask();
 
   /** That of the calling thread. */

@@ -118,8 +118,13 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     return threads == 1 ? new VectorLinearAlgebra() : new VectorLinearAlgebra(threads);
   }
 
-  /** An operand of any operation but a product, which may change it. */
-  private static VectorMatrix vector(Matrix matrix) {
+  /** An operand that is read only. */
+  private static VectorMatrix in(Matrix matrix) {
+    return (VectorMatrix) matrix;
+  }
+
+  /** An operand that the operation is about to write to. */
+  private static VectorMatrix out(Matrix matrix) {
     VectorMatrix vector = (VectorMatrix) matrix;
     vector.changed();
     return vector;
@@ -131,9 +136,9 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   public void gemm(
       double alpha, Matrix a, Transpose ta, Matrix b, Transpose tb, double beta, Matrix c) {
     Contract.gemm(this, a, ta, b, tb, c);
-    VectorMatrix x = (VectorMatrix) a;
-    VectorMatrix y = (VectorMatrix) b;
-    VectorMatrix z = vector(c);
+    VectorMatrix x = in(a);
+    VectorMatrix y = in(b);
+    VectorMatrix z = out(c);
     int k = ta == Transpose.NO ? x.columns() : x.rows();
     int aRow = ta == Transpose.NO ? k : 1;
     int aStep = ta == Transpose.NO ? 1 : x.columns();
@@ -173,15 +178,15 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   @Override
   public double dot(Matrix x, Matrix y) {
     Contract.sameShape(this, "dot", x, y);
-    VectorMatrix u = vector(x);
-    VectorMatrix v = vector(y);
+    VectorMatrix u = in(x);
+    VectorMatrix v = in(y);
     return Reductions.dot(u.size, u.data, u.offset, v.data, v.offset, Scratch.local().partial);
   }
 
   @Override
   public double sum(Matrix x) {
     Contract.unary(this, "sum", x);
-    VectorMatrix u = vector(x);
+    VectorMatrix u = in(x);
     return Reductions.total(u.size, u.data, u.offset, Scratch.local().partial);
   }
 
@@ -190,94 +195,94 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   @Override
   public void copy(Matrix x, Matrix y) {
     Contract.elementWise(this, "copy", x, y);
-    VectorMatrix u = vector(x);
-    VectorMatrix v = vector(y);
+    VectorMatrix u = in(x);
+    VectorMatrix v = out(y);
     System.arraycopy(u.data, u.offset, v.data, v.offset, u.size);
   }
 
   @Override
   public void fill(double value, Matrix x) {
     Contract.unary(this, "fill", x);
-    VectorMatrix u = vector(x);
+    VectorMatrix u = out(x);
     Arrays.fill(u.data, u.offset, u.offset + u.size, (float) value);
   }
 
   @Override
   public void scale(double alpha, Matrix x) {
     Contract.unary(this, "scale", x);
-    VectorMatrix u = vector(x);
+    VectorMatrix u = out(x);
     Elementwise.scale(u.size, (float) alpha, u.data, u.offset);
   }
 
   @Override
   public void axpy(double alpha, Matrix x, Matrix y) {
     Contract.elementWise(this, "axpy", x, y);
-    VectorMatrix u = vector(x);
-    VectorMatrix v = vector(y);
+    VectorMatrix u = in(x);
+    VectorMatrix v = out(y);
     Elementwise.axpy(v.size, (float) alpha, u.data, u.offset, v.data, v.offset);
   }
 
   @Override
   public void hadamard(Matrix x, Matrix y, Matrix z) {
     Contract.hadamard(this, x, y, z);
-    VectorMatrix u = vector(x);
-    VectorMatrix v = vector(y);
-    VectorMatrix to = vector(z);
+    VectorMatrix u = in(x);
+    VectorMatrix v = in(y);
+    VectorMatrix to = out(z);
     Elementwise.hadamard(to.size, u.data, u.offset, v.data, v.offset, to.data, to.offset);
   }
 
   @Override
   public void divide(Matrix x, Matrix y, Matrix z) {
     Contract.divide(this, x, y, z);
-    VectorMatrix u = vector(x);
-    VectorMatrix v = vector(y);
-    VectorMatrix to = vector(z);
+    VectorMatrix u = in(x);
+    VectorMatrix v = in(y);
+    VectorMatrix to = out(z);
     Elementwise.divide(to.size, u.data, u.offset, v.data, v.offset, to.data, to.offset);
   }
 
   @Override
   public void tanh(Matrix x, Matrix y) {
     Contract.elementWise(this, "tanh", x, y);
-    VectorMatrix u = vector(x);
-    VectorMatrix v = vector(y);
+    VectorMatrix u = in(x);
+    VectorMatrix v = out(y);
     VectorMath.tanh(v.size, u.data, u.offset, v.data, v.offset);
   }
 
   @Override
   public void sigmoid(Matrix x, Matrix y) {
     Contract.elementWise(this, "sigmoid", x, y);
-    VectorMatrix u = vector(x);
-    VectorMatrix v = vector(y);
+    VectorMatrix u = in(x);
+    VectorMatrix v = out(y);
     VectorMath.sigmoid(v.size, u.data, u.offset, v.data, v.offset);
   }
 
   @Override
   public void exp(Matrix x, Matrix y) {
     Contract.elementWise(this, "exp", x, y);
-    VectorMatrix u = vector(x);
-    VectorMatrix v = vector(y);
+    VectorMatrix u = in(x);
+    VectorMatrix v = out(y);
     VectorMath.exp(v.size, u.data, u.offset, v.data, v.offset);
   }
 
   @Override
   public void sqrt(Matrix x, Matrix y) {
     Contract.elementWise(this, "sqrt", x, y);
-    VectorMatrix u = vector(x);
-    VectorMatrix v = vector(y);
+    VectorMatrix u = in(x);
+    VectorMatrix v = out(y);
     Elementwise.sqrt(v.size, u.data, u.offset, v.data, v.offset);
   }
 
   @Override
   public void addScalar(double alpha, Matrix x) {
     Contract.unary(this, "addScalar", x);
-    VectorMatrix u = vector(x);
+    VectorMatrix u = out(x);
     Elementwise.addScalar(u.size, (float) alpha, u.data, u.offset);
   }
 
   @Override
   public void clamp(double lower, double upper, Matrix x) {
     Contract.clamp(this, lower, upper, x);
-    VectorMatrix u = vector(x);
+    VectorMatrix u = out(x);
     Elementwise.clamp(u.size, (float) lower, (float) upper, u.data, u.offset);
   }
 
@@ -286,20 +291,20 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   @Override
   public void transpose(Matrix a, Matrix b) {
     Contract.transpose(this, a, b);
-    Scratch.local().rowsTask.transpose(team, vector(a), vector(b));
+    Scratch.local().rowsTask.transpose(team, in(a), out(b));
   }
 
   @Override
   public void broadcastRow(Matrix r, double beta, Matrix y) {
     Contract.broadcastRow(this, r, y);
-    Scratch.local().rowsTask.broadcast(team, vector(r), (float) beta, vector(y));
+    Scratch.local().rowsTask.broadcast(team, in(r), (float) beta, out(y));
   }
 
   @Override
   public void addColumn(double alpha, Matrix c, Matrix y) {
     Contract.addColumn(this, c, y);
-    VectorMatrix column = vector(c);
-    VectorMatrix to = vector(y);
+    VectorMatrix column = in(c);
+    VectorMatrix to = out(y);
     int n = to.columns();
     for (int i = 0, q = to.offset; i < to.rows(); i++, q += n) {
       float summand = (float) alpha * column.data[column.offset + i];
@@ -310,20 +315,20 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   @Override
   public void columnSums(Matrix x, double beta, Matrix r) {
     Contract.columnSums(this, x, r);
-    Scratch.local().rowsTask.columnSums(team, vector(x), (float) beta, vector(r));
+    Scratch.local().rowsTask.columnSums(team, in(x), (float) beta, out(r));
   }
 
   @Override
   public void logSumExp(Matrix x, Matrix c) {
     Contract.logSumExp(this, x, c);
-    Scratch.local().softmaxTask.logSumExp(team, vector(x), vector(c));
+    Scratch.local().softmaxTask.logSumExp(team, in(x), out(c));
   }
 
   @Override
   public void copyColumns(Matrix x, int fromColumn, Matrix y, int toColumn, int count) {
     Contract.copyColumns(this, x, fromColumn, y, toColumn, count);
-    VectorMatrix from = vector(x);
-    VectorMatrix to = vector(y);
+    VectorMatrix from = in(x);
+    VectorMatrix to = out(y);
     int p = from.offset + fromColumn;
     int q = to.offset + toColumn;
     for (int i = 0; i < to.rows(); i++, p += from.columns(), q += to.columns()) {
@@ -336,14 +341,14 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   @Override
   public void gatherRows(Matrix t, int[] indices, int offset, Matrix y) {
     Contract.gatherRows(this, t, indices, offset, y);
-    Scratch.local().rowsTask.gather(team, vector(t), indices, offset, vector(y));
+    Scratch.local().rowsTask.gather(team, in(t), indices, offset, out(y));
   }
 
   @Override
   public void scatterAddRows(Matrix x, int[] indices, int offset, Matrix t) {
     Contract.scatterAddRows(this, x, indices, offset, t);
-    VectorMatrix from = vector(x);
-    VectorMatrix table = vector(t);
+    VectorMatrix from = in(x);
+    VectorMatrix table = out(t);
     int n = from.columns();
     for (int i = 0; i < from.rows(); i++) {
       int row = table.offset + indices[offset + i] * n;
@@ -354,7 +359,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   @Override
   public void addOneHot(double alpha, int[] indices, int offset, Matrix y) {
     Contract.oneHot(this, "addOneHot", "y", y, indices, offset);
-    VectorMatrix to = vector(y);
+    VectorMatrix to = out(y);
     for (int i = 0; i < to.rows(); i++) {
       to.data[to.offset + i * to.columns() + indices[offset + i]] += (float) alpha;
     }
@@ -363,7 +368,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   @Override
   public double dotOneHot(Matrix x, int[] indices, int offset) {
     Contract.oneHot(this, "dotOneHot", "x", x, indices, offset);
-    VectorMatrix from = vector(x);
+    VectorMatrix from = in(x);
     double sum = 0;
     for (int i = 0; i < from.rows(); i++) {
       sum += from.data[from.offset + i * from.columns() + indices[offset + i]];
@@ -376,9 +381,9 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   @Override
   public void tanhBackward(Matrix a, Matrix da, Matrix dz) {
     Contract.tanhBackward(this, a, da, dz);
-    VectorMatrix h = vector(a);
-    VectorMatrix dh = vector(da);
-    VectorMatrix to = vector(dz);
+    VectorMatrix h = in(a);
+    VectorMatrix dh = in(da);
+    VectorMatrix to = out(dz);
     RnnGates.backward(to.size, dh.data, dh.offset, h.data, h.offset, to.data, to.offset);
   }
 
@@ -388,17 +393,17 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     Contract.softmaxCrossEntropy(this, z, targets, offset, c, dz);
     return Scratch.local()
         .softmaxTask
-        .crossEntropy(team, vector(z), targets, offset, (float) s, vector(c), vector(dz));
+        .crossEntropy(team, in(z), targets, offset, (float) s, out(c), out(dz));
   }
 
   @Override
   public void lstmForward(Matrix gates, Matrix cPrevious, Matrix c, Matrix tanhC, Matrix h) {
     Contract.lstmForward(this, gates, cPrevious, c, tanhC, h);
-    VectorMatrix z = vector(gates);
-    VectorMatrix before = vector(cPrevious);
-    VectorMatrix after = vector(c);
-    VectorMatrix t = vector(tanhC);
-    VectorMatrix to = vector(h);
+    VectorMatrix z = out(gates);
+    VectorMatrix before = in(cPrevious);
+    VectorMatrix after = out(c);
+    VectorMatrix t = out(tanhC);
+    VectorMatrix to = out(h);
     int n = after.columns();
     for (int i = 0, at = 0; i < after.rows(); i++, at += n) {
       LstmGates.forward(
@@ -427,13 +432,13 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
       Matrix dz,
       Matrix scratch) {
     Contract.lstmBackward(this, gates, cPrevious, tanhC, dh, dc, dcPrevious, dz, scratch);
-    VectorMatrix z = vector(gates);
-    VectorMatrix before = vector(cPrevious);
-    VectorMatrix t = vector(tanhC);
-    VectorMatrix d = vector(dh);
-    VectorMatrix e = vector(dc);
-    VectorMatrix eBefore = vector(dcPrevious);
-    VectorMatrix to = vector(dz);
+    VectorMatrix z = in(gates);
+    VectorMatrix before = in(cPrevious);
+    VectorMatrix t = in(tanhC);
+    VectorMatrix d = in(dh);
+    VectorMatrix e = in(dc);
+    VectorMatrix eBefore = out(dcPrevious);
+    VectorMatrix to = out(dz);
     int n = d.columns();
     for (int i = 0, at = 0; i < d.rows(); i++, at += n) {
       LstmGates.backward(
@@ -459,10 +464,10 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   public void gruForward(
       Matrix gates, Matrix recurrent, Matrix hPrevious, Matrix h, Matrix scratch) {
     Contract.gruForward(this, gates, recurrent, hPrevious, h, scratch);
-    VectorMatrix x = vector(gates);
-    VectorMatrix y = vector(recurrent);
-    VectorMatrix before = vector(hPrevious);
-    VectorMatrix to = vector(h);
+    VectorMatrix x = out(gates);
+    VectorMatrix y = in(recurrent);
+    VectorMatrix before = in(hPrevious);
+    VectorMatrix to = out(h);
     int n = to.columns();
     for (int i = 0, at = 0; i < to.rows(); i++, at += n) {
       GruGates.forward(
@@ -489,13 +494,13 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
       Matrix dy,
       Matrix scratch) {
     Contract.gruBackward(this, gates, recurrent, hPrevious, dh, dhPrevious, dx, dy, scratch);
-    VectorMatrix x = vector(gates);
-    VectorMatrix y = vector(recurrent);
-    VectorMatrix before = vector(hPrevious);
-    VectorMatrix d = vector(dh);
-    VectorMatrix dBefore = vector(dhPrevious);
-    VectorMatrix toX = vector(dx);
-    VectorMatrix toY = vector(dy);
+    VectorMatrix x = in(gates);
+    VectorMatrix y = in(recurrent);
+    VectorMatrix before = in(hPrevious);
+    VectorMatrix d = in(dh);
+    VectorMatrix dBefore = out(dhPrevious);
+    VectorMatrix toX = out(dx);
+    VectorMatrix toY = out(dy);
     int n = d.columns();
     for (int i = 0, at = 0; i < d.rows(); i++, at += n) {
       GruGates.backward(
@@ -517,7 +522,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     }
   }
 
-  // ---------------------------------------------------------------------------------- optimisers
+  // ---------------------------------------------------------------------------------- optimizers
 
   @Override
   public void sgdMomentum(
@@ -531,17 +536,15 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
       Matrix scratch) {
     Contract.sgdMomentum(this, g, v, p, scratch);
     Scratch.local()
-        .optimiserTask
-        .momentum(team, rate, momentum, nesterov, decay, vector(g), vector(v), vector(p));
+        .optimizerTask
+        .momentum(team, rate, momentum, nesterov, decay, in(g), out(v), out(p));
   }
 
   @Override
   public void adagrad(
       double rate, double epsilon, double decay, Matrix g, Matrix s, Matrix p, Matrix scratch) {
     Contract.adagrad(this, g, s, p, scratch);
-    Scratch.local()
-        .optimiserTask
-        .scaled(team, rate, 1, 1, epsilon, decay, vector(g), vector(s), vector(p));
+    Scratch.local().optimizerTask.scaled(team, rate, 1, 1, epsilon, decay, in(g), out(s), out(p));
   }
 
   @Override
@@ -556,8 +559,8 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
       Matrix scratch) {
     Contract.rmsprop(this, g, s, p, scratch);
     Scratch.local()
-        .optimiserTask
-        .scaled(team, rate, alpha, 1 - alpha, epsilon, decay, vector(g), vector(s), vector(p));
+        .optimizerTask
+        .scaled(team, rate, alpha, 1 - alpha, epsilon, decay, in(g), out(s), out(p));
   }
 
   @Override
@@ -576,7 +579,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
       Matrix scratch) {
     Contract.adam(this, step, g, m, v, p, scratch);
     Scratch.local()
-        .optimiserTask
+        .optimizerTask
         .adam(
             team,
             rate / (1 - Elementary.power(beta1, step)),
@@ -587,9 +590,9 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
             decay,
             decoupled,
             1 - rate * decay,
-            vector(g),
-            vector(m),
-            vector(v),
-            vector(p));
+            in(g),
+            out(m),
+            out(v),
+            out(p));
   }
 }

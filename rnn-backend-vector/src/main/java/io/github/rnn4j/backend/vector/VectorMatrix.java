@@ -10,7 +10,7 @@ final class VectorMatrix extends AbstractMatrix {
   final float[] data;
 
   /** The elements as a factor of products, if they were one; of a root only. */
-  private Panels panels;
+  private volatile Panels panels;
 
   /** Where X(0, 0) stands in {@link #data}. */
   final int offset;
@@ -36,7 +36,7 @@ final class VectorMatrix extends AbstractMatrix {
   void changed() {
     Panels kept = ((VectorMatrix) root()).panels;
     if (kept != null) {
-      kept.changed();
+      kept.changed(offset, size);
     }
   }
 

@@ -123,13 +123,13 @@ final class Warmup {
     add(to, () -> Softmax.crossEntropy(128, a, 0, 0, 1f, c, 0, c, N, scratch.partial));
     add(to, () -> Reductions.dot(N, a, 0, b, 0, scratch.partial));
     add(to, () -> Reductions.total(N, a, 0, scratch.partial));
-    add(to, () -> Optimisers.momentum(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0));
-    add(to, () -> Optimisers.nesterov(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0));
-    add(to, () -> Optimisers.scaled(N, 0.1f, 1f, 1f, 1f, 0f, a, 0, b, 0, c, 0));
+    add(to, () -> Optimizers.momentum(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0));
+    add(to, () -> Optimizers.nesterov(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0));
+    add(to, () -> Optimizers.scaled(N, 0.1f, 1f, 1f, 1f, 0f, a, 0, b, 0, c, 0));
     add(
         to,
         () ->
-            Optimisers.adam(
+            Optimizers.adam(
                 N, 0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 1f, 1f, 0f, turn, 1f, a, 0, b, 0, b, N, c, 0));
     add(to, () -> Elementwise.axpy(N, 0.5f, a, 0, c, 0));
     add(to, () -> Elementwise.scale(N, 0.5f, c, 0));

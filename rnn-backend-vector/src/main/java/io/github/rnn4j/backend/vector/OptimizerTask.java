@@ -1,7 +1,7 @@
 package io.github.rnn4j.backend.vector;
 
-/** A step of an optimiser, cut by elements. */
-final class OptimiserTask extends Task {
+/** A step of an optimizer, cut by elements. */
+final class OptimizerTask extends Task {
   private enum Kind {
     MOMENTUM,
     NESTEROV,
@@ -25,7 +25,7 @@ final class OptimiserTask extends Task {
   private VectorMatrix s;
   private VectorMatrix p;
 
-  /** See {@link Optimisers#momentum} and {@link Optimisers#nesterov}. */
+  /** See {@link Optimizers#momentum} and {@link Optimizers#nesterov}. */
   void momentum(
       ThreadTeam team,
       double rate,
@@ -45,7 +45,7 @@ final class OptimiserTask extends Task {
     run(team);
   }
 
-  /** See {@link Optimisers#scaled}. */
+  /** See {@link Optimizers#scaled}. */
   void scaled(
       ThreadTeam team,
       double rate,
@@ -68,7 +68,7 @@ final class OptimiserTask extends Task {
     run(team);
   }
 
-  /** See {@link Optimisers#adam}. */
+  /** See {@link Optimizers#adam}. */
   void adam(
       ThreadTeam team,
       double length,
@@ -113,13 +113,13 @@ final class OptimiserTask extends Task {
     int p0 = p.offset + from;
     switch (kind) {
       case MOMENTUM ->
-          Optimisers.momentum(n, rate, momentum, decay, g.data, g0, s.data, s0, p.data, p0);
+          Optimizers.momentum(n, rate, momentum, decay, g.data, g0, s.data, s0, p.data, p0);
       case NESTEROV ->
-          Optimisers.nesterov(n, rate, momentum, decay, g.data, g0, s.data, s0, p.data, p0);
+          Optimizers.nesterov(n, rate, momentum, decay, g.data, g0, s.data, s0, p.data, p0);
       case SCALED ->
-          Optimisers.scaled(n, rate, keep, add, epsilon, decay, g.data, g0, s.data, s0, p.data, p0);
+          Optimizers.scaled(n, rate, keep, add, epsilon, decay, g.data, g0, s.data, s0, p.data, p0);
       case ADAM ->
-          Optimisers.adam(
+          Optimizers.adam(
               n,
               rate,
               momentum,

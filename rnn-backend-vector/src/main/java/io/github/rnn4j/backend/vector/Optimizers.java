@@ -6,13 +6,13 @@ import static io.github.rnn4j.backend.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The steps of the optimisers, one pass over the elements each. Letters as in {@link
+ * The steps of the optimizers, one pass over the elements each. Letters as in {@link
  * io.github.rnn4j.api.LinearAlgebra}: g the gradient, not modified; p the parameter and the rest
  * modified; n elements. Division and square root are IEEE operations, so that the bits are the same
  * for every number of lanes.
  */
-final class Optimisers {
-  private Optimisers() {}
+final class Optimizers {
+  private Optimizers() {}
 
   /** h = g + λp; v = μv + h; p = p − η·v. */
   static void momentum(
