@@ -1,6 +1,8 @@
 package io.github.rnn4j.records;
 
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Vocabulary;
+import java.util.List;
 
 /**
  * What ends a record: a text of at least one token that occurs in no record.
@@ -32,6 +34,24 @@ public record RecordBorder(String text) {
    */
   public int[] tokens(Vocabulary vocabulary) {
     return vocabulary.encode(text);
+  }
+
+  /**
+   * A vocabulary that has the border, too: of a text whose only record has none at its end, for
+   * example.
+   *
+   * @param vocabulary a vocabulary
+   * @return the same one if it has all tokens of the border, else one with those added
+   */
+  public Vocabulary addTo(Vocabulary vocabulary) {
+    List<String> missing = vocabulary.unknown(text).stream().distinct().toList();
+    if (missing.isEmpty()) {
+      return vocabulary;
+    }
+    return vocabulary.union(
+        vocabulary.unit() == Unit.WORD
+            ? Vocabulary.ofWords(missing)
+            : Vocabulary.of(String.join("", missing)));
   }
 
   /**

@@ -1,9 +1,11 @@
 package io.github.rnn4j.records;
 
 import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.text.TokenDigest;
 import io.github.rnn4j.text.Tokens;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -15,6 +17,7 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 public final class RecordTokens {
   private static final String HELD_OUT = "records/held-out";
+  private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
   private final Tokens tokens;
   private final int[] border;
@@ -192,6 +195,94 @@ public final class RecordTokens {
    */
   public long predictions() {
     return predictions;
+  }
+
+  /**
+   * A number that tells records apart: two different ones have the same with a probability of 2⁻⁶⁴.
+   *
+   * @param index the record
+   * @return a hash of its tokens
+   */
+  public long hash(int index) {
+    long hash = 0;
+    for (int i = 0; i < lengths[index]; i++) {
+      hash = hash(hash, tokens.get(starts[index] + i));
+    }
+    return hash;
+  }
+
+  /**
+   * {@link #hash(int)} of a record at hand.
+   *
+   * @param record its tokens, without the border
+   * @return a hash of its tokens
+   */
+  public static long hash(int[] record) {
+    long hash = 0;
+    for (int token : record) {
+      hash = hash(hash, token);
+    }
+    return hash;
+  }
+
+  private static long hash(long before, int token) {
+    return RandomStreams.mix(before + (token + 1) * GOLDEN_GAMMA);
+  }
+
+  /**
+   * The hashes of all records.
+   *
+   * @return a fresh array, ascending, each once
+   */
+  public long[] distinctHashes() {
+    return IntStream.range(0, size()).mapToLong(this::hash).sorted().distinct().toArray();
+  }
+
+  /**
+   * How many of these records stand among others, too.
+   *
+   * @param others the others
+   * @return 0 to {@link #size}, by {@link #hash(int)}
+   */
+  public int repeatedIn(RecordTokens others) {
+    long[] hashes = others.distinctHashes();
+    return (int)
+        IntStream.range(0, size()).filter(i -> Arrays.binarySearch(hashes, hash(i)) >= 0).count();
+  }
+
+  /**
+   * SHA-256 of the records in their order, each followed by its border: it tells whether they are
+   * still the same.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String digest() {
+    return TokenDigest.of(new Joined());
+  }
+
+  /** All records in their order, with their borders, as one text. */
+  private final class Joined implements Tokens {
+    private int record;
+    private long start;
+
+    @Override
+    public long length() {
+      return predictions;
+    }
+
+    @Override
+    public int get(long index) {
+      Objects.checkIndex(index, predictions);
+      if (index < start) {
+        record = 0;
+        start = 0;
+      }
+      while (index - start >= (long) lengths[record] + border.length) {
+        start += (long) lengths[record] + border.length;
+        record++;
+      }
+      return token(record, (int) (index - start));
+    }
   }
 
   // ------------------------------------------------------------------------------ the split

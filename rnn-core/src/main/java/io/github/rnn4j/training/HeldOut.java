@@ -1,11 +1,10 @@
 package io.github.rnn4j.training;
 
-import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.text.CorpusReader;
-import io.github.rnn4j.text.Tokens;
 import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.UnusableTextException;
-import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -20,13 +19,14 @@ public interface HeldOut {
   /**
    * Divides a text.
    *
-   * @param tokens the text; not modified
-   * @param vocabulary its vocabulary
+   * @param text the text
+   * @param model the model that is to be trained, in whose vocabulary the text is
+   * @param random the run's random streams
    * @return the two parts
    * @throws IOException if a file cannot be used
    * @throws UnusableTextException if the text is too short to be divided
    */
-  Split split(Tokens tokens, Vocabulary vocabulary) throws IOException;
+  Split split(TrainingText text, Model model, RandomStreams random) throws IOException;
 
   /**
    * Holds out nothing.
@@ -34,14 +34,14 @@ public interface HeldOut {
    * @return all is trained on
    */
   static HeldOut none() {
-    return (tokens, vocabulary) -> new Split(tokens, Optional.empty());
+    return (text, model, random) -> new Split(text, Optional.empty());
   }
 
   /**
-   * Holds out the end of the text.
+   * Holds out the end of a continuous text, or records from all over the text, drawn by the seed.
    *
    * @param fraction the part, between 0 and 1
-   * @return a held-out text of N·fraction characters, rounded
+   * @return N·fraction characters or records, rounded
    * @throws IllegalArgumentException if the fraction is not between 0 and 1
    */
   static HeldOut fraction(double fraction) {
@@ -49,24 +49,7 @@ public interface HeldOut {
       throw new IllegalArgumentException(
           "the part to hold out must be between 0 and 1: " + fraction);
     }
-    return (tokens, vocabulary) -> {
-      long length = tokens.length();
-      long held = Math.round(length * fraction);
-      if (held < 2 || length - held < 2) {
-        throw new UnusableTextException(
-            "holding out "
-                + fraction
-                + " of the text would leave "
-                + (length - held)
-                + " of "
-                + length
-                + " characters for the training and hold out "
-                + held
-                + ": each part needs at least 2");
-      }
-      return new Split(
-          tokens.slice(0, length - held), Optional.of(tokens.slice(length - held, length)));
-    };
+    return (text, model, random) -> text.split(fraction, random);
   }
 
   /**
@@ -76,8 +59,9 @@ public interface HeldOut {
    * @return the held-out text
    */
   static HeldOut file(Path file) {
-    return (tokens, vocabulary) ->
-        new Split(tokens, Optional.of(read(new CorpusReader(vocabulary).add(file))));
+    return (training, model, random) ->
+        new Split(
+            training, Optional.of(read(new CorpusReader(model.vocabulary()).add(file), model)));
   }
 
   /**
@@ -87,15 +71,16 @@ public interface HeldOut {
    * @return the held-out text
    */
   static HeldOut text(String text) {
-    return (tokens, vocabulary) ->
+    return (training, model, random) ->
         new Split(
-            tokens, Optional.of(read(new CorpusReader(vocabulary).add(text, "the held-out text"))));
+            training,
+            Optional.of(
+                read(new CorpusReader(model.vocabulary()).add(text, "the held-out text"), model)));
   }
 
-  private static Tokens read(CorpusReader reader) throws IOException {
+  private static TrainingText read(CorpusReader reader, Model model) throws IOException {
     try {
-      Corpus corpus = reader.toCorpus();
-      return corpus.tokens();
+      return TrainingText.of(reader.toCorpus().tokens(), model);
     } catch (UnknownTokensException e) {
       throw new IOException(
           e.getMessage()

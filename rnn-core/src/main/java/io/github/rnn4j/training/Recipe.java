@@ -57,6 +57,22 @@ public final class Recipe {
               .clipping(Clipping.value(5))
               .build());
 
+  private static final Recipe RECORDS =
+      new Recipe(
+          1,
+          true,
+          TrainingConfig.builder()
+              .sequenceLength(16)
+              .batchSize(32)
+              .epochs(16)
+              .optimizer(new OptimizerConfig(OptimizerType.ADAM))
+              .learningRate(0.003)
+              .schedule(
+                  new ScheduleConfig(ScheduleType.COSINE).with("warmup", 100).with("floor", 0.02))
+              .clipping(Clipping.norm(1))
+              .dropout(0.3)
+              .build());
+
   private final int layers;
   private final boolean recurrentBias;
   private final TrainingConfig training;
@@ -78,6 +94,17 @@ public final class Recipe {
   }
 
   /**
+   * The recipe for a kind of cell and a kind of text.
+   *
+   * @param cell the kind of cell
+   * @param records whether the text is records
+   * @return what was measured for it, or the textbook's for an rnn
+   */
+  public static Recipe of(CellType cell, boolean records) {
+    return records && cell != CellType.RNN ? RECORDS : of(cell);
+  }
+
+  /**
    * A network: of lstm cells, of {@value #HIDDEN_SIZE} units a layer, of as many layers and biases
    * as the cell's recipe says, where nothing else is set.
    *
@@ -87,8 +114,22 @@ public final class Recipe {
    * @throws IllegalArgumentException if the settings make no sense together
    */
   public static NetworkConfig network(NetworkConfig.Builder settings, int vocabularySize) {
+    return network(settings, vocabularySize, false);
+  }
+
+  /**
+   * A network for a kind of text, where nothing else is set.
+   *
+   * @param settings what is set; modified: the rest is taken from the recipe
+   * @param vocabularySize V
+   * @param records whether the text is records
+   * @return the network's configuration
+   * @throws IllegalArgumentException if the settings make no sense together
+   */
+  public static NetworkConfig network(
+      NetworkConfig.Builder settings, int vocabularySize, boolean records) {
     CellType cell = settings.cell().orElse(CELL);
-    Recipe recipe = of(cell);
+    Recipe recipe = of(cell, records);
     NetworkConfig usual =
         NetworkConfig.builder(cell, vocabularySize, HIDDEN_SIZE)
             .layers(recipe.layers)
@@ -101,12 +142,13 @@ public final class Recipe {
    * A training for a text of this length.
    *
    * @param settings what is set; modified: the rest is taken from the recipe
-   * @param characters N, the length of the text, at least 2
+   * @param predictions those that a pass through the text makes: its characters less one, or those
+   *     of its records
    * @return the training's configuration
    * @throws IllegalArgumentException if a setting is out of range
    */
-  public TrainingConfig training(TrainingConfig.Builder settings, long characters) {
-    long pairs = Math.max(1, characters - 1);
+  public TrainingConfig training(TrainingConfig.Builder settings, long predictions) {
+    long pairs = Math.max(1, predictions);
     int steps =
         Math.max(1, settings.sequenceLength().orElse(upTo(pairs, training.sequenceLength())));
     int streams =

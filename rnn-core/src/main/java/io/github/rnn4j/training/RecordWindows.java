@@ -84,7 +84,16 @@ final class RecordWindows implements Windows {
 
   @Override
   public long stepsFor(long epochs) {
+    return steps(records, batch, steps, epochs);
+  }
+
+  /** The steps of so many passes. */
+  static long steps(RecordTokens records, TrainingConfig how) {
+    return steps(records, how.batchSize(), how.sequenceLength(), how.epochs());
+  }
+
+  private static long steps(RecordTokens records, int batch, int steps, long epochs) {
     long predictions = Math.multiplyExact(records.predictions(), epochs);
-    return Math.floorDiv(predictions - 1, largest()) + 1;
+    return Math.floorDiv(predictions - 1, (long) batch * steps) + 1;
   }
 }

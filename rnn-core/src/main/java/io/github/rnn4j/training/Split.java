@@ -1,6 +1,5 @@
 package io.github.rnn4j.training;
 
-import io.github.rnn4j.text.Tokens;
 import java.util.Optional;
 
 /**
@@ -9,4 +8,4 @@ import java.util.Optional;
  * @param training what is trained on
  * @param heldOut what the model is evaluated on; empty for nothing
  */
-public record Split(Tokens training, Optional<Tokens> heldOut) {}
+public record Split(TrainingText training, Optional<TrainingText> heldOut) {}

@@ -1,10 +1,14 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.scoring.RecordScorer;
+import io.github.rnn4j.text.TokenDigest;
 import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.text.UnusableTextException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What a network is trained on, or what is held out from it: one continuous text, or records.
@@ -35,15 +39,78 @@ public abstract sealed class TrainingText {
   }
 
   /**
+   * A text as a model reads it: records for a model of records, else one continuous text.
+   *
+   * @param tokens the text, in the model's vocabulary
+   * @param model the model
+   * @return the text
+   */
+  public static TrainingText of(Tokens tokens, Model model) {
+    return model.records().isEmpty()
+        ? of(tokens)
+        : of(RecordTokens.find(tokens, model.requireRecords().tokens(model.vocabulary())));
+  }
+
+  /**
+   * The records.
+   *
+   * @return empty for a continuous text
+   */
+  public Optional<RecordTokens> records() {
+    return Optional.empty();
+  }
+
+  /**
    * The predictions that reading it once takes.
    *
    * @return of a continuous text its tokens less one; of records their tokens and a border for each
    */
   public abstract long predictions();
 
+  /**
+   * SHA-256 of what is read, which tells whether it is still the same.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public abstract String digest();
+
+  /**
+   * The steps of a training on it.
+   *
+   * @param how how it is trained on
+   * @return at least 1
+   * @throws io.github.rnn4j.text.UnusableTextException if a continuous text is too short for a
+   *     window or for the streams
+   */
+  public final long steps(TrainingConfig how) {
+    return how.steps() > 0 ? how.steps() : stepsOf(how);
+  }
+
+  abstract long stepsOf(TrainingConfig how);
+
+  /** Both parts, with so much held out. */
+  abstract Split split(double fraction, RandomStreams random);
+
   abstract Windows windows(Model model, TrainingConfig how);
 
   abstract HeldOutLoss heldOut(Model model, TrainingConfig how);
+
+  private static UnusableTextException tooShort(
+      double fraction, long training, long all, String what, long held, int least) {
+    return new UnusableTextException(
+        "holding out "
+            + fraction
+            + " of the text would leave "
+            + training
+            + " of "
+            + all
+            + " "
+            + what
+            + " for the training and hold out "
+            + held
+            + ": each part needs at least "
+            + least);
+  }
 
   private static final class Continuous extends TrainingText {
     private final Tokens tokens;
@@ -58,8 +125,33 @@ public abstract sealed class TrainingText {
     }
 
     @Override
-    Windows windows(Model model, TrainingConfig how) {
+    public String digest() {
+      return TokenDigest.of(tokens);
+    }
+
+    @Override
+    long stepsOf(TrainingConfig how) {
+      return windows(how).stepsFor(how.epochs());
+    }
+
+    private TextWindows windows(TrainingConfig how) {
       return new TextWindows(tokens, how.batchSize(), how.sequenceLength());
+    }
+
+    @Override
+    Split split(double fraction, RandomStreams random) {
+      long length = tokens.length();
+      long held = Math.round(length * fraction);
+      if (held < 2 || length - held < 2) {
+        throw tooShort(fraction, length - held, length, "characters", held, 2);
+      }
+      return new Split(
+          of(tokens.slice(0, length - held)), Optional.of(of(tokens.slice(length - held, length))));
+    }
+
+    @Override
+    Windows windows(Model model, TrainingConfig how) {
+      return windows(how);
     }
 
     @Override
@@ -78,6 +170,31 @@ public abstract sealed class TrainingText {
     @Override
     public long predictions() {
       return records.predictions();
+    }
+
+    @Override
+    public Optional<RecordTokens> records() {
+      return Optional.of(records);
+    }
+
+    @Override
+    public String digest() {
+      return records.digest();
+    }
+
+    @Override
+    long stepsOf(TrainingConfig how) {
+      return RecordWindows.steps(records, how);
+    }
+
+    @Override
+    Split split(double fraction, RandomStreams random) {
+      long held = Math.round(records.size() * fraction);
+      if (held < 1 || held >= records.size()) {
+        throw tooShort(fraction, records.size() - held, records.size(), "records", held, 1);
+      }
+      RecordTokens.Split parts = records.split(fraction, random);
+      return new Split(of(parts.training()), Optional.of(of(parts.heldOut())));
     }
 
     @Override

@@ -22,18 +22,19 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.StartWeights;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
-import io.github.rnn4j.text.TokenDigest;
-import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.text.UnusableTextException;
 import io.github.rnn4j.text.Vocabulary;
 import io.github.rnn4j.training.Checkpoints;
-import io.github.rnn4j.training.ParallelStreams;
 import io.github.rnn4j.training.Recipe;
 import io.github.rnn4j.training.RunConfig;
 import io.github.rnn4j.training.Split;
 import io.github.rnn4j.training.TrainingConfig;
 import io.github.rnn4j.training.TrainingRun;
+import io.github.rnn4j.training.TrainingText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,17 +217,17 @@ public final class TrainCommand implements Callable<Integer> {
     LinearAlgebra la = backendOption.choose();
     Corpus corpus = corpusOptions.read(console.streams());
     Model model = fileOptions.initFrom().isPresent() ? trained(la, corpus) : made(la, corpus);
-    Split texts =
-        validationOptions.heldOut().split(corpus.tokensIn(model.vocabulary()), model.vocabulary());
+    Split texts = split(corpus, model, trainingOptions.seed());
     TrainingConfig.Builder settings = TrainingConfig.builder();
     trainingOptions.set(settings);
     TrainingConfig how =
-        Recipe.of(model.network().config().cell()).training(settings, texts.training().length());
+        Recipe.of(model.network().config().cell(), model.records().isPresent())
+            .training(settings, texts.training().predictions());
     RunConfig.Builder run = RunConfig.builder();
     reportOptions.set(run);
     validationOptions.set(run);
     fileOptions.set(run);
-    RunConfig around = Recipe.run(run, totalSteps(texts.training(), how));
+    RunConfig around = Recipe.run(run, texts.training().steps(how));
     return run(new Plan(model, corpus, texts, how, around, notes(la, texts), Optional.empty()));
   }
 
@@ -238,7 +239,11 @@ public final class TrainCommand implements Callable<Integer> {
       init = Optional.of(new StartWeights(SafetensorsFile.read(fileOptions.init().get())));
       init.get().fit(settings);
     }
-    Network network = new Network(la, Recipe.network(settings, corpus.vocabulary().size()));
+    Optional<RecordBorder> border = corpusOptions.records();
+    Vocabulary vocabulary =
+        border.map(end -> end.addTo(corpus.vocabulary())).orElse(corpus.vocabulary());
+    Network network =
+        new Network(la, Recipe.network(settings, vocabulary.size(), border.isPresent()));
     if (init.isEmpty()) {
       networkOptions.start(network, trainingOptions.seed());
     } else {
@@ -249,7 +254,8 @@ public final class TrainCommand implements Callable<Integer> {
         remarks.add("not weights, passed over: " + String.join(", ", passedOver));
       }
     }
-    return new Model(network, corpus.vocabulary());
+    Model model = new Model(network, vocabulary);
+    return border.map(model::withRecords).orElse(model);
   }
 
   private Model trained(LinearAlgebra la, Corpus corpus) throws IOException {
@@ -261,10 +267,12 @@ public final class TrainCommand implements Callable<Integer> {
           "--init-from " + path + " has a network of its own: " + String.join("; ", conflicts));
     }
     remarks.add("started from " + path);
+    Optional<RecordBorder> border = corpusOptions.records();
     Vocabulary old = model.vocabulary();
-    Vocabulary all = old.union(corpus.vocabulary());
+    Vocabulary joined = old.union(corpus.vocabulary());
+    Vocabulary all = border.map(end -> end.addTo(joined)).orElse(joined);
     if (all.size() == old.size()) {
-      return model;
+      return border.map(model::withRecords).orElse(model);
     }
     List<String> added = new ArrayList<>();
     for (int id = old.size(); id < all.size() && added.size() < MOST_LISTED; id++) {
@@ -276,15 +284,17 @@ public final class TrainCommand implements Callable<Integer> {
             + ", each like the mean of the old ones: "
             + String.join(" ", added)
             + (rest > 0 ? " and " + Words.number(rest) + " more" : ""));
-    return model.withVocabulary(all);
+    Model grown = model.withVocabulary(all);
+    return border.map(grown::withRecords).orElse(grown);
   }
 
-  private static long totalSteps(Tokens tokens, TrainingConfig config) {
-    ParallelStreams streams =
-        new ParallelStreams(tokens, config.batchSize(), config.sequenceLength());
-    return config.steps() > 0
-        ? config.steps()
-        : Math.multiplyExact(streams.windows(), config.epochs());
+  private Split split(Corpus corpus, Model model, long seed) throws IOException {
+    TrainingText text = TrainingText.of(corpus.tokensIn(model.vocabulary()), model);
+    if (text.records().isPresent() && text.records().get().size() == 0) {
+      throw new UnusableTextException(
+          "the text has no record: nothing stands before or after its borders");
+    }
+    return validationOptions.heldOut().split(text, model, new RandomStreams(seed));
   }
 
   private Map<String, String> notes(LinearAlgebra la, Split texts) {
@@ -294,8 +304,8 @@ public final class TrainCommand implements Callable<Integer> {
     fileOptions.note(notes);
     reportOptions.note(notes);
     notes.put(NOTE_BACKEND, la.name());
-    notes.put(NOTE_DIGEST, TokenDigest.of(texts.training()));
-    texts.heldOut().ifPresent(tokens -> notes.put(NOTE_HELD_OUT_DIGEST, TokenDigest.of(tokens)));
+    notes.put(NOTE_DIGEST, texts.training().digest());
+    texts.heldOut().ifPresent(held -> notes.put(NOTE_HELD_OUT_DIGEST, held.digest()));
     return notes;
   }
 
@@ -322,8 +332,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (!model.vocabulary().union(corpus.vocabulary()).equals(model.vocabulary())) {
       throw changed("the text", "it has other tokens");
     }
-    Split texts =
-        validationOptions.heldOut().split(corpus.tokensIn(model.vocabulary()), model.vocabulary());
+    Split texts = split(corpus, model, saved.how().seed());
     requireSame("the text", texts.training(), saved.notes().get(NOTE_DIGEST));
     if (texts.heldOut().isPresent()) {
       requireSame(
@@ -341,8 +350,9 @@ public final class TrainCommand implements Callable<Integer> {
             Optional.of(file)));
   }
 
-  private static void requireSame(String what, Tokens tokens, String digest) throws IOException {
-    String now = TokenDigest.of(tokens);
+  private static void requireSame(String what, TrainingText text, String digest)
+      throws IOException {
+    String now = text.digest();
     if (!now.equals(digest)) {
       throw changed(what, "SHA-256 of its tokens " + digest + " then, " + now + " now");
     }
@@ -440,13 +450,7 @@ public final class TrainCommand implements Callable<Integer> {
     Heading heading = new Heading(console.streams().err());
     heading.corpus(plan.corpus());
     corpusOptions.cache().ifPresent(path -> heading.line("cache", path.toString()));
-    if (plan.texts().heldOut().isPresent()) {
-      heading.line(
-          "held out",
-          Words.count(plan.texts().heldOut().get().length(), "character")
-              + " "
-              + validationOptions.origin());
-    }
+    heading.texts(plan.texts(), plan.corpus().vocabulary().unit(), validationOptions.origin());
     heading.line("model", NetworkOptions.describe(plan.model().network().config()));
     remarks.forEach(remark -> heading.line("", remark));
     heading.training(run.trainer());

@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli.options;
 
 import io.github.rnn4j.cli.console.Streams;
+import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.CorpusCache;
 import io.github.rnn4j.text.CorpusReader;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** The text to read. */
 public final class CorpusOptions {
@@ -55,6 +57,18 @@ public final class CorpusOptions {
   private Unit unit;
 
   @Option(
+      names = "--records",
+      paramLabel = "lines|BORDER",
+      preprocessor = AnyText.class,
+      converter = BorderConverter.class,
+      description =
+          "The text is not one but many: every line, or what stands before each BORDER, is a record"
+              + " of its own. Each starts with an empty memory; the model knows the border, and"
+              + " writes, scores and evaluates records. Escapes: \\n, \\r, \\t, \\\\ and"
+              + " \\u{1F600}. (default: one continuous text)")
+  private RecordBorder records;
+
+  @Option(
       names = "--min-count",
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
@@ -74,6 +88,11 @@ public final class CorpusOptions {
 
   public boolean none() {
     return noSource() && (cache == null || cache.equals(AUTO));
+  }
+
+  /** What ends a record, if the text is records. */
+  public Optional<RecordBorder> records() {
+    return Optional.ofNullable(records);
   }
 
   private boolean noSource() {
@@ -192,6 +211,18 @@ public final class CorpusOptions {
     }
     if (text != null) {
       reader.add(text, "--text");
+    }
+  }
+
+  /** Reads what ends a record. */
+  static final class BorderConverter implements ITypeConverter<RecordBorder> {
+    @Override
+    public RecordBorder convert(String text) {
+      String border = new AnyText.Escaped().convert(text);
+      if (border.isEmpty()) {
+        throw new TypeConversionException("the border of records has no character");
+      }
+      return border.equals("lines") ? RecordBorder.LINE : new RecordBorder(border);
     }
   }
 

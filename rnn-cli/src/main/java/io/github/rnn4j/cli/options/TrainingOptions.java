@@ -106,8 +106,8 @@ public final class TrainingOptions {
       converter = Numbers.BelowOne.class,
       description =
           "The probability with which a unit between layers, and before the output, is left out of"
-              + " a step. (default: 0)")
-  private double dropout;
+              + " a step. (default: 0; 0.3 for records)")
+  private Double dropout;
 
   @Option(
       names = "--reduction",
@@ -149,7 +149,8 @@ public final class TrainingOptions {
     Optional.ofNullable(schedule).ifPresent(training::schedule);
     Optional.ofNullable(clipping).ifPresent(training::clipping);
     setLength(training);
-    training.reduction(reduction).dropout(dropout).seed(seed);
+    Optional.ofNullable(dropout).ifPresent(training::dropout);
+    training.reduction(reduction).seed(seed);
   }
 
   private void setLength(TrainingConfig.Builder training) {

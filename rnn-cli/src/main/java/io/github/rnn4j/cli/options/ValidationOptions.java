@@ -16,7 +16,8 @@ public final class ValidationOptions {
       names = "--validation",
       paramLabel = "FRACTION",
       converter = Numbers.Fraction.class,
-      description = "Hold out this part of the text, at its end, such as 0.05.")
+      description =
+          "Hold out this part of the text, such as 0.05: its end, or records from all over it.")
   private Double fraction;
 
   @Option(
@@ -87,8 +88,8 @@ public final class ValidationOptions {
     return fraction == null ? HeldOut.none() : HeldOut.fraction(fraction);
   }
 
-  /** Where the held-out text is from. */
-  public String origin() {
-    return file == null ? "at the text's end" : "from " + file;
+  /** Where the held-out text is from, if not from the text itself. */
+  public Optional<String> origin() {
+    return file().map(path -> "from " + path);
   }
 }

@@ -2,16 +2,20 @@ package io.github.rnn4j.cli.reports;
 
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Clipping;
 import io.github.rnn4j.training.ScheduleType;
+import io.github.rnn4j.training.Split;
 import io.github.rnn4j.training.Trainer;
 import io.github.rnn4j.training.TrainingConfig;
+import io.github.rnn4j.training.TrainingText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a training run is made of, told before it begins: a line for each part. */
 public final class Heading {
@@ -59,6 +63,36 @@ public final class Heading {
     if (skipped.size() > MOST_SKIPPED) {
       line("", "and " + Words.number(skipped.size() - MOST_SKIPPED) + " more");
     }
+  }
+
+  /** Records, if the text is records, and what is held out. */
+  public void texts(Split texts, Unit unit, Optional<String> origin) {
+    Optional<RecordTokens> records = texts.training().records();
+    if (records.isPresent()) {
+      line("records", Words.count(records.get().size(), "record") + " to train on");
+    }
+    if (texts.heldOut().isEmpty()) {
+      return;
+    }
+    TrainingText heldOut = texts.heldOut().get();
+    if (records.isEmpty()) {
+      line(
+          "held out",
+          Words.count(heldOut.predictions() + 1, unit.noun())
+              + " "
+              + origin.orElse("at the text's end"));
+      return;
+    }
+    RecordTokens held = heldOut.records().orElseThrow();
+    int repeated = held.repeatedIn(records.get());
+    line(
+        "held out",
+        Words.count(held.size(), "record")
+            + " "
+            + origin.orElse("from all over the text")
+            + (repeated == 0
+                ? ""
+                : ", of which " + Words.number(repeated) + " also stand in the training text"));
   }
 
   public void training(Trainer trainer) {
