@@ -8,7 +8,6 @@ import io.github.rnn4j.safetensors.SafetensorsWriter;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,18 +15,16 @@ import java.util.Optional;
  * go on training. A model of records has their border, too, and a model that was trained on a text
  * the probability of what it has never seen.
  *
+ * <pre>
+ *   Model model = Model.load(Path.of("book.safetensors"), la);
+ *   Sampling.length(300).prime("Once upon").temperature(0.8).from(model);
+ *   Score.of(model, "It was a dark and stormy night").bitsPerCharacter();
+ * </pre>
+ *
  * <p>Any number of threads may share a model, as long as nobody trains its network. The parts are
  * immutable but for the network's weights.
  */
 public final class Model {
-  private static final String FORMAT = "rnn4j.model";
-  private static final String VERSION = "1";
-  private static final String BORDER = "record_border";
-  private static final String NOVELTY = "novelty";
-
-  /** Tensors under this prefix belong to a checkpoint of a training run, not to the model. */
-  private static final String TRAINING_PREFIX = "training.";
-
   private final Network network;
   private final Vocabulary vocabulary;
   private final Optional<RecordBorder> records;
@@ -45,8 +42,7 @@ public final class Model {
     this(network, vocabulary, Optional.empty(), Novelty.NONE);
   }
 
-  private Model(
-      Network network, Vocabulary vocabulary, Optional<RecordBorder> records, Novelty novelty) {
+  Model(Network network, Vocabulary vocabulary, Optional<RecordBorder> records, Novelty novelty) {
     if (network.config().vocabularySize() != vocabulary.size()) {
       throw new IllegalArgumentException(
           "the network has "
@@ -184,18 +180,7 @@ public final class Model {
    * @throws IllegalStateException if the network has no weights yet
    */
   public SafetensorsWriter writer() {
-    SafetensorsWriter writer =
-        new SafetensorsWriter()
-            .metadata("format", FORMAT)
-            .metadata("version", VERSION)
-            .metadata(ConfigMetadata.of(network.config()))
-            .metadata("vocabulary", vocabulary.toJson());
-    records.ifPresent(border -> writer.metadata(BORDER, border.text()));
-    if (!novelty.equals(Novelty.NONE)) {
-      writer.metadata(NOVELTY, Double.toString(novelty.probability()));
-    }
-    StateDict.write(network, writer);
-    return writer;
+    return ModelFile.writer(this);
   }
 
   /**
@@ -223,60 +208,7 @@ public final class Model {
    * @throws IOException if a tensor's format holds no real numbers
    */
   public static Model of(SafetensorsFile file, LinearAlgebra la) throws IOException {
-    Map<String, String> metadata = file.metadata();
-    String format = metadata.get("format");
-    if (!FORMAT.equals(format)) {
-      throw new ModelFileException(
-          file.source(),
-          "not an rnn4j model: its metadata has "
-              + (format == null ? "no 'format'" : "the format '" + format + "'")
-              + " instead of '"
-              + FORMAT
-              + "'");
-    }
-    if (!VERSION.equals(metadata.get("version"))) {
-      throw new ModelFileException(
-          file.source(),
-          "a model of version "
-              + metadata.get("version")
-              + "; this program reads version "
-              + VERSION);
-    }
-    ConfigMetadata config = new ConfigMetadata(file.source(), metadata);
-    Vocabulary vocabulary = vocabulary(file.source(), metadata.get("vocabulary"));
-    config.requireVocabulary(vocabulary.size());
-    config.requireWeights(file.tensors());
-    Network network = new Network(la, config.config());
-    StateDict.read(file, network, name -> name.startsWith(TRAINING_PREFIX));
-    try {
-      return new Model(
-          network,
-          vocabulary,
-          Optional.ofNullable(metadata.get(BORDER)).map(RecordBorder::new),
-          new Novelty(Double.parseDouble(metadata.getOrDefault(NOVELTY, "0"))));
-    } catch (IllegalArgumentException e) {
-      throw new ModelFileException(
-          file.source(),
-          "its "
-              + BORDER
-              + " or its "
-              + NOVELTY
-              + ", "
-              + metadata.get(NOVELTY)
-              + ", is damaged: "
-              + e.getMessage());
-    }
-  }
-
-  private static Vocabulary vocabulary(String source, String json) throws ModelFileException {
-    if (json == null) {
-      throw new ModelFileException(source, "its metadata has no 'vocabulary'");
-    }
-    try {
-      return Vocabulary.fromJson(json);
-    } catch (IllegalArgumentException e) {
-      throw new ModelFileException(source, "its vocabulary is damaged: " + e.getMessage());
-    }
+    return ModelFile.read(file, la);
   }
 
   @Override

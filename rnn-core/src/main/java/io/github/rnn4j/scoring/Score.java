@@ -1,6 +1,12 @@
 package io.github.rnn4j.scoring;
 
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.records.RecordTokens;
+import io.github.rnn4j.text.Tokens;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What some characters of a text cost: −Σ log p, where p is the probability that the model gave to
@@ -33,6 +39,56 @@ public record Score(long characters, long nanonats) {
       throw new IllegalArgumentException(
           "a score of " + characters + " characters and " + nanonats + " nano-nats");
     }
+  }
+
+  /**
+   * Tells how well a model predicts a text: what all its tokens cost, but for the first of a
+   * continuous text, which nothing predicts; records cost a border each besides.
+   *
+   * @param model the model, shared
+   * @param text the text
+   * @return its cost
+   * @throws io.github.rnn4j.text.UnknownTokensException if it has tokens that the vocabulary lacks
+   * @throws ArithmeticException if the weights are so damaged that they give no probabilities
+   */
+  public static Score of(Model model, String text) {
+    return ofEach(model, text).stream().reduce(NONE, Score::plus);
+  }
+
+  /**
+   * Tells what each record of a text costs, or of a continuous text each line: the more it
+   * surprises the model, the more. A line feed belongs to the line that it ends.
+   *
+   * @param model the model, shared
+   * @param text the text
+   * @return a score for each, in order; they sum up to that of the whole text
+   * @throws io.github.rnn4j.text.UnknownTokensException if it has tokens that the vocabulary lacks
+   * @throws ArithmeticException if the weights are so damaged that they give no probabilities
+   * @see RecordScorer
+   * @see LineScores
+   */
+  public static List<Score> ofEach(Model model, String text) {
+    Tokens tokens = Tokens.of(model.vocabulary().size(), model.vocabulary().encode(text));
+    if (model.records().isPresent()) {
+      RecordTokens records =
+          RecordTokens.find(tokens, model.requireRecords().tokens(model.vocabulary()));
+      List<int[]> each =
+          IntStream.range(0, records.size())
+              .mapToObj(record -> ids(records.record(record)))
+              .toList();
+      return new RecordScorer(model).score(each).stream().map(RecordScore::total).toList();
+    }
+    List<Score> scores = new ArrayList<>();
+    LineScores lines = new LineScores(model.vocabulary(), (line, score) -> scores.add(score));
+    new Scorer(model, lines).read(tokens).finish();
+    lines.finish();
+    return scores;
+  }
+
+  private static int[] ids(Tokens tokens) {
+    int[] ids = new int[Math.toIntExact(tokens.length())];
+    tokens.copy(0, ids, 0, ids.length);
+    return ids;
   }
 
   /**

@@ -13,6 +13,7 @@ import io.github.rnn4j.cli.options.UnknownOption;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.sampling.BeamSearch;
+import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.sampling.TextGenerator;
 import io.github.rnn4j.sampling.TokenSampler;
 import io.github.rnn4j.text.Utf8;
@@ -150,10 +151,9 @@ public final class SampleCommand implements Callable<Integer> {
       search(model, start);
       return ExitCode.OK;
     }
-    TokenSampler sampler = samplerOptions.sampler();
-    RandomStreams seeds = new RandomStreams(seed());
+    Sampling how = samplerOptions.sampling(length).seed(seed());
     for (int i = 0; i < count; i++) {
-      TextGenerator generator = new TextGenerator(model, sampler, seeds.stream("sample", i));
+      TextGenerator generator = how.generator(model, i);
       separate(i);
       write(model, generator, start);
     }

@@ -1,14 +1,11 @@
 package io.github.rnn4j.cli.options;
 
-import io.github.rnn4j.sampling.LogitFilter;
+import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.sampling.TokenHistory;
-import io.github.rnn4j.sampling.TokenSampler;
 import picocli.CommandLine.Option;
 
 /** How each character is drawn. The filters apply in the order of their options here. */
 public final class SamplerOptions {
-  private static final int WINDOW = 64;
-
   @Option(
       names = "--repetition-penalty",
       paramLabel = "P",
@@ -26,9 +23,9 @@ public final class SamplerOptions {
           "How many of the last characters the penalty looks at, at most "
               + TokenHistory.LONGEST
               + ". (default: "
-              + WINDOW
+              + Sampling.REPETITION_WINDOW
               + ")")
-  private int repetitionWindow = WINDOW;
+  private int repetitionWindow = Sampling.REPETITION_WINDOW;
 
   @Option(
       names = "--temperature",
@@ -78,21 +75,18 @@ public final class SamplerOptions {
         && repetitionPenalty == 1;
   }
 
-  public TokenSampler sampler() {
-    LogitFilter filter =
-        repetitionPenalty == 1
-            ? LogitFilter.none()
-            : LogitFilter.repetitionPenalty(repetitionPenalty, repetitionWindow);
-    filter = filter.then(LogitFilter.temperature(temperature == null ? 1 : temperature));
-    if (topK != null) {
-      filter = filter.then(LogitFilter.topK(topK));
-    }
-    if (topP != null) {
-      filter = filter.then(LogitFilter.topP(topP));
-    }
-    if (minP != null) {
-      filter = filter.then(LogitFilter.minP(minP));
-    }
-    return filter.draw();
+  /**
+   * Texts of so many tokens, drawn as the options say.
+   *
+   * @throws IllegalArgumentException if the repetition window is too long
+   */
+  public Sampling sampling(long length) {
+    Sampling how =
+        Sampling.length(length)
+            .repetitionPenalty(repetitionPenalty, repetitionWindow)
+            .temperature(temperature == null ? 1 : temperature);
+    how = topK == null ? how : how.topK(topK);
+    how = topP == null ? how : how.topP(topP);
+    return minP == null ? how : how.minP(minP);
   }
 }

@@ -1,0 +1,123 @@
+package io.github.rnn4j.model;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.records.RecordBorder;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.safetensors.SafetensorsWriter;
+import io.github.rnn4j.text.Vocabulary;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model as a file: the only place that knows what stands in one, and under which names.
+ *
+ * <pre>
+ *   format, version             which files these are
+ *   cell … tie_weights          the network's configuration, {@link ConfigMetadata}
+ *   vocabulary                  the tokens, as JSON
+ *   record_border               of a model of records
+ *   novelty                     the probability of something new, if there is one
+ *   encoder.*, rnn.*, decoder.* the weights, {@link StateDict}
+ *   training.*                  of a checkpoint, passed over here
+ * </pre>
+ *
+ * <p>A further part of a model has a line in {@link #writer} and one in {@link #read}, and is
+ * absent where a file does not have it.
+ */
+final class ModelFile {
+  private static final String FORMAT = "rnn4j.model";
+  private static final String VERSION = "1";
+  private static final String VOCABULARY = "vocabulary";
+  private static final String BORDER = "record_border";
+  private static final String NOVELTY = "novelty";
+
+  /** Tensors under this prefix belong to a checkpoint of a training run, not to the model. */
+  private static final String TRAINING_PREFIX = "training.";
+
+  private ModelFile() {}
+
+  /** The model as a file that is not written yet. */
+  static SafetensorsWriter writer(Model model) {
+    SafetensorsWriter writer =
+        new SafetensorsWriter()
+            .metadata("format", FORMAT)
+            .metadata("version", VERSION)
+            .metadata(ConfigMetadata.of(model.network().config()))
+            .metadata(VOCABULARY, model.vocabulary().toJson());
+    model.records().ifPresent(border -> writer.metadata(BORDER, border.text()));
+    if (!model.novelty().equals(Novelty.NONE)) {
+      writer.metadata(NOVELTY, Double.toString(model.novelty().probability()));
+    }
+    StateDict.write(model.network(), writer);
+    return writer;
+  }
+
+  /**
+   * The model in a file.
+   *
+   * @throws ModelFileException if it is not a model of ours
+   * @throws IOException if a tensor's format holds no real numbers
+   */
+  static Model read(SafetensorsFile file, LinearAlgebra la) throws IOException {
+    requireOurs(file);
+    Map<String, String> metadata = file.metadata();
+    ConfigMetadata config = new ConfigMetadata(file.source(), metadata);
+    Vocabulary vocabulary = vocabulary(file.source(), metadata.get(VOCABULARY));
+    config.requireVocabulary(vocabulary.size());
+    config.requireWeights(file.tensors());
+    Network network = new Network(la, config.config());
+    StateDict.read(file, network, name -> name.startsWith(TRAINING_PREFIX));
+    try {
+      return new Model(
+          network,
+          vocabulary,
+          Optional.ofNullable(metadata.get(BORDER)).map(RecordBorder::new),
+          new Novelty(Double.parseDouble(metadata.getOrDefault(NOVELTY, "0"))));
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(
+          file.source(),
+          "its "
+              + BORDER
+              + " or its "
+              + NOVELTY
+              + ", "
+              + metadata.get(NOVELTY)
+              + ", is damaged: "
+              + e.getMessage());
+    }
+  }
+
+  private static void requireOurs(SafetensorsFile file) throws ModelFileException {
+    String format = file.metadata().get("format");
+    if (!FORMAT.equals(format)) {
+      throw new ModelFileException(
+          file.source(),
+          "not an rnn4j model: its metadata has "
+              + (format == null ? "no 'format'" : "the format '" + format + "'")
+              + " instead of '"
+              + FORMAT
+              + "'");
+    }
+    if (!VERSION.equals(file.metadata().get("version"))) {
+      throw new ModelFileException(
+          file.source(),
+          "a model of version "
+              + file.metadata().get("version")
+              + "; this program reads version "
+              + VERSION);
+    }
+  }
+
+  private static Vocabulary vocabulary(String source, String json) throws ModelFileException {
+    if (json == null) {
+      throw new ModelFileException(source, "its metadata has no 'vocabulary'");
+    }
+    try {
+      return Vocabulary.fromJson(json);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(source, "its vocabulary is damaged: " + e.getMessage());
+    }
+  }
+}
