@@ -1,6 +1,8 @@
 /**
- * Files that are there in full or not at all, whatever happens to the process that writes them.
+ * Files that are there in full or not at all, whatever happens to the process that writes them, and
+ * what tells them from all others.
  *
  * @see io.github.rnn4j.files.AtomicFile
+ * @see io.github.rnn4j.files.OwnFile
  */
 package io.github.rnn4j.files;

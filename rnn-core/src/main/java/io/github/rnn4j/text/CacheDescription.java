@@ -11,13 +11,14 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a cache says of its tokens, as JSON: an array of five entries. */
+/** What a cache says of its tokens, as JSON: an array of six entries. */
 record CacheDescription(
     String identity,
     Vocabulary vocabulary,
     List<Corpus.Part> parts,
     List<Corpus.Skipped> skipped,
-    Corpus.Replaced replaced) {
+    Corpus.Replaced replaced,
+    EscapeEstimate escape) {
   // The text is not longer than the file, and was read in full before.
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -36,7 +37,9 @@ record CacheDescription(
       for (Corpus.Part part : parts) {
         out.writeString(part.source());
         out.writeNumber(part.characters());
-        out.writeBoolean(part.byteOrderMark());
+        out.writeString(part.decoded().encoding());
+        out.writeBoolean(part.decoded().byteOrderMark());
+        out.writeBoolean(part.decoded().unpacked());
       }
       out.writeEndArray();
       out.writeStartArray();
@@ -51,6 +54,11 @@ record CacheDescription(
       for (String example : replaced.examples()) {
         out.writeString(example);
       }
+      out.writeEndArray();
+      out.writeStartArray();
+      out.writeNumber(escape.rare());
+      out.writeNumber(escape.tokens());
+      out.writeBoolean(escape.closed());
       out.writeEndArray();
       out.writeEndArray();
     } catch (IOException e) {
@@ -75,7 +83,9 @@ record CacheDescription(
       List<Corpus.Part> parts = new ArrayList<>();
       expect(in.nextToken(), JsonToken.START_ARRAY);
       while (in.nextToken() != JsonToken.END_ARRAY) {
-        parts.add(new Corpus.Part(here(in), count(in), bool(in)));
+        parts.add(
+            new Corpus.Part(
+                here(in), count(in), new TextEncoding.Decoded(string(in), bool(in), bool(in))));
       }
       List<Corpus.Skipped> skipped = new ArrayList<>();
       expect(in.nextToken(), JsonToken.START_ARRAY);
@@ -89,6 +99,9 @@ record CacheDescription(
       while (in.nextToken() != JsonToken.END_ARRAY) {
         examples.add(here(in));
       }
+      expect(in.nextToken(), JsonToken.START_ARRAY);
+      EscapeEstimate escape = new EscapeEstimate(count(in), count(in), bool(in));
+      expect(in.nextToken(), JsonToken.END_ARRAY);
       expect(in.nextToken(), JsonToken.END_ARRAY);
       expect(in.nextToken(), null);
       return new CacheDescription(
@@ -96,7 +109,8 @@ record CacheDescription(
           vocabulary,
           parts,
           skipped,
-          new Corpus.Replaced(occurrences, distinct, examples));
+          new Corpus.Replaced(occurrences, distinct, examples),
+          escape);
     } catch (IOException e) {
       throw new IllegalArgumentException("it is not valid JSON", e);
     }

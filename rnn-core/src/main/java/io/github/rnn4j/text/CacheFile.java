@@ -4,14 +4,15 @@ import io.github.rnn4j.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
@@ -21,22 +22,24 @@ final class CacheFile {
   static final int HEADER_BYTES = 40;
 
   private static final byte[] MAGIC = "rnn4jtok".getBytes(StandardCharsets.US_ASCII);
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int CHECKED_HEADER_BYTES = 36;
   private static final int CHECKSUM_BYTES = 4;
   private static final int ALIGNMENT = 8;
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final String name;
+  private final RandomAccessFile file;
   private final FileChannel channel;
   private final TokenWidth width;
   private final long tokens;
   private final long tokensAt;
   private final CacheDescription description;
 
-  private CacheFile(String name, FileChannel channel) throws IOException {
+  private CacheFile(String name, RandomAccessFile file) throws IOException {
     this.name = name;
-    this.channel = channel;
+    this.file = file;
+    this.channel = file.getChannel();
     if (channel.size() < HEADER_BYTES + CHECKSUM_BYTES) {
       throw damaged("it has only " + channel.size() + " bytes");
     }
@@ -118,32 +121,55 @@ final class CacheFile {
 
   /** The corpus of a cache of any sources. */
   static Corpus open(Path file, int segmentBits) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new CacheFile(file.toString(), channel).corpus(segmentBits);
-    }
+    return with(file, cache -> Optional.of(cache.corpus(segmentBits))).orElseThrow();
   }
 
   /** The corpus of a cache if it is whole and of these sources. */
   static Optional<Corpus> find(Path file, String identity) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      CacheFile cache = new CacheFile(file.toString(), channel);
-      return cache.description.identity().equals(identity)
-          ? Optional.of(cache.corpus(MappedTokens.SEGMENT_BITS))
-          : Optional.empty();
+    try {
+      return with(
+          file,
+          cache ->
+              cache.description.identity().equals(identity)
+                  ? Optional.of(cache.corpus(MappedTokens.SEGMENT_BITS))
+                  : Optional.empty());
     } catch (CorpusCacheException e) {
       return Optional.empty();
     }
   }
 
+  @FunctionalInterface
+  private interface Use {
+    Optional<Corpus> of(CacheFile cache) throws IOException;
+  }
+
+  /** Opens a file, which stays open if a corpus comes of it. */
+  private static Optional<Corpus> with(Path path, Use use) throws IOException {
+    if (Files.notExists(path)) {
+      throw new NoSuchFileException(path.toString(), null, "there is no such file");
+    }
+    RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+    Optional<Corpus> corpus = Optional.empty();
+    try {
+      corpus = use.of(new CacheFile(path.toString(), file));
+      return corpus;
+    } finally {
+      if (corpus.isEmpty()) {
+        file.close();
+      }
+    }
+  }
+
   private Corpus corpus(int segmentBits) throws IOException {
     checkTokens();
-    MappedTokens mapped = MappedTokens.map(channel, tokensAt, tokens, width, segmentBits);
+    MappedTokens mapped = MappedTokens.map(name, file, tokensAt, tokens, width, segmentBits);
     return new Corpus(
         description.vocabulary(),
         mapped,
         description.parts(),
         description.skipped(),
-        description.replaced());
+        description.replaced(),
+        description.escape());
   }
 
   /** The checksum holds, and every token is in the vocabulary. */
@@ -188,7 +214,8 @@ final class CacheFile {
                 account.vocabulary(),
                 account.parts(),
                 account.skipped(),
-                account.replaced())
+                account.replaced(),
+                account.escape())
             .toJson(HEADER_BYTES, ALIGNMENT);
     TokenWidth width = TokenWidth.of(account.vocabulary().size());
     AtomicFile.write(

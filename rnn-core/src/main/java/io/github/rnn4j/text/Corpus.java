@@ -13,21 +13,34 @@ import java.util.List;
  * @param parts what the text was joined from, in order
  * @param skipped what was met and left out, in order; a caller should tell its user
  * @param replaced what became the unknown symbol; a caller should tell its user
+ * @param escape how probable it is that a text like this goes on with a token that the vocabulary
+ *     lacks
  */
 public record Corpus(
     Vocabulary vocabulary,
     Tokens tokens,
     List<Part> parts,
     List<Skipped> skipped,
-    Replaced replaced) {
+    Replaced replaced,
+    EscapeEstimate escape) {
   /**
    * A source that was read.
    *
    * @param source its path or name
    * @param characters how many characters it gave; bytes or words, if these are the tokens
-   * @param byteOrderMark whether it began with U+FEFF, which was taken off
+   * @param decoded how its bytes were read
    */
-  public record Part(String source, long characters, boolean byteOrderMark) {}
+  public record Part(String source, long characters, TextEncoding.Decoded decoded) {
+    /**
+     * UTF-8 as it stands, or bytes.
+     *
+     * @param source its path or name
+     * @param characters how many tokens it gave
+     */
+    public Part(String source, long characters) {
+      this(source, characters, TextEncoding.Decoded.PLAIN);
+    }
+  }
 
   /**
    * A source that was left out.
@@ -79,6 +92,7 @@ public record Corpus(
    * @param parts what the text was joined from, in order; copied
    * @param skipped what was met and left out, in order; copied
    * @param replaced what became the unknown symbol
+   * @param escape how probable a token is that the vocabulary lacks
    */
   public Corpus {
     parts = List.copyOf(parts);
@@ -104,7 +118,7 @@ public record Corpus(
    * @param paths files and directories
    * @return the corpus
    * @throws UnusableTextException if they hold fewer than two characters
-   * @throws MalformedUtf8Exception if a file named here is not UTF-8
+   * @throws MalformedTextException if a file named here is no text
    * @throws IOException if one is missing or cannot be read
    * @see CorpusReader
    */

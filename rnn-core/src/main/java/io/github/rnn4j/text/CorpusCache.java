@@ -24,7 +24,7 @@ import java.util.Set;
  *
  * <pre>
  *   0  8  "rnn4jtok"
- *   8  4  version, 1
+ *   8  4  version, 2
  *  12  4  w, the bytes of a token: 1 for a vocabulary of up to 256 tokens, 2 up to 65,536, else 4
  *  16  8  N, the number of tokens
  *  24  8  H, the number of bytes of the description
@@ -38,8 +38,8 @@ import java.util.Set;
  *
  * <p>A mapping lasts until its {@link Corpus} is garbage: Java has no way to end it before. Until
  * then some systems (Windows) do not let the file be deleted or replaced. Replacing it by {@link
- * #build} elsewhere does not disturb who has it open; a program that shortens or overwrites it in
- * place does, with an {@link InternalError} at best: do not edit a cache.
+ * #build} elsewhere does not disturb who has it open; a program that overwrites it in place does.
+ * If it is shortened, {@link Tokens#copy} throws an {@link UncheckedIOException} that says so.
  */
 public final class CorpusCache {
   /** Adds a text to a reader. */
@@ -61,8 +61,7 @@ public final class CorpusCache {
    * and times of modification, else newly made.
    *
    * @param cache the cache's file; replaced if it is a cache of something else
-   * @param unit what the tokens are
-   * @param minCount as {@link CorpusReader#CorpusReader(Unit, long)} has it
+   * @param config how the text becomes tokens
    * @param paths files and directories
    * @return the corpus, its tokens mapped
    * @throws CorpusCacheException if {@code cache} is a file, but not a cache: it is not touched
@@ -70,10 +69,9 @@ public final class CorpusCache {
    * @throws IOException if a source cannot be read or the cache cannot be written; what was there
    *     before is then still there
    */
-  public static Corpus read(Path cache, Unit unit, long minCount, List<Path> paths)
-      throws IOException {
-    Optional<Corpus> found = find(cache, unit, minCount, paths);
-    return found.isPresent() ? found.get() : build(cache, unit, minCount, paths);
+  public static Corpus read(Path cache, CorpusConfig config, List<Path> paths) throws IOException {
+    Optional<Corpus> found = find(cache, config, paths);
+    return found.isPresent() ? found.get() : build(cache, config, paths);
   }
 
   /**
@@ -81,20 +79,19 @@ public final class CorpusCache {
    * modification.
    *
    * @param cache the cache's file
-   * @param unit what the tokens are
-   * @param minCount as {@link CorpusReader#CorpusReader(Unit, long)} has it
+   * @param config how the text becomes tokens
    * @param paths files and directories
    * @return the corpus, its tokens mapped; nothing if the cache has to be made
    * @throws CorpusCacheException if {@code cache} is a file, but not a cache
    * @throws IOException if a source is missing or cannot be looked at
    */
-  public static Optional<Corpus> find(Path cache, Unit unit, long minCount, List<Path> paths)
+  public static Optional<Corpus> find(Path cache, CorpusConfig config, List<Path> paths)
       throws IOException {
     requireReplaceable(cache);
     if (!Files.exists(cache)) {
       return Optional.empty();
     }
-    String wanted = SourceIdentity.of(unit, minCount, paths, own(cache));
+    String wanted = SourceIdentity.of(config, paths, own(cache));
     return wanted.isEmpty() ? Optional.empty() : CacheFile.find(cache, wanted);
   }
 
@@ -102,8 +99,7 @@ public final class CorpusCache {
    * Makes a cache of files and directories.
    *
    * @param cache the cache's file; replaced if it is a cache already
-   * @param unit what the tokens are
-   * @param minCount as {@link CorpusReader#CorpusReader(Unit, long)} has it
+   * @param config how the text becomes tokens
    * @param paths files and directories
    * @return the corpus, its tokens mapped
    * @throws CorpusCacheException if {@code cache} is a file, but not a cache: it is not touched
@@ -111,15 +107,13 @@ public final class CorpusCache {
    * @throws IOException if a source cannot be read or the cache cannot be written; what was there
    *     before is then still there
    */
-  public static Corpus build(Path cache, Unit unit, long minCount, List<Path> paths)
-      throws IOException {
+  public static Corpus build(Path cache, CorpusConfig config, List<Path> paths) throws IOException {
     requireReplaceable(cache);
     // Taken first: a source that changes while it is read makes the cache an old one.
-    String identity = SourceIdentity.of(unit, minCount, paths, own(cache));
+    String identity = SourceIdentity.of(config, paths, own(cache));
     return build(
         cache,
-        unit,
-        minCount,
+        config,
         reader -> {
           for (Path path : paths) {
             reader.add(path);
@@ -133,8 +127,7 @@ public final class CorpusCache {
    * #find} will never find it; {@link #open} opens it.
    *
    * @param cache the cache's file; replaced if it is a cache already
-   * @param unit what the tokens are
-   * @param minCount as {@link CorpusReader#CorpusReader(Unit, long)} has it
+   * @param config how the text becomes tokens
    * @param sources adds the text
    * @return the corpus, its tokens mapped
    * @throws CorpusCacheException if {@code cache} is a file, but not a cache: it is not touched
@@ -142,10 +135,9 @@ public final class CorpusCache {
    * @throws IOException if a source cannot be read or the cache cannot be written; what was there
    *     before is then still there
    */
-  public static Corpus build(Path cache, Unit unit, long minCount, Sources sources)
-      throws IOException {
+  public static Corpus build(Path cache, CorpusConfig config, Sources sources) throws IOException {
     requireReplaceable(cache);
-    return build(cache, unit, minCount, sources, "");
+    return build(cache, config, sources, "");
   }
 
   /**
@@ -161,15 +153,15 @@ public final class CorpusCache {
     return CacheFile.open(cache, MappedTokens.SEGMENT_BITS);
   }
 
-  private static Corpus build(
-      Path cache, Unit unit, long minCount, Sources sources, String identity) throws IOException {
+  private static Corpus build(Path cache, CorpusConfig config, Sources sources, String identity)
+      throws IOException {
     Path parent = cache.toAbsolutePath().getParent();
     Path spoolFile =
         Files.createTempFile(parent, "." + cache.getFileName() + ".", ".spool.tmp").toRealPath();
     try (TokenSpool spool = new TokenSpool(new File(spoolFile.toString()))) {
       Set<Path> unseen = new HashSet<>(own(cache));
       unseen.add(spoolFile);
-      CorpusReader reader = new CorpusReader(null, unit, minCount, spool, unseen);
+      CorpusReader reader = new CorpusReader(Optional.empty(), config, spool, unseen);
       sources.addTo(reader);
       CacheFile.write(cache, identity, reader, spool);
     } catch (UncheckedIOException e) {

@@ -2,19 +2,15 @@ package io.github.rnn4j.text;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -24,16 +20,19 @@ import java.util.stream.IntStream;
  * CorpusCache} has the tokens in a file instead.
  *
  * <ul>
- *   <li>Files and streams are strict UTF-8, unless the tokens are bytes ({@link Unit#BYTE}): then
- *       they may hold anything, a byte order mark is as good as any bytes, and no file is left out
- *       of a directory for what it holds.
- *   <li>A byte order mark (U+FEFF) at the start of a file or stream is taken off, and {@link
- *       Corpus.Part} tells so. In a string it is a character.
+ *   <li>Files and streams are read as {@link TextEncoding} says, by default as UTF-8 or as a byte
+ *       order mark has it, unless the tokens are bytes ({@link Unit#BYTE}): then they may hold
+ *       anything, a byte order mark is as good as any bytes, and no file is left out of a directory
+ *       for what it holds. {@link Corpus.Part} tells how each was read.
+ *   <li>A byte order mark (U+FEFF) at the start of a file or stream is taken off. In a string it is
+ *       a character.
  *   <li>A directory is walked in full; its files are joined in the order of their paths in it,
  *       written with {@code /} and compared as strings. Hidden files and directories (whose names
- *       begin with a dot), symbolic links, what cannot be read, and files that are not text (not
- *       UTF-8, or with a NUL) are left out.
- *   <li>A file named by the caller is read whatever its name, and must be UTF-8.
+ *       begin with a dot), symbolic links, what cannot be read, and files that are not text (not in
+ *       the encoding, or with a NUL) are left out.
+ *   <li>A file named by the caller is read whatever its name, and must be text.
+ *   <li>What this program wrote ({@link io.github.rnn4j.files.OwnFile}: models, caches, metrics,
+ *       plots) is no text, wherever it lies and whoever names it. A stream is read whatever it is.
  *   <li>Whatever is left out, an empty source too, is in {@link Corpus#skipped()}.
  *   <li>Words end where their source ends.
  *   <li>Tokens that are rarer than asked for, and those that a given vocabulary lacks if it has the
@@ -44,16 +43,12 @@ import java.util.stream.IntStream;
  * threads.
  */
 public final class CorpusReader {
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
-
   private static final int MOST_EXAMPLES = 20;
 
-  private final Vocabulary known;
+  private final Optional<Vocabulary> known;
   private final Unit unit;
   private final long minCount;
-  private final Set<Path> unseen;
-  private final List<Corpus.Part> parts = new ArrayList<>();
-  private final List<Corpus.Skipped> skipped = new ArrayList<>();
+  private final SourceReader sources;
 
   // While the text comes in, ids are given in the order of first appearance.
   private final Lexicon lexicon;
@@ -61,20 +56,27 @@ public final class CorpusReader {
 
   /** A reader of characters, whose corpus has the vocabulary of what is read. */
   public CorpusReader() {
-    this(Unit.CHAR, 1);
+    this(CorpusConfig.DEFAULT);
+  }
+
+  /**
+   * A reader whose corpus has the vocabulary of what is read.
+   *
+   * @param config how the text becomes tokens
+   */
+  public CorpusReader(CorpusConfig config) {
+    this(Optional.empty(), config, new TokenBuffer(1), Set.of());
   }
 
   /**
    * A reader whose corpus has the vocabulary of what is read.
    *
    * @param unit what the tokens are
-   * @param minCount tokens that occur fewer times in all become the unknown symbol; 1 for none. The
-   *     vocabulary has that symbol only if a token became it
-   * @throws IllegalArgumentException if {@code minCount} is not positive, or is over 1 for bytes,
-   *     all of which are always in the vocabulary
+   * @param minCount tokens that occur fewer times in all become the unknown symbol; 1 for none
+   * @throws IllegalArgumentException as {@link CorpusConfig} has it
    */
   public CorpusReader(Unit unit, long minCount) {
-    this(null, unit, minCount, new TokenBuffer(1), Set.of());
+    this(CorpusConfig.DEFAULT.withUnit(unit).withMinCount(minCount));
   }
 
   /**
@@ -84,32 +86,38 @@ public final class CorpusReader {
    * @param vocabulary the vocabulary, of a trained model for example
    */
   public CorpusReader(Vocabulary vocabulary) {
-    this(vocabulary, vocabulary.unit(), 1, new TokenBuffer(1), Set.of());
+    this(vocabulary, TextEncoding.AUTO);
+  }
+
+  /**
+   * A reader whose corpus has this vocabulary. Tokens it lacks become its unknown symbol; if it has
+   * none, they are an error.
+   *
+   * @param vocabulary the vocabulary, of a trained model for example
+   * @param encoding how files and streams are read as characters
+   */
+  public CorpusReader(Vocabulary vocabulary, TextEncoding encoding) {
+    this(
+        Optional.of(vocabulary),
+        CorpusConfig.DEFAULT.withUnit(vocabulary.unit()).withEncoding(encoding),
+        new TokenBuffer(1),
+        Set.of());
   }
 
   /**
    * A reader that puts its tokens somewhere.
    *
-   * @param known null for the vocabulary of what is read
+   * @param known empty for the vocabulary of what is read
    * @param unseen files that a directory is taken not to have
    */
-  CorpusReader(Vocabulary known, Unit unit, long minCount, TokenSink tokens, Set<Path> unseen) {
-    if (minCount < 1) {
-      throw new IllegalArgumentException(
-          "a token must occur at least once to be in a vocabulary, not " + minCount + " times");
-    }
-    if (minCount > 1 && unit == Unit.BYTE) {
-      throw new IllegalArgumentException(
-          "a least count of "
-              + minCount
-              + " does not go with bytes: all 256 are always in the vocabulary");
-    }
+  CorpusReader(
+      Optional<Vocabulary> known, CorpusConfig config, TokenSink tokens, Set<Path> unseen) {
     this.known = known;
-    this.unit = unit;
-    this.minCount = minCount;
+    this.unit = config.unit();
+    this.minCount = config.minCount();
     this.tokens = tokens;
-    this.unseen = unseen;
     this.lexicon = Lexicon.of(unit, id -> this.tokens.append(id));
+    this.sources = new SourceReader(unit, config.encoding(), unseen, new Intake());
   }
 
   /**
@@ -119,35 +127,25 @@ public final class CorpusReader {
    * @return this reader
    * @throws NoSuchFileException if it does not exist
    * @throws AccessDeniedException if it may not be read
-   * @throws MalformedUtf8Exception if it is a file and not UTF-8
+   * @throws MalformedTextException if it is a file and no text
    * @throws IOException if reading fails
    */
   public CorpusReader add(Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      addDirectory(path);
-      return this;
-    }
-    String source = path.toString();
-    try (InputStream in = Files.newInputStream(path)) {
-      return add(in, source);
-    } catch (NoSuchFileException e) {
-      throw because(new NoSuchFileException(source, null, "there is no such file or directory"), e);
-    } catch (AccessDeniedException e) {
-      throw because(new AccessDeniedException(source, null, "permission to read it is denied"), e);
-    }
+    sources.add(path);
+    return this;
   }
 
   /**
    * Adds a stream.
    *
-   * @param in UTF-8 (or bytes), read to its end, not closed
+   * @param in text (or bytes), read to its end, not closed
    * @param source a name for it in messages and in {@link Corpus.Part}
    * @return this reader
-   * @throws MalformedUtf8Exception if it is not UTF-8
+   * @throws MalformedTextException if it is no text
    * @throws IOException if reading fails
    */
   public CorpusReader add(InputStream in, String source) throws IOException {
-    read(in, source, false);
+    sources.add(in, source);
     return this;
   }
 
@@ -160,26 +158,7 @@ public final class CorpusReader {
    * @throws UnusableTextException if it holds half of a surrogate pair
    */
   public CorpusReader add(String text, String source) {
-    CodePoints.requireWhole(text, source);
-    long before = tokens.length();
-    int sizeBefore = lexicon.size();
-    boolean done = false;
-    try {
-      if (unit == Unit.BYTE) {
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-          lexicon.accept(b & 0xFF);
-        }
-      } else {
-        text.codePoints().forEach(lexicon);
-      }
-      lexicon.end();
-      account(source, before, false);
-      done = true;
-    } finally {
-      if (!done) {
-        forget(sizeBefore, before);
-      }
-    }
+    sources.add(text, source);
     return this;
   }
 
@@ -210,25 +189,34 @@ public final class CorpusReader {
    * @param vocabulary the corpus's vocabulary
    * @param ids for each id of the lexicon the one of the vocabulary
    * @param replaced what becomes the unknown symbol
+   * @param escape how probable a token is that the vocabulary lacks
    */
-  record Encoding(Vocabulary vocabulary, int[] ids, Corpus.Replaced replaced) {}
+  record Encoding(
+      Vocabulary vocabulary, int[] ids, Corpus.Replaced replaced, EscapeEstimate escape) {}
 
   Corpus corpus(Encoding encoding, Tokens encoded) {
-    return new Corpus(encoding.vocabulary, encoded, parts, skipped, encoding.replaced);
+    return new Corpus(
+        encoding.vocabulary,
+        encoded,
+        sources.parts(),
+        sources.skipped(),
+        encoding.replaced,
+        encoding.escape);
   }
 
   /** The encoding of all that was added. */
   Encoding encoding() {
     requireTwoTokens();
     int size = lexicon.size();
-    long[] counts = known == null && minCount == 1 ? null : counts();
+    long[] counts = counts();
     int[] kept =
         IntStream.range(0, size)
             .filter(
                 id ->
-                    known == null
-                        ? counts == null || counts[id] >= minCount
-                        : lexicon.idIn(known, id) != Vocabulary.NONE)
+                    unit == Unit.BYTE
+                        || (known.isEmpty()
+                            ? counts[id] >= minCount
+                            : lexicon.idIn(known.get(), id) != Vocabulary.NONE))
             .toArray();
     BitSet isKept = new BitSet(size);
     Arrays.stream(kept).forEach(isKept::set);
@@ -238,29 +226,34 @@ public final class CorpusReader {
         IntStream.range(0, size)
             .map(id -> isKept.get(id) ? lexicon.idIn(vocabulary, id) : vocabulary.unknownId())
             .toArray();
-    return new Encoding(vocabulary, ids, replaced(rare, counts));
+    EscapeEstimate escape =
+        unit == Unit.BYTE ? EscapeEstimate.NONE : EscapeEstimate.of(counts, minCount);
+    return new Encoding(vocabulary, ids, replaced(rare, counts), escape);
   }
 
   private Vocabulary vocabulary(int[] kept, int[] rare) {
-    if (known != null) {
-      if (rare.length > 0 && known.unknownId() == Vocabulary.NONE) {
+    if (known.isPresent()) {
+      if (rare.length > 0 && known.get().unknownId() == Vocabulary.NONE) {
         throw new UnknownTokensException(
-            sources(), known, Arrays.stream(rare).mapToObj(lexicon::text).toList());
+            sources.sources(), known.get(), Arrays.stream(rare).mapToObj(lexicon::text).toList());
       }
-      return known;
+      return known.get();
     }
     if (kept.length == 0) {
       throw new UnusableTextException(
           String.format(
               "%s has no %s that occurs %d times: lower the least count",
-              sources(), unit.noun(), minCount));
+              sources.sources(), unit.noun(), minCount));
     }
     return lexicon.vocabulary(Arrays.stream(kept), rare.length > 0);
   }
 
+  /** How often each token occurs; of bytes nobody asks. */
   private long[] counts() {
     long[] counts = new long[lexicon.size()];
-    tokens.forEach(id -> counts[id]++);
+    if (unit != Unit.BYTE) {
+      tokens.forEach(id -> counts[id]++);
+    }
     return counts;
   }
 
@@ -281,26 +274,11 @@ public final class CorpusReader {
 
   private void requireTwoTokens() {
     if (tokens.length() == 0) {
-      StringBuilder message = new StringBuilder("there is no text: ");
-      if (skipped.isEmpty()) {
-        message.append("nothing was given");
-      }
-      int shown = Math.min(skipped.size(), 5);
-      for (int i = 0; i < shown; i++) {
-        message
-            .append(i == 0 ? "" : ", ")
-            .append(skipped.get(i).source())
-            .append(' ')
-            .append(skipped.get(i).reason());
-      }
-      if (skipped.size() > shown) {
-        message.append(" and ").append(skipped.size() - shown).append(" more were left out");
-      }
-      throw new UnusableTextException(message.toString());
+      throw sources.nothing();
     }
     if (tokens.length() == 1) {
       throw new UnusableTextException(
-          sources()
+          sources.sources()
               + " has a single "
               + unit.noun()
               + ", "
@@ -315,137 +293,32 @@ public final class CorpusReader {
     return unit.describe(List.of(token));
   }
 
-  private String sources() {
-    return parts.size() == 1 ? parts.get(0).source() : "the text of " + parts.size() + " sources";
-  }
-
-  private void addDirectory(Path directory) throws IOException {
-    int partsBefore = parts.size();
-    int skippedBefore = skipped.size();
-    int sizeBefore = lexicon.size();
-    long lengthBefore = tokens.length();
-    boolean done = false;
-    try {
-      for (Map.Entry<String, TextFiles.Found> entry : TextFiles.walk(directory).entrySet()) {
-        String source = directory.resolve(entry.getKey()).toString();
-        TextFiles.Found found = entry.getValue();
-        if (unseen.contains(found.file())) {
-          continue;
-        }
-        if (found.skipReason() != null) {
-          skipped.add(new Corpus.Skipped(source, found.skipReason()));
-        } else {
-          addIfText(found.file(), source);
-        }
-      }
-      if (parts.size() == partsBefore) {
-        skipped.add(new Corpus.Skipped(directory.toString(), "holds no text file"));
-      }
-      done = true;
-    } finally {
-      if (!done) {
-        forget(sizeBefore, lengthBefore);
-        parts.subList(partsBefore, parts.size()).clear();
-        skipped.subList(skippedBefore, skipped.size()).clear();
-      }
-    }
-  }
-
-  private void addIfText(Path file, String source) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      read(in, source, true);
-    } catch (MalformedUtf8Exception e) {
-      skipped.add(new Corpus.Skipped(source, "is not UTF-8 (at byte offset " + e.offset() + ")"));
-    } catch (NulException e) {
-      skipped.add(new Corpus.Skipped(source, "is not text (it holds a NUL)"));
-    } catch (AccessDeniedException e) {
-      skipped.add(new Corpus.Skipped(source, "may not be read: permission is denied"));
-    }
-  }
-
-  private void read(InputStream in, String source, boolean refuseNul) throws IOException {
-    int sizeBefore = lexicon.size();
-    long lengthBefore = tokens.length();
-    boolean done = false;
-    try {
-      Intake intake = new Intake(refuseNul);
-      if (unit == Unit.BYTE) {
-        readBytes(in);
-      } else {
-        Utf8.decode(in, source, intake);
-      }
-      lexicon.end();
-      account(source, lengthBefore, intake.byteOrderMark);
-      done = true;
-    } finally {
-      if (!done) {
-        forget(sizeBefore, lengthBefore);
-      }
-    }
-  }
-
-  private void account(String source, long lengthBefore, boolean byteOrderMark) {
-    long characters = tokens.length() - lengthBefore;
-    if (characters == 0) {
-      skipped.add(
-          new Corpus.Skipped(
-              source, byteOrderMark ? "holds nothing but a byte order mark" : "is empty"));
-    } else {
-      parts.add(new Corpus.Part(source, characters, byteOrderMark));
-    }
-  }
-
-  private void readBytes(InputStream in) throws IOException {
-    byte[] bytes = new byte[1 << 16];
-    for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
-      for (int i = 0; i < read; i++) {
-        lexicon.accept(bytes[i] & 0xFF);
-      }
-    }
-  }
-
-  private void forget(int sizeBefore, long lengthBefore) {
-    lexicon.truncate(sizeBefore);
-    tokens.truncate(lengthBefore);
-  }
-
-  private static <E extends IOException> E because(E exception, Throwable cause) {
-    exception.initCause(cause);
-    return exception;
-  }
-
-  /** Takes in the code points of one file or stream. */
-  private final class Intake implements IntConsumer {
-    private final boolean refuseNul;
-    private boolean begun;
-    private boolean byteOrderMark;
-
-    Intake(boolean refuseNul) {
-      this.refuseNul = refuseNul;
+  /** Takes in what the sources give. */
+  private final class Intake implements SourceReader.Sink {
+    @Override
+    public void accept(int value) {
+      lexicon.accept(value);
     }
 
     @Override
-    public void accept(int codePoint) {
-      if (!begun) {
-        begun = true;
-        if (codePoint == BYTE_ORDER_MARK) {
-          byteOrderMark = true;
-          return;
-        }
-      }
-      if (codePoint == 0 && refuseNul) {
-        throw new NulException();
-      }
-      lexicon.accept(codePoint);
+    public void end() {
+      lexicon.end();
     }
-  }
 
-  /** Ends the decoding of a file that is not text. */
-  private static final class NulException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    @Override
+    public long tokens() {
+      return tokens.length();
+    }
 
-    NulException() {
-      super("NUL", null, false, false);
+    @Override
+    public Optional<Runnable> undo() {
+      int size = lexicon.size();
+      long length = tokens.length();
+      return Optional.of(
+          () -> {
+            lexicon.truncate(size);
+            tokens.truncate(length);
+          });
     }
   }
 }

@@ -19,16 +19,16 @@ final class SourceIdentity {
   private SourceIdentity() {}
 
   /**
-   * The SHA-256 of the settings and of every file's path, size and time of modification; empty if a
-   * source (a pipe, a device) cannot be told to be the same.
+   * The SHA-256 of the settings and of every file's name, size and time of modification, whatever
+   * the folder it lies in; empty if a source (a pipe, a device) cannot be told to be the same.
    */
-  static String of(Unit unit, long minCount, List<Path> paths, Set<Path> unseen)
-      throws IOException {
+  static String of(CorpusConfig config, List<Path> paths, Set<Path> unseen) throws IOException {
     StringBuilder all = new StringBuilder();
-    all.append("rnn4j 1\0").append(unit.id()).append('\0').append(minCount).append('\n');
+    all.append("rnn4j 2\0").append(config.unit().id()).append('\0').append(config.minCount());
+    all.append('\0').append(config.encoding().id()).append('\n');
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
-        all.append("directory ").append(path).append('\n');
+        all.append("directory\n");
         for (Map.Entry<String, TextFiles.Found> found : TextFiles.walk(path).entrySet()) {
           if (unseen.contains(found.getValue().file())) {
             continue;
@@ -41,7 +41,7 @@ final class SourceIdentity {
       } else if (!Files.exists(path)) {
         throw new NoSuchFileException(path.toString(), null, "there is no such file or directory");
       } else if (Files.isRegularFile(path)) {
-        append(all, path.toString(), path);
+        append(all, path.toAbsolutePath().normalize().getFileName().toString(), path);
       } else {
         return "";
       }

@@ -1,5 +1,6 @@
 package io.github.rnn4j.text;
 
+import io.github.rnn4j.files.OwnFile;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
@@ -46,14 +47,15 @@ final class TextFiles {
           }
 
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             put(
                 file,
                 hidden(file)
                     ? "is a hidden file"
                     : attributes.isSymbolicLink()
                         ? "is a symbolic link"
-                        : attributes.isRegularFile() ? null : "is not a regular file");
+                        : attributes.isRegularFile() ? own(file) : "is not a regular file");
             return FileVisitResult.CONTINUE;
           }
 
@@ -76,6 +78,19 @@ final class TextFiles {
           }
         });
     return found;
+  }
+
+  /** Why a file that this program wrote is no text, to follow its name. */
+  static String reason(OwnFile own) {
+    return "is " + own.noun();
+  }
+
+  private static String own(Path file) throws IOException {
+    try {
+      return OwnFile.of(file).map(TextFiles::reason).orElse(null);
+    } catch (AccessDeniedException e) {
+      return null;
+    }
   }
 
   private static boolean hidden(Path path) {

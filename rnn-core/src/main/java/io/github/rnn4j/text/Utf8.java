@@ -4,20 +4,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
 /**
  * Strict UTF-8 (RFC 3629): overlong forms, surrogates, code points over U+10FFFF and sequences cut
- * off at the end are refused, never replaced.
+ * off at the end are refused, never replaced. Nothing is taken off: {@link TextEncoding#AUTO} knows
+ * byte order marks.
  */
 public final class Utf8 {
-  private static final int BUFFER_BYTES = 1 << 16;
-
   private Utf8() {}
 
   /**
@@ -27,36 +23,12 @@ public final class Utf8 {
    * @param source a name for it in messages
    * @param sink receives every code point in order, never a surrogate
    * @return the number of bytes read
-   * @throws MalformedUtf8Exception at the first malformed sequence; what stands before it has been
+   * @throws MalformedTextException at the first malformed sequence; what stands before it has been
    *     handed over
    * @throws IOException if reading fails
    */
   public static long decode(InputStream in, String source, IntConsumer sink) throws IOException {
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES);
-    CharBuffer chars = CharBuffer.allocate(BUFFER_BYTES);
-    long start = 0; // the offset of the first byte in the buffer
-    boolean end = false;
-    while (!end) {
-      int read = in.read(bytes.array(), bytes.position(), bytes.remaining());
-      end = read < 0;
-      bytes.position(bytes.position() + Math.max(read, 0)).flip();
-      // One byte makes at most one char, so the result never overflows.
-      CoderResult result = decoder.decode(bytes, chars, end);
-      start += bytes.position();
-      chars.flip();
-      drain(chars, sink);
-      chars.clear();
-      if (result.isError()) {
-        throw new MalformedUtf8Exception(source, start, detail(bytes, result.length(), end));
-      }
-      bytes.compact();
-    }
-    return start;
+    return TextEncoding.decode(new HeadInput(in), StandardCharsets.UTF_8, source, sink);
   }
 
   /**
@@ -65,13 +37,13 @@ public final class Utf8 {
    * @param bytes the bytes, not modified
    * @param source a name for them in messages
    * @return the text
-   * @throws MalformedUtf8Exception at the first malformed sequence
+   * @throws MalformedTextException at the first malformed sequence
    */
-  public static String decode(byte[] bytes, String source) throws MalformedUtf8Exception {
+  public static String decode(byte[] bytes, String source) throws MalformedTextException {
     StringBuilder text = new StringBuilder(bytes.length);
     try {
       decode(new ByteArrayInputStream(bytes), source, text::appendCodePoint);
-    } catch (MalformedUtf8Exception e) {
+    } catch (MalformedTextException e) {
       throw e;
     } catch (IOException e) {
       throw new AssertionError("reading from memory failed", e);
@@ -79,25 +51,17 @@ public final class Utf8 {
     return text.toString();
   }
 
-  private static void drain(CharBuffer chars, IntConsumer sink) {
-    char[] array = chars.array();
-    int limit = chars.limit();
-    for (int i = 0; i < limit; i++) {
-      char c = array[i];
-      // The decoder writes both halves of a pair or none.
-      sink.accept(Character.isHighSurrogate(c) ? Character.toCodePoint(c, array[++i]) : c);
-    }
-  }
-
-  private static String detail(ByteBuffer bytes, int length, boolean end) {
-    StringBuilder hex = new StringBuilder();
+  /** The malformed bytes in a message; of UTF-8, all of the sequence that begins with them. */
+  static String describe(ByteBuffer bytes, int length, boolean end, Charset charset) {
     int first = bytes.position();
-    int shown = Math.min(bytes.remaining(), Math.max(length, expectedLength(bytes.get(first))));
+    int expected =
+        charset.equals(StandardCharsets.UTF_8) ? expectedLength(bytes.get(first)) : length;
+    StringBuilder hex = new StringBuilder();
+    int shown = Math.min(bytes.remaining(), Math.max(length, expected));
     for (int i = 0; i < shown; i++) {
       hex.append(String.format("%s0x%02X", i == 0 ? "" : " ", bytes.get(first + i)));
     }
-    boolean cutOff =
-        end && length == bytes.remaining() && length < expectedLength(bytes.get(first));
+    boolean cutOff = end && length == bytes.remaining() && length < expected;
     return hex + (cutOff ? ", where the text ends inside a character" : "");
   }
 

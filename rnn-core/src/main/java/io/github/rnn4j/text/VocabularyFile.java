@@ -9,8 +9,6 @@ import java.util.Locale;
 
 /** The vocabulary of a model that was made elsewhere, from a file. */
 public final class VocabularyFile {
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
-
   private VocabularyFile() {}
 
   /**
@@ -22,28 +20,15 @@ public final class VocabularyFile {
    * @param path the file
    * @return the vocabulary
    * @throws UnusableTextException if it is a text without characters, or JSON but not such an array
-   * @throws MalformedUtf8Exception if it is not UTF-8
+   * @throws MalformedTextException if it is no text
    * @throws IOException if it cannot be read
    */
   public static Vocabulary read(Path path) throws IOException {
     boolean json = path.toString().toLowerCase(Locale.ROOT).endsWith(".json");
     StringBuilder text = new StringBuilder();
     BitSet characters = new BitSet();
-    boolean[] begun = {false};
     try (InputStream in = Files.newInputStream(path)) {
-      Utf8.decode(
-          in,
-          path.toString(),
-          codePoint -> {
-            if (!begun[0] && codePoint == BYTE_ORDER_MARK) {
-              begun[0] = true;
-            } else if (json) {
-              text.appendCodePoint(codePoint);
-            } else {
-              characters.set(codePoint);
-            }
-            begun[0] = true;
-          });
+      TextEncoding.AUTO.decode(in, path.toString(), json ? text::appendCodePoint : characters::set);
     }
     try {
       return json

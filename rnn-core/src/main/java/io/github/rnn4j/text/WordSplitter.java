@@ -40,12 +40,15 @@ final class WordSplitter implements IntConsumer {
   @Override
   public void accept(int codePoint) {
     Kind next = kind(codePoint);
-    if (length > 0 && (next != kind || next == Kind.SINGLE || length == LONGEST)) {
+    if (next != kind || length == LONGEST) {
       end();
     }
     run.appendCodePoint(codePoint);
     kind = next;
     length++;
+    if (next == Kind.SINGLE) {
+      end();
+    }
   }
 
   /** The text ends, and its last word with it. */

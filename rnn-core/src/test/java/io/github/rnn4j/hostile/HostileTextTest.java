@@ -14,8 +14,10 @@ import io.github.rnn4j.sampling.TokenHistory;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.scoring.Scorer;
 import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.CorpusConfig;
 import io.github.rnn4j.text.CorpusReader;
-import io.github.rnn4j.text.MalformedUtf8Exception;
+import io.github.rnn4j.text.MalformedTextException;
+import io.github.rnn4j.text.TextEncoding;
 import io.github.rnn4j.text.UnknownTokens;
 import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.UnusableTextException;
@@ -135,17 +137,18 @@ class HostileTextTest {
   @Property(seed = SEED)
   void corpus_ofAnyBytesIsTheTextOrRefused(@ForAll byte[] bytes, @ForAll("texts") String text)
       throws IOException {
+    CorpusConfig utf8 = CorpusConfig.DEFAULT.withEncoding(TextEncoding.of("UTF-8"));
     for (byte[] content : List.of(bytes, text.getBytes(StandardCharsets.UTF_8))) {
       try {
         Corpus corpus =
-            new CorpusReader().add(new ByteArrayInputStream(content), "bytes").toCorpus();
+            new CorpusReader(utf8).add(new ByteArrayInputStream(content), "bytes").toCorpus();
         int[] ids = new int[Math.toIntExact(corpus.tokens().length())];
         corpus.tokens().copy(0, ids, 0, ids.length);
         String decoded = corpus.vocabulary().decode(ids);
         String expected = decode(content);
         assertThat(decoded)
             .isEqualTo(expected.startsWith("\uFEFF") ? expected.substring(1) : expected);
-      } catch (MalformedUtf8Exception e) {
+      } catch (MalformedTextException e) {
         assertThatThrownBy(() -> decode(content)).isInstanceOf(CharacterCodingException.class);
       } catch (UnusableTextException e) {
         assertThat(decode(content).codePoints().filter(c -> c != 0xFEFF).count())

@@ -46,8 +46,10 @@ class CorpusCacheTest {
   void cache_isTheCorpusInMemory(Unit unit) throws IOException {
     for (int seed = 1; seed <= 60; seed++) {
       Files.writeString(text, UnitTest.randomText(seed));
-      Corpus memory = new CorpusReader(unit, 1).add(text).toCorpus();
-      assertSame(CorpusCache.build(cache, unit, 1, List.of(text)), memory);
+      // Named, since a NUL is then a character.
+      CorpusConfig config = config(unit, 1).withEncoding(TextEncoding.of("UTF-8"));
+      Corpus memory = new CorpusReader(config).add(text).toCorpus();
+      assertSame(CorpusCache.build(cache, config, List.of(text)), memory);
       for (int segmentBits = 2; segmentBits <= 8; segmentBits += 3) {
         assertSame(CacheFile.open(cache, segmentBits), memory);
       }
@@ -65,7 +67,7 @@ class CorpusCacheTest {
             .mapToObj(Character::toString)
             .collect(Collectors.joining());
     Corpus memory = new CorpusReader().add(all + all, "text").toCorpus();
-    CorpusCache.build(cache, Unit.CHAR, 1, reader -> reader.add(all + all, "text"));
+    CorpusCache.build(cache, config(Unit.CHAR, 1), reader -> reader.add(all + all, "text"));
     Corpus mapped = CacheFile.open(cache, 6);
     assertSame(mapped, memory);
     assertThat(ByteBuffer.wrap(Files.readAllBytes(cache)).order(ByteOrder.LITTLE_ENDIAN).getInt(12))
@@ -82,7 +84,7 @@ class CorpusCacheTest {
     Corpus memory = new CorpusReader(Unit.CHAR, 2).add(sources).toCorpus();
     assertThat(memory.replaced().occurrences()).isEqualTo(4);
     assertThat(memory.skipped()).hasSize(2);
-    assertSame(CorpusCache.read(cache, Unit.CHAR, 2, List.of(sources)), memory);
+    assertSame(CorpusCache.read(cache, config(Unit.CHAR, 2), List.of(sources)), memory);
     assertSame(CorpusCache.open(cache), memory);
   }
 
@@ -91,59 +93,61 @@ class CorpusCacheTest {
     byte[] bytes = "streamed".getBytes(StandardCharsets.UTF_8);
     Corpus corpus =
         CorpusCache.build(
-            cache, Unit.CHAR, 1, reader -> reader.add(new ByteArrayInputStream(bytes), "-"));
+            cache,
+            config(Unit.CHAR, 1),
+            reader -> reader.add(new ByteArrayInputStream(bytes), "-"));
     assertThat(corpus.vocabulary().decode(UnitTest.ids(corpus.tokens()))).isEqualTo("streamed");
   }
 
   @Test
   void cacheInsideItsSources_isNoSource() throws IOException {
     for (int i = 0; i < 2; i++) {
-      Corpus corpus = CorpusCache.build(cache, Unit.BYTE, 1, List.of(directory));
+      Corpus corpus = CorpusCache.build(cache, config(Unit.BYTE, 1), List.of(directory));
       assertThat(corpus.parts()).hasSize(1);
       assertThat(corpus.skipped()).isEmpty();
-      assertThat(CorpusCache.find(cache, Unit.BYTE, 1, List.of(directory))).isPresent();
+      assertThat(CorpusCache.find(cache, config(Unit.BYTE, 1), List.of(directory))).isPresent();
     }
   }
 
   @Test
   void cache_isFoundWhileItsSourcesAreTheSame() throws IOException {
-    assertThat(CorpusCache.find(cache, Unit.CHAR, 1, List.of(text))).isEmpty();
-    CorpusCache.read(cache, Unit.CHAR, 1, List.of(text));
+    assertThat(CorpusCache.find(cache, config(Unit.CHAR, 1), List.of(text))).isEmpty();
+    CorpusCache.read(cache, config(Unit.CHAR, 1), List.of(text));
     FileTime made = Files.getLastModifiedTime(cache);
-    assertThat(CorpusCache.find(cache, Unit.CHAR, 1, List.of(text))).isPresent();
-    CorpusCache.read(cache, Unit.CHAR, 1, List.of(text));
+    assertThat(CorpusCache.find(cache, config(Unit.CHAR, 1), List.of(text))).isPresent();
+    CorpusCache.read(cache, config(Unit.CHAR, 1), List.of(text));
     assertThat(Files.getLastModifiedTime(cache)).isEqualTo(made);
 
-    assertThat(CorpusCache.find(cache, Unit.BYTE, 1, List.of(text))).isEmpty();
-    assertThat(CorpusCache.find(cache, Unit.CHAR, 2, List.of(text))).isEmpty();
-    assertThat(CorpusCache.find(cache, Unit.CHAR, 1, List.of(text, text))).isEmpty();
+    assertThat(CorpusCache.find(cache, config(Unit.BYTE, 1), List.of(text))).isEmpty();
+    assertThat(CorpusCache.find(cache, config(Unit.CHAR, 2), List.of(text))).isEmpty();
+    assertThat(CorpusCache.find(cache, config(Unit.CHAR, 1), List.of(text, text))).isEmpty();
 
     FileTime before = Files.getLastModifiedTime(text);
     Files.setLastModifiedTime(text, FileTime.fromMillis(before.toMillis() + 1000));
-    assertThat(CorpusCache.find(cache, Unit.CHAR, 1, List.of(text))).isEmpty();
+    assertThat(CorpusCache.find(cache, config(Unit.CHAR, 1), List.of(text))).isEmpty();
     Files.setLastModifiedTime(text, before);
-    assertThat(CorpusCache.find(cache, Unit.CHAR, 1, List.of(text))).isPresent();
+    assertThat(CorpusCache.find(cache, config(Unit.CHAR, 1), List.of(text))).isPresent();
     Files.writeString(text, "longer", StandardOpenOption.APPEND);
     Files.setLastModifiedTime(text, before);
-    assertThat(CorpusCache.find(cache, Unit.CHAR, 1, List.of(text))).isEmpty();
-    assertThat(CorpusCache.read(cache, Unit.CHAR, 1, List.of(text)).tokens().length())
+    assertThat(CorpusCache.find(cache, config(Unit.CHAR, 1), List.of(text))).isEmpty();
+    assertThat(CorpusCache.read(cache, config(Unit.CHAR, 1), List.of(text)).tokens().length())
         .isEqualTo(Files.size(text));
   }
 
   @Test
   void damagedCache_isMadeAnew() throws IOException {
-    Corpus corpus = CorpusCache.read(cache, Unit.CHAR, 1, List.of(text));
+    Corpus corpus = CorpusCache.read(cache, config(Unit.CHAR, 1), List.of(text));
     byte[] bytes = Files.readAllBytes(cache);
     bytes[bytes.length - 10] ^= 1;
     Files.delete(cache);
     Files.write(cache, bytes);
-    assertSame(CorpusCache.read(cache, Unit.CHAR, 1, List.of(text)), corpus);
+    assertSame(CorpusCache.read(cache, config(Unit.CHAR, 1), List.of(text)), corpus);
   }
 
   @Test
   void fileThatIsNoCache_isNotReplaced() throws IOException {
     for (int i = 0; i < 2; i++) {
-      assertThatThrownBy(() -> CorpusCache.read(text, Unit.CHAR, 1, List.of(text)))
+      assertThatThrownBy(() -> CorpusCache.read(text, config(Unit.CHAR, 1), List.of(text)))
           .isInstanceOf(CorpusCacheException.class)
           .hasMessageContaining("is not a cache of a corpus");
     }
@@ -155,15 +159,18 @@ class CorpusCacheTest {
 
   @Test
   void failure_leavesTheCacheThatWasThereAndNothingElse() throws IOException {
-    CorpusCache.build(cache, Unit.CHAR, 1, List.of(text));
+    CorpusCache.build(cache, config(Unit.CHAR, 1), List.of(text));
     byte[] before = Files.readAllBytes(cache);
     Path missing = directory.resolve("missing");
-    assertThatThrownBy(() -> CorpusCache.build(cache, Unit.CHAR, 1, List.of(text, missing)))
+    assertThatThrownBy(() -> CorpusCache.build(cache, config(Unit.CHAR, 1), List.of(text, missing)))
         .isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(
-            () -> CorpusCache.build(cache, Unit.CHAR, 1, reader -> reader.add(text).add(missing)))
+            () ->
+                CorpusCache.build(
+                    cache, config(Unit.CHAR, 1), reader -> reader.add(text).add(missing)))
         .isInstanceOf(NoSuchFileException.class);
-    assertThatThrownBy(() -> CorpusCache.build(cache, Unit.CHAR, 1, reader -> reader.add("", "x")))
+    assertThatThrownBy(
+            () -> CorpusCache.build(cache, config(Unit.CHAR, 1), reader -> reader.add("", "x")))
         .isInstanceOf(UnusableTextException.class);
     assertThat(Files.readAllBytes(cache)).isEqualTo(before);
     assertThat(names()).containsExactly("cache", "text");
@@ -171,7 +178,7 @@ class CorpusCacheTest {
 
   @Test
   void everyFlippedBitAndEveryLength_isRefused() throws IOException {
-    CorpusCache.build(cache, Unit.CHAR, 4, List.of(text));
+    CorpusCache.build(cache, config(Unit.CHAR, 4), List.of(text));
     byte[] good = Files.readAllBytes(cache);
     Path bad = directory.resolve("bad");
     for (int i = 0; i < good.length; i++) {
@@ -186,7 +193,7 @@ class CorpusCacheTest {
   static Stream<Arguments> fields() {
     return Stream.of(
         field("not a cache", h -> h.put(0, (byte) 'x')),
-        field("version 2, but this program reads version 1", h -> h.putInt(8, 2)),
+        field("version 1, but this program reads version 2", h -> h.putInt(8, 1)),
         field("takes 3 bytes", h -> h.putInt(12, 3)),
         field("bytes of tokens", h -> h.putInt(12, 2)),
         field("bytes of tokens", h -> h.putLong(16, h.getLong(16) + 1)),
@@ -206,7 +213,7 @@ class CorpusCacheTest {
   @MethodSource("fields")
   void fieldThatMakesNoSense_isRefusedThoughItsChecksumHolds(
       String message, Consumer<ByteBuffer> damage) throws IOException {
-    CorpusCache.build(cache, Unit.CHAR, 1, List.of(text));
+    CorpusCache.build(cache, config(Unit.CHAR, 1), List.of(text));
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(cache)).order(ByteOrder.LITTLE_ENDIAN);
     damage.accept(bytes);
     bytes.putInt(36, sum(bytes.array(), 0, 36));
@@ -215,7 +222,7 @@ class CorpusCacheTest {
 
   @Test
   void tokenOutsideTheVocabulary_isRefusedThoughTheChecksumHolds() throws IOException {
-    CorpusCache.build(cache, Unit.CHAR, 1, List.of(text));
+    CorpusCache.build(cache, config(Unit.CHAR, 1), List.of(text));
     ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(cache)).order(ByteOrder.LITTLE_ENDIAN);
     int at = CacheFile.HEADER_BYTES + (int) bytes.getLong(24);
     bytes.put(at + 3, (byte) 200);
@@ -231,19 +238,88 @@ class CorpusCacheTest {
         "{}",
         "[]",
         "[1]",
-        "[\"\",\"[]\",[],[],[0,0]]",
-        "[\"\",\"[\\\"a\\\"]\",[\"x\",1],[],[0,0]]",
-        "[\"\",\"[\\\"a\\\"]\",[\"x\",-1,true],[],[0,0]]",
-        "[\"\",\"[\\\"a\\\"]\",[],[\"x\"],[0,0]]",
-        "[\"\",\"[\\\"a\\\"]\",[],[],[0]]",
-        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0,1]]",
-        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0]",
-        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0]] 1",
-        "[\"\",\"[\\\"a\\\"]\",[],[],[0,99999999999999999999]]"
+        "[\"\",\"[]\",[],[],[0,0],[0,1,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[\"x\",1],[],[0,0],[0,1,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[\"x\",1,\"UTF-8\",true],[],[0,0],[0,1,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[\"x\",-1,\"UTF-8\",true,false],[],[0,0],[0,1,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[],[\"x\"],[0,0],[0,1,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0],[0,1,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0,1],[0,1,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0],[0,1,false]",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0],[0,1,false]] 1",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0,99999999999999999999],[0,1,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0],[0,0,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0],[2,1,false]]",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0],[1,1,true]]",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0],[0,1]]",
+        "[\"\",\"[\\\"a\\\"]\",[],[],[0,0]]"
       })
   void descriptionThatMakesNoSense_isRefused(String json) {
     assertThatThrownBy(() -> CacheDescription.fromJson(json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void descriptionOfTheForm_isRead() {
+    String json = "[\"i\",\"[\\\"a\\\"]\",[\"x\",1,\"UTF-8\",true,false],[],[0,0],[1,2,false]]";
+    CacheDescription description = CacheDescription.fromJson(json.getBytes(StandardCharsets.UTF_8));
+    assertThat(description.escape()).isEqualTo(new EscapeEstimate(1, 2, false));
+    assertThat(description.parts())
+        .containsExactly(new Corpus.Part("x", 1, new TextEncoding.Decoded("UTF-8", true, false)));
+  }
+
+  @Test
+  void sourceInAnotherPlaceOrNamedByAnotherPath_isTheSame() throws IOException {
+    CorpusConfig config = CorpusConfig.DEFAULT;
+    CorpusCache.build(cache, config, List.of(text));
+    Path relative = Path.of("").toAbsolutePath().relativize(text.toAbsolutePath());
+    assertThat(relative.isAbsolute()).isFalse();
+    assertThat(CorpusCache.find(cache, config, List.of(relative))).isPresent();
+    assertThat(CorpusCache.find(cache, config, List.of(directory.resolve("./text")))).isPresent();
+    Path moved = Files.move(text, Files.createDirectory(directory.resolve("new")).resolve("text"));
+    assertThat(CorpusCache.find(cache, config, List.of(moved))).isPresent();
+    assertThat(CorpusCache.find(cache, config, List.of(moved.getParent()))).isEmpty();
+    Path renamed = Files.move(moved, moved.resolveSibling("other"));
+    assertThat(CorpusCache.find(cache, config, List.of(renamed))).isEmpty();
+    assertThat(
+            CorpusCache.find(
+                cache, config.withEncoding(TextEncoding.of("UTF-8")), List.of(renamed)))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 8191, 70_000})
+  void cacheShortenedWhileItIsRead_isAnErrorThatNamesIt(int length) throws IOException {
+    Corpus corpus =
+        CorpusCache.build(
+            cache, config(Unit.CHAR, 1), reader -> reader.add("ab".repeat(40_000), "text"));
+    int[] tokens = new int[100];
+    corpus.tokens().copy(79_900, tokens, 0, 100);
+    assertThat(tokens).startsWith(0, 1).endsWith(0, 1);
+    try (java.nio.channels.FileChannel channel =
+        java.nio.channels.FileChannel.open(cache, java.nio.file.StandardOpenOption.WRITE)) {
+      channel.truncate(length);
+    }
+    for (Tokens view : List.of(corpus.tokens(), corpus.tokens().slice(10, 20_000))) {
+      assertThatThrownBy(() -> view.copy(0, tokens, 0, 100))
+          .isInstanceOf(java.io.UncheckedIOException.class)
+          .hasRootCauseInstanceOf(CorpusCacheException.class)
+          .rootCause()
+          .hasMessageContaining(cache + ": was shortened from ")
+          .hasMessageContaining(" to " + length + " while it was read");
+    }
+    assertThat(tokens).startsWith(0, 1).endsWith(0, 1);
+  }
+
+  @Test
+  void cacheReplacedWhileItIsRead_disturbsNobody() throws IOException {
+    Corpus corpus = CorpusCache.build(cache, config(Unit.CHAR, 1), List.of(text));
+    CorpusCache.build(cache, config(Unit.CHAR, 1), reader -> reader.add("ab", "text"));
+    assertThat(corpus.vocabulary().decode(UnitTest.ids(corpus.tokens()))).startsWith("to be or");
+  }
+
+  private static CorpusConfig config(Unit unit, long minCount) {
+    return CorpusConfig.DEFAULT.withUnit(unit).withMinCount(minCount);
   }
 
   private static void assertRefused(Path bad, byte[] bytes, String message) throws IOException {
@@ -271,6 +347,7 @@ class CorpusCacheTest {
     assertThat(actual.parts()).isEqualTo(expected.parts());
     assertThat(actual.skipped()).isEqualTo(expected.skipped());
     assertThat(actual.replaced()).isEqualTo(expected.replaced());
+    assertThat(actual.escape()).isEqualTo(expected.escape());
     assertThat(UnitTest.ids(actual.tokens())).isEqualTo(UnitTest.ids(expected.tokens()));
     long length = actual.tokens().length();
     assertThatThrownBy(() -> actual.tokens().get(length))

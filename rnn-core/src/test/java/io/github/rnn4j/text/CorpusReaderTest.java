@@ -3,6 +3,8 @@ package io.github.rnn4j.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rnn4j.model.RandomModels;
+import io.github.rnn4j.network.CellType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,7 +28,7 @@ class CorpusReaderTest {
     Corpus corpus = Corpus.of("hello world");
     assertThat(corpus.vocabulary()).isEqualTo(Vocabulary.of("hello world"));
     assertThat(text(corpus)).isEqualTo("hello world");
-    assertThat(corpus.parts()).containsExactly(new Corpus.Part("text", 11, false));
+    assertThat(corpus.parts()).containsExactly(new Corpus.Part("text", 11));
     assertThat(corpus.skipped()).isEmpty();
   }
 
@@ -45,11 +47,11 @@ class CorpusReaderTest {
     assertThat(text(corpus)).isEqualTo("bé\r\n漢stra😀bé\r\n");
     assertThat(corpus.parts())
         .containsExactly(
-            new Corpus.Part(b.toString(), 4, false),
-            new Corpus.Part("-", 1, false),
-            new Corpus.Part("--text", 3, false),
-            new Corpus.Part(a.toString(), 2, false),
-            new Corpus.Part(b.toString(), 4, false));
+            new Corpus.Part(b.toString(), 4),
+            new Corpus.Part("-", 1),
+            new Corpus.Part("--text", 3),
+            new Corpus.Part(a.toString(), 2),
+            new Corpus.Part(b.toString(), 4));
     assertThat(corpus.vocabulary()).isEqualTo(Vocabulary.of(text(corpus)));
   }
 
@@ -62,7 +64,7 @@ class CorpusReaderTest {
     Corpus corpus = Corpus.read(List.of(directory));
     assertThat(text(corpus)).isEqualTo("[B][a-b][a.txt][a/b/c][a/z][a0][sub/é.txt]");
     assertThat(corpus.parts().get(3))
-        .isEqualTo(new Corpus.Part(directory.resolve("a/b/c").toString(), 7, false));
+        .isEqualTo(new Corpus.Part(directory.resolve("a/b/c").toString(), 7));
     assertThat(corpus.skipped()).isEmpty();
   }
 
@@ -124,8 +126,8 @@ class CorpusReaderTest {
 
   @Test
   void fileNamedByTheCaller_isReadWhateverItsName() throws IOException {
-    Path hidden = write(".hidden", "a\0b");
-    assertThat(text(Corpus.read(List.of(hidden)))).isEqualTo("a\0b");
+    Path hidden = write(".hidden", "ab");
+    assertThat(text(Corpus.read(List.of(hidden)))).isEqualTo("ab");
   }
 
   @Test
@@ -133,7 +135,7 @@ class CorpusReaderTest {
     Path file =
         Files.write(directory.resolve("latin1.txt"), new byte[] {'a', 'b', (byte) 0xE9, 'c'});
     assertThatThrownBy(() -> Corpus.read(List.of(file)))
-        .isInstanceOf(MalformedUtf8Exception.class)
+        .isInstanceOf(MalformedTextException.class)
         .hasMessageStartingWith(file + ": not UTF-8 at byte offset 2: 0xE9");
   }
 
@@ -141,7 +143,7 @@ class CorpusReaderTest {
   void malformedStream_isAnErrorWithItsName() {
     InputStream in = new ByteArrayInputStream(new byte[] {'a', (byte) 0xC3});
     assertThatThrownBy(() -> new CorpusReader().add(in, "standard input"))
-        .isInstanceOf(MalformedUtf8Exception.class)
+        .isInstanceOf(MalformedTextException.class)
         .hasMessageStartingWith(
             "standard input: not UTF-8 at byte offset 1: 0xC3, where the text ends inside");
   }
@@ -150,7 +152,7 @@ class CorpusReaderTest {
   void readerAfterAnError_isAsBefore() throws IOException {
     Path bad = Files.write(directory.resolve("bad"), new byte[] {'x', 'y', (byte) 0xFF});
     CorpusReader reader = new CorpusReader().add("ab", "one");
-    assertThatThrownBy(() -> reader.add(bad)).isInstanceOf(MalformedUtf8Exception.class);
+    assertThatThrownBy(() -> reader.add(bad)).isInstanceOf(MalformedTextException.class);
     assertThatThrownBy(() -> reader.add("x\uD800", "two"))
         .isInstanceOf(UnusableTextException.class)
         .hasMessage(
@@ -171,7 +173,8 @@ class CorpusReaderTest {
     assertThat(text(corpus)).isEqualTo("abc\uFEFFd");
     assertThat(corpus.parts())
         .containsExactly(
-            new Corpus.Part(one.toString(), 2, true), new Corpus.Part(two.toString(), 3, true));
+            new Corpus.Part(one.toString(), 2, new TextEncoding.Decoded("UTF-8", true, false)),
+            new Corpus.Part(two.toString(), 3, new TextEncoding.Decoded("UTF-8", true, false)));
     assertThat(corpus.skipped())
         .containsExactly(
             new Corpus.Skipped(only.toString(), "holds nothing but a byte order mark"));
@@ -258,6 +261,56 @@ class CorpusReaderTest {
       assertThat(text(corpus)).as("seed %d", seed).isEqualTo(text);
       assertThat(((PagedTokens) corpus.tokens()).bytesPerToken()).isEqualTo(seed < 2 ? 2 : 4);
     }
+  }
+
+  @Test
+  void whatThisProgramWrote_isNoTextWhereverItLies() throws IOException {
+    write("a.txt", "ab");
+    Path model = directory.resolve("b.txt");
+    RandomModels.of(CellType.GRU, "ab").save(model);
+    Path cache = directory.resolve("c.txt");
+    CorpusCache.build(cache, CorpusConfig.DEFAULT, reader -> reader.add("xyz", "text"));
+    Path metrics =
+        write("d.txt", "{\"step\":1,\"epoch\":0.5,\"loss\":2.5,\"bits_per_character\":3.6}\n");
+    Path plot = write("e.svg", "<?xml version=\"1.0\"?>\n<!-- rnn4j -->\n<svg/>");
+    write("f.jsonl", "{\"step\":\"of somebody else\"}");
+    for (Unit unit : Unit.values()) {
+      Corpus corpus =
+          new CorpusReader(unit, 1).add(directory).add(model).add(cache).add(plot).toCorpus();
+      assertThat(text(corpus)).isEqualTo("ab{\"step\":\"of somebody else\"}");
+      assertThat(corpus.skipped())
+          .containsExactly(
+              skipped("b.txt", "is a model of rnn4j"),
+              skipped("c.txt", "is a cache of rnn4j"),
+              skipped("d.txt", "is the metrics of a run"),
+              skipped("e.svg", "is the plot of a run"),
+              skipped("b.txt", "is a model of rnn4j"),
+              skipped("c.txt", "is a cache of rnn4j"),
+              skipped("e.svg", "is the plot of a run"));
+    }
+    assertThatThrownBy(() -> Corpus.read(List.of(metrics)))
+        .isInstanceOf(UnusableTextException.class)
+        .hasMessage("there is no text: " + metrics + " is the metrics of a run");
+    try (InputStream in = Files.newInputStream(metrics)) {
+      assertThat(text(new CorpusReader().add(in, "-").toCorpus())).startsWith("{\"step\":1");
+    }
+  }
+
+  @Test
+  void directoryInOtherEncodings_isReadAsTheirMarksSay() throws IOException {
+    write("a", "é");
+    Files.write(directory.resolve("b"), "\uFEFF漢".getBytes(StandardCharsets.UTF_16LE));
+    Files.write(
+        directory.resolve("c.gz"), TextEncodingTest.gzip("x".getBytes(StandardCharsets.UTF_8)));
+    Corpus corpus = Corpus.read(List.of(directory));
+    assertThat(text(corpus)).isEqualTo("é漢x");
+    assertThat(corpus.parts().stream().map(part -> part.decoded().remark().orElse("")))
+        .containsExactly("", "read as UTF-16LE, as its byte order mark says", "unpacked by gzip");
+    CorpusConfig latin1 = CorpusConfig.DEFAULT.withEncoding(TextEncoding.of("ISO-8859-1"));
+    assertThat(text(new CorpusReader(latin1).add(directory).toCorpus())).isEqualTo("Ã©ÿþ\"ox");
+    Files.write(directory.resolve("d"), new byte[] {'M', 0, (byte) 0xFF});
+    assertThat(new CorpusReader(latin1).add(directory).toCorpus().skipped())
+        .containsExactly(skipped("d", "is not text (it holds a NUL)"));
   }
 
   private Corpus.Skipped skipped(String name, String reason) {

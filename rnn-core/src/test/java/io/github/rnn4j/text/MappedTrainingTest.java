@@ -40,7 +40,10 @@ class MappedTrainingTest {
     long minCount = unit == Unit.BYTE ? 1 : 2;
     Corpus memory = new CorpusReader(unit, minCount).add(TEXT, "text").toCorpus();
     Path cache = directory.resolve("cache");
-    CorpusCache.build(cache, unit, minCount, reader -> reader.add(TEXT, "text"));
+    CorpusCache.build(
+        cache,
+        CorpusConfig.DEFAULT.withUnit(unit).withMinCount(minCount),
+        reader -> reader.add(TEXT, "text"));
     Corpus mapped = CacheFile.open(cache, 4);
 
     Losses inMemory = new Losses();

@@ -55,8 +55,7 @@ class UnitTest {
       Path file = Files.write(directory.resolve("file"), bytes);
       Corpus corpus = new CorpusReader(Unit.BYTE, 1).add(directory).toCorpus();
       assertThat(corpus.vocabulary().decodeBytes(ids(corpus.tokens()))).isEqualTo(bytes);
-      assertThat(corpus.parts())
-          .containsExactly(new Corpus.Part(file.toString(), bytes.length, false));
+      assertThat(corpus.parts()).containsExactly(new Corpus.Part(file.toString(), bytes.length));
     }
   }
 
@@ -267,7 +266,7 @@ class UnitTest {
     Corpus corpus =
         new CorpusReader(Unit.BYTE, 1).add(new ByteArrayInputStream(bytes), "in").toCorpus();
     assertThat(corpus.vocabulary().decodeBytes(ids(corpus.tokens()))).isEqualTo(bytes);
-    assertThat(corpus.parts()).containsExactly(new Corpus.Part("in", 7, false));
+    assertThat(corpus.parts()).containsExactly(new Corpus.Part("in", 7));
   }
 
   static int[] ids(Tokens tokens) {

@@ -75,13 +75,13 @@ class Utf8Test {
       System.arraycopy(malformed, 0, bytes, before, malformed.length);
       assertThatThrownBy(() -> Utf8.decode(bytes, "corpus.txt"))
           .isInstanceOfSatisfying(
-              MalformedUtf8Exception.class,
+              MalformedTextException.class,
               e -> {
                 assertThat(e.offset()).isEqualTo(before);
                 assertThat(e.source()).isEqualTo("corpus.txt");
               })
           .hasMessageStartingWith("corpus.txt: not UTF-8 at byte offset " + before + ": " + lead)
-          .hasMessageEndingWith("; convert the text to UTF-8 (for example with iconv)");
+          .hasMessageEndingWith("or convert it to UTF-8 (with iconv for example)");
     }
   }
 
@@ -95,7 +95,7 @@ class Utf8Test {
       System.arraycopy(cut, 0, bytes, before, cut.length);
       assertThatThrownBy(() -> Utf8.decode(bytes, "t"))
           .isInstanceOfSatisfying(
-              MalformedUtf8Exception.class, e -> assertThat(e.offset()).isEqualTo(before))
+              MalformedTextException.class, e -> assertThat(e.offset()).isEqualTo(before))
           .hasMessageContaining(", where the text ends inside a character");
     }
   }
@@ -106,7 +106,7 @@ class Utf8Test {
     bytes[9] = (byte) 0xFF;
     assertThatThrownBy(() -> Utf8.decode(bytes, "t"))
         .isInstanceOfSatisfying(
-            MalformedUtf8Exception.class, e -> assertThat(e.offset()).isEqualTo(9));
+            MalformedTextException.class, e -> assertThat(e.offset()).isEqualTo(9));
   }
 
   @Test

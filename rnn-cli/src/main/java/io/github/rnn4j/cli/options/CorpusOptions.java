@@ -4,6 +4,7 @@ import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.CorpusCache;
+import io.github.rnn4j.text.CorpusConfig;
 import io.github.rnn4j.text.CorpusReader;
 import io.github.rnn4j.text.Unit;
 import java.io.IOException;
@@ -185,10 +186,12 @@ public final class CorpusOptions {
    * @throws io.github.rnn4j.text.UnusableTextException if there are fewer than two characters
    */
   public Corpus read(Streams streams) throws IOException {
-    Unit tokens = unit == null ? Unit.CHAR : unit;
-    long least = minCount == null ? 1 : minCount;
+    CorpusConfig config =
+        CorpusConfig.DEFAULT
+            .withUnit(unit == null ? Unit.CHAR : unit)
+            .withMinCount(minCount == null ? 1 : minCount);
     if (cache().isEmpty()) {
-      CorpusReader reader = new CorpusReader(tokens, least);
+      CorpusReader reader = new CorpusReader(config);
       addTo(reader, streams);
       return reader.toCorpus();
     }
@@ -197,8 +200,8 @@ public final class CorpusOptions {
       return CorpusCache.open(file);
     }
     return text == null && !sources.contains(STANDARD_INPUT)
-        ? CorpusCache.read(file, tokens, least, paths())
-        : CorpusCache.build(file, tokens, least, reader -> addTo(reader, streams));
+        ? CorpusCache.read(file, config, paths())
+        : CorpusCache.build(file, config, reader -> addTo(reader, streams));
   }
 
   private void addTo(CorpusReader reader, Streams streams) throws IOException {

@@ -41,9 +41,7 @@ public final class Heading {
             + ", vocabulary of "
             + corpus.vocabulary().size());
     for (Corpus.Part part : parts) {
-      if (part.byteOrderMark()) {
-        line("", part.source() + ": the byte order mark at its start was taken off");
-      }
+      part.decoded().remark().ifPresent(remark -> line("", part.source() + ": " + remark));
     }
     Corpus.Replaced replaced = corpus.replaced();
     if (replaced.occurrences() > 0) {

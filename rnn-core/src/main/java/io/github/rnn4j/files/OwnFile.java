@@ -1,0 +1,98 @@
+package io.github.rnn4j.files;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A kind of file that this program writes. What a file is, its first bytes tell, whatever its name:
+ * what is not known to be ours must not be replaced, and what is ours is no text to learn from.
+ */
+public enum OwnFile {
+  /** A model or a checkpoint: safetensors whose metadata has the format of rnn4j. */
+  MODEL("a model of rnn4j"),
+  /** The encoded text of a corpus. */
+  CACHE("a cache of rnn4j"),
+  /** The reports of a run, as JSON Lines. */
+  METRICS("the metrics of a run"),
+  /**
+   * The curves of a run: a PNG whose first chunk of text says {@code Software rnn4j}, or an SVG
+   * with the comment {@link #SVG_MARK} among its first {@value #BEGINNING} bytes.
+   */
+  PLOT("the plot of a run");
+
+  /** How many bytes of a file tell what it is. */
+  public static final int BEGINNING = 8192;
+
+  /** What tells an SVG of ours. */
+  public static final String SVG_MARK = "<!-- rnn4j -->";
+
+  /** What tells a PNG of ours, the data of a chunk {@code tEXt}. */
+  public static final String PNG_MARK = "Software\0rnn4j";
+
+  private static final String SAFETENSORS = "{\"__metadata__\":{";
+  private static final String MODEL_FORMAT = "\"format\":\"rnn4j.model\"";
+  private static final String CACHE_MAGIC = "rnn4jtok";
+  private static final String PNG_MAGIC = "\u0089PNG\r\n\u001A\n";
+  private static final Pattern REPORT =
+      Pattern.compile("\\{\"step\":\\d+,\"epoch\":[-+.\\dE]+,\"(validation_)?loss\":");
+
+  private final String noun;
+
+  OwnFile(String noun) {
+    this.noun = noun;
+  }
+
+  /**
+   * What it is called in a message.
+   *
+   * @return for example {@code a model of rnn4j}
+   */
+  public String noun() {
+    return noun;
+  }
+
+  /**
+   * What a file is.
+   *
+   * @param file the file, which need not exist
+   * @return the kind; nothing if it is none of ours, or no regular file
+   * @throws IOException if it is there and cannot be read
+   */
+  public static Optional<OwnFile> of(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return of(in.readNBytes(BEGINNING));
+    }
+  }
+
+  /**
+   * What a file is that begins so.
+   *
+   * @param beginning its first {@value #BEGINNING} bytes, all if it has fewer; not modified
+   * @return the kind; nothing if it is none of ours
+   */
+  public static Optional<OwnFile> of(byte[] beginning) {
+    String begins = new String(beginning, StandardCharsets.ISO_8859_1);
+    if (begins.startsWith(CACHE_MAGIC)) {
+      return Optional.of(CACHE);
+    }
+    if (begins.startsWith(SAFETENSORS, Long.BYTES) && begins.contains(MODEL_FORMAT)) {
+      return Optional.of(MODEL);
+    }
+    if (REPORT.matcher(begins).lookingAt()) {
+      return Optional.of(METRICS);
+    }
+    boolean plot =
+        begins.startsWith(PNG_MAGIC)
+            ? begins.contains("tEXt" + PNG_MARK)
+            : begins.startsWith("<") && begins.contains(SVG_MARK);
+    return plot ? Optional.of(PLOT) : Optional.empty();
+  }
+}
