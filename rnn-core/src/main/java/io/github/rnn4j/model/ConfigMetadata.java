@@ -1,5 +1,6 @@
 package io.github.rnn4j.model;
 
+import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.ParameterShape;
@@ -30,16 +31,17 @@ final class ConfigMetadata {
    */
   ConfigMetadata(String source, Map<String, String> metadata) throws ModelFileException {
     this.source = source;
+    Entries entries = new Entries(metadata);
     try {
       this.config =
           NetworkConfig.builder(
-                  CellType.of(entry(metadata, CELL)),
-                  Integer.parseInt(entry(metadata, VOCABULARY_SIZE)),
-                  Integer.parseInt(entry(metadata, HIDDEN_SIZE)))
-              .layers(Integer.parseInt(entry(metadata, LAYERS)))
-              .recurrentBias(parseBoolean(entry(metadata, RECURRENT_BIAS)))
-              .embedding(Integer.parseInt(entry(metadata, EMBEDDING)))
-              .tieWeights(parseBoolean(entry(metadata, TIE_WEIGHTS)))
+                  entries.read(CELL, CellType::of),
+                  entries.whole(VOCABULARY_SIZE, 1),
+                  entries.whole(HIDDEN_SIZE, 1))
+              .layers(entries.whole(LAYERS, 1))
+              .recurrentBias(entries.truth(RECURRENT_BIAS))
+              .embedding(entries.whole(EMBEDDING, 0))
+              .tieWeights(entries.truth(TIE_WEIGHTS))
               .build();
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
@@ -104,20 +106,5 @@ final class ConfigMetadata {
                 + Arrays.toString(shape.dimensions()));
       }
     }
-  }
-
-  private static String entry(Map<String, String> metadata, String key) {
-    String value = metadata.get(key);
-    if (value == null) {
-      throw new IllegalArgumentException("there is no '" + key + "'");
-    }
-    return value;
-  }
-
-  private static boolean parseBoolean(String text) {
-    if (!text.equals("true") && !text.equals("false")) {
-      throw new IllegalArgumentException("'" + text + "' is neither true nor false");
-    }
-    return text.equals("true");
   }
 }

@@ -48,15 +48,40 @@ public final class SafetensorsFile {
    * @throws IOException if reading fails
    */
   public static SafetensorsFile read(Path path) throws IOException {
+    return opened(
+        path,
+        in ->
+            Files.isRegularFile(path)
+                ? read(new Input(in, path.toString()), Files.size(path))
+                : read(in, path.toString()));
+  }
+
+  /**
+   * Reads and checks the header of a file, and none of its data, to learn what it is.
+   *
+   * @param path a regular file
+   * @return its metadata, unmodifiable, in the order of the file; empty if it has none
+   * @throws SafetensorsException if its header is not one by the strict rules, or the file is
+   *     shorter or longer than the header says
+   * @throws IOException as {@link #read(Path)} does
+   */
+  public static Map<String, String> readMetadata(Path path) throws IOException {
+    return opened(path, in -> header(new Input(in, path.toString()), Files.size(path)).metadata());
+  }
+
+  /** Reads something from an open file. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T from(InputStream in) throws IOException;
+  }
+
+  private static <T> T opened(Path path, Reading<T> reading) throws IOException {
     String source = path.toString();
     if (Files.isDirectory(path)) {
       throw new SafetensorsException(source, "is a directory, not a safetensors file");
     }
     try (InputStream in = Files.newInputStream(path)) {
-      if (!Files.isRegularFile(path)) {
-        return read(in, source);
-      }
-      return read(new Input(in, source), Files.size(path));
+      return reading.from(in);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw because(new NoSuchFileException(source, null, "there is no such file"), e);
     } catch (AccessDeniedException e) {
@@ -102,7 +127,7 @@ public final class SafetensorsFile {
     }
   }
 
-  private static SafetensorsFile read(Input in, long size) throws IOException {
+  private static Header header(Input in, long size) throws IOException {
     String source = in.source();
     if (size < LENGTH_BYTES) {
       throw new SafetensorsException(
@@ -132,7 +157,12 @@ public final class SafetensorsFile {
               + (size - LENGTH_BYTES)
               + " follow: is it cut off?");
     }
-    Header header = Header.parse(source, in.read((int) headerBytes), dataBytes);
+    return Header.parse(source, in.read((int) headerBytes), dataBytes);
+  }
+
+  private static SafetensorsFile read(Input in, long size) throws IOException {
+    String source = in.source();
+    Header header = header(in, size);
     for (Header.Entry entry : header.entries()) {
       if (entry.bytes() > LONGEST_ARRAY) {
         throw new SafetensorsException(
@@ -172,6 +202,26 @@ public final class SafetensorsFile {
    */
   public Map<String, String> metadata() {
     return metadata;
+  }
+
+  /**
+   * A digest of the content but for one entry of the metadata, which may be the digest itself: what
+   * {@link SafetensorsWriter#digest} said before that entry was added.
+   *
+   * @param key the key of the entry; there need not be one
+   * @return 64 hexadecimal digits
+   * @throws SafetensorsException if the header would be too long to be written
+   */
+  public String digestWithout(String key) throws SafetensorsException {
+    SafetensorsWriter writer = new SafetensorsWriter();
+    metadata.forEach(
+        (name, value) -> {
+          if (!name.equals(key)) {
+            writer.metadata(name, value);
+          }
+        });
+    tensors.values().forEach(writer::add);
+    return writer.digest();
   }
 
   /**

@@ -12,9 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -147,6 +151,11 @@ public final class SafetensorsWriter {
     return add(name, Dtype.I64, shape.clone(), out -> longs(values, out));
   }
 
+  /** Adds a tensor as it was read, to the last bit. */
+  SafetensorsWriter add(Tensor tensor) {
+    return add(tensor.name(), tensor.dtype(), tensor.shape(), tensor::writeTo);
+  }
+
   private SafetensorsWriter add(String name, Dtype dtype, long[] shape, Values values) {
     requireWellFormed("tensor name", name);
     if (name.equals(Header.METADATA)) {
@@ -206,6 +215,26 @@ public final class SafetensorsWriter {
       throw new UncheckedIOException("writing to memory failed", e);
     }
     return out.toByteArray();
+  }
+
+  /**
+   * A digest of the content so far: the SHA-256 of the bytes that would be written now.
+   *
+   * @return 64 hexadecimal digits
+   * @throws SafetensorsException as {@link #write} does
+   * @see SafetensorsFile#digestWithout
+   */
+  public String digest() throws SafetensorsException {
+    MessageDigest sha256;
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+      writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256), "digest");
+    } catch (SafetensorsException e) {
+      throw e;
+    } catch (NoSuchAlgorithmException | IOException e) {
+      throw new IllegalStateException("every JVM has SHA-256, and nothing is written anywhere", e);
+    }
+    return HexFormat.of().formatHex(sha256.digest());
   }
 
   private void writeTo(OutputStream out, String target) throws IOException {

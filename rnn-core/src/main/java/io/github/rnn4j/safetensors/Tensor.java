@@ -1,5 +1,7 @@
 package io.github.rnn4j.safetensors;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -71,6 +73,10 @@ public final class Tensor {
    */
   public ByteBuffer bytes() {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    out.write(bytes);
   }
 
   /**

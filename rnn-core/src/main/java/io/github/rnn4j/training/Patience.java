@@ -9,8 +9,8 @@ import java.util.Set;
  * one before it.
  */
 final class Patience {
-  private static final String BEST = "best";
-  private static final String SINCE = "since-best";
+  static final String BEST = "best";
+  static final String SINCE = "since-best";
 
   private final int patience;
   private final double threshold;
@@ -63,12 +63,18 @@ final class Patience {
    */
   void restore(Map<String, Double> state) {
     Double count = state.get(SINCE);
-    if (count == null
-        || !(count >= 0 && count == Math.rint(count) && count <= Integer.MAX_VALUE)
-        || !Double.isFinite(state.getOrDefault(BEST, 0.0))
-        || !Set.of(BEST, SINCE).containsAll(state.keySet())) {
+    double loss = state.getOrDefault(BEST, 0.0);
+    if (count == null || !(count >= 0 && count == Math.rint(count) && count <= Integer.MAX_VALUE)) {
       throw new IllegalArgumentException(
-          "the state of waiting for a better loss is " + BEST + " and " + SINCE + ": " + state);
+          "the state's '" + SINCE + "' is " + count + ": it must be a whole number from 0 on");
+    }
+    if (!Double.isFinite(loss)) {
+      throw new IllegalArgumentException(
+          "the state's '" + BEST + "' is " + loss + ": it must be finite");
+    }
+    if (!Set.of(BEST, SINCE).containsAll(state.keySet())) {
+      throw new IllegalArgumentException(
+          "the state of waiting for a better loss is '" + BEST + "' and '" + SINCE + "': " + state);
     }
     best = state.getOrDefault(BEST, Double.POSITIVE_INFINITY);
     since = count.intValue();

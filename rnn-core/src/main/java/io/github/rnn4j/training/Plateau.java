@@ -50,9 +50,20 @@ final class Plateau implements Schedule {
   public void restore(Map<String, Double> state) {
     Map<String, Double> rest = new LinkedHashMap<>(state);
     Double saved = rest.remove(SCALE);
-    if (saved == null || !(saved >= 0 && saved <= 1)) {
+    double least = Math.max(floor, factor > 0 ? Double.MIN_VALUE : 0);
+    if (saved == null || !(saved >= least && saved <= 1)) {
       throw new IllegalArgumentException(
-          "the state of a plateau schedule has a " + SCALE + " from 0 to 1: " + state);
+          "the state's '" + SCALE + "' is " + saved + ": it must be from " + least + " to 1");
+    }
+    double since = rest.getOrDefault(Patience.SINCE, 0.0);
+    if (since > patience.patience()) {
+      throw new IllegalArgumentException(
+          "the state's '"
+              + Patience.SINCE
+              + "' is "
+              + since
+              + ": the patience is "
+              + patience.patience());
     }
     patience.restore(rest);
     scale = saved;

@@ -1,5 +1,6 @@
 package io.github.rnn4j.training;
 
+import io.github.rnn4j.metadata.Entries;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -132,12 +133,19 @@ public final class RunConfig {
    * @throws IllegalArgumentException if a setting is missing or out of range
    */
   public static RunConfig parse(Map<String, String> map) {
-    return new RunConfig(
-        Long.parseLong(TrainingConfig.get(map, "report_every")),
-        Long.parseLong(TrainingConfig.get(map, "validate_every")),
-        Long.parseLong(TrainingConfig.get(map, "checkpoint_every")),
-        Integer.parseInt(TrainingConfig.get(map, "patience")),
-        Integer.parseInt(TrainingConfig.get(map, "retries")));
+    return parse(new Entries(map));
+  }
+
+  static RunConfig parse(Entries entries) {
+    RunConfig config =
+        new RunConfig(
+            entries.whole("report_every", 1, Long.MAX_VALUE),
+            entries.whole("validate_every", 0, Long.MAX_VALUE),
+            entries.whole("checkpoint_every", 0, Long.MAX_VALUE),
+            entries.whole("patience", 0),
+            entries.whole("retries", 0));
+    entries.requireKnown(config.toMap().keySet());
+    return config;
   }
 
   @Override

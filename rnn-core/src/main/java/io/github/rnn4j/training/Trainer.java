@@ -71,7 +71,7 @@ public final class Trainer {
     this.la = network.la();
     this.windows = text.windows(model, config);
     this.config = config;
-    this.totalSteps = config.steps() > 0 ? config.steps() : windows.stepsFor(config.epochs());
+    this.totalSteps = totalSteps(config);
     this.optimizer = config.optimizer().create(la, network.config());
     this.schedule = config.schedule().create(totalSteps);
     this.dropout = new Dropout(config.dropout(), new RandomStreams(config.seed()));
@@ -138,6 +138,11 @@ public final class Trainer {
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());
     }
+  }
+
+  /** The training has diverged, as something else than a step shows. */
+  DivergenceException diverged(String what) {
+    return new DivergenceException(step, what, learningRate());
   }
 
   private DivergenceException diverged(String what, String kind, Parameters suspects) {
@@ -307,24 +312,30 @@ public final class Trainer {
     return new TrainingState(network, optimizer, unrolled);
   }
 
-  void capture(TrainingState state) {
-    state.capture(network, optimizer, unrolled);
-    Map<String, String> numbers = state.numbers();
-    numbers.clear();
-    numbers.put("step", Long.toString(step));
-    numbers.put("rate_factor", Double.toString(rateFactor));
-    schedule
-        .state()
-        .forEach((name, value) -> numbers.put("schedule." + name, Double.toString(value)));
+  void capture(RunProgress progress, TrainingState state) {
+    state.capture(progress, network, optimizer, unrolled);
   }
 
   void restore(TrainingState state) {
-    Map<String, String> numbers = state.numbers();
-    step = Long.parseLong(numbers.get("step"));
-    rateFactor = Double.parseDouble(numbers.get("rate_factor"));
-    state.restore(network, optimizer, step, unrolled);
-    schedule.restore(Numbers.doubles(numbers, "schedule."));
+    step = state.progress().step();
+    rateFactor = state.progress().rateFactor();
+    state.restore(network, optimizer, unrolled);
+    schedule.restore(state.progress().schedule());
     loss = Double.NaN;
     gradientNorm = Double.NaN;
+  }
+
+  Map<String, Double> scheduleState() {
+    return schedule.state();
+  }
+
+  /** The steps that a configuration makes of this text. */
+  long totalSteps(TrainingConfig of) {
+    return of.steps() > 0 ? of.steps() : windows.stepsFor(of.epochs());
+  }
+
+  /** The most characters that a step can predict. */
+  int mostCharacters() {
+    return windows.largest();
   }
 }

@@ -1,9 +1,12 @@
 package io.github.rnn4j.training;
 
+import io.github.rnn4j.metadata.Entries;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a network is trained: everything but the network, its start weights and the text that has an
@@ -17,6 +20,9 @@ import java.util.Optional;
  * to train well.
  */
 public final class TrainingConfig {
+  /** A setting of earlier versions, which files of these still have. */
+  private static final String RESET_AT = "reset_at";
+
   /** Windows of 50 steps, 50 streams, 10 epochs of gradient descent at 0.1, the seed 1. */
   public static final TrainingConfig DEFAULT =
       new TrainingConfig(
@@ -241,43 +247,46 @@ public final class TrainingConfig {
    *     whose training this one cannot continue; the message names it
    */
   public static TrainingConfig parse(Map<String, String> map) {
-    refuseResets(map.getOrDefault("reset_at", ""));
-    return new TrainingConfig(
-        Integer.parseInt(get(map, "sequence_length")),
-        Integer.parseInt(get(map, "batch_size")),
-        Long.parseLong(get(map, "steps")),
-        Integer.parseInt(get(map, "epochs")),
-        Double.parseDouble(get(map, "learning_rate")),
-        Reduction.of(get(map, "reduction")),
-        OptimizerConfig.parse(get(map, "optimizer")),
-        ScheduleConfig.parse(get(map, "schedule")),
-        Clipping.parse(get(map, "clipping")),
-        Double.parseDouble(get(map, "dropout")),
-        Long.parseLong(get(map, "seed")));
+    return parse(new Entries(map));
+  }
+
+  static TrainingConfig parse(Entries entries) {
+    refuseResets(entries);
+    long steps = entries.whole("steps", 0, Long.MAX_VALUE);
+    int epochs = entries.whole("epochs", 0);
+    if ((steps == 0) == (epochs == 0)) {
+      throw entries.bad("steps", "either it or 'epochs', which is " + epochs + ", must be above 0");
+    }
+    TrainingConfig config =
+        new TrainingConfig(
+            entries.whole("sequence_length", 1),
+            entries.whole("batch_size", 1),
+            steps,
+            epochs,
+            entries.number("learning_rate", Double.MIN_VALUE, Double.MAX_VALUE),
+            entries.read("reduction", Reduction::of),
+            entries.read("optimizer", OptimizerConfig::parse),
+            entries.read("schedule", ScheduleConfig::parse),
+            entries.read("clipping", Clipping::parse),
+            entries.number("dropout", 0, Math.nextDown(1.0)),
+            entries.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE));
+    Set<String> known = new HashSet<>(config.toMap().keySet());
+    known.add(RESET_AT);
+    entries.requireKnown(known);
+    return config;
   }
 
   /**
    * Before there were records, a run could set its state back after a text; the first character
    * after it still saw what stood before.
    */
-  private static void refuseResets(String resetAt) {
-    if (!resetAt.isEmpty()) {
-      throw new IllegalArgumentException(
-          "reset_at is "
-              + "'"
-              + resetAt.replace("\n", "\\n")
-              + "'"
-              + ": such a run, of an older version, cannot go on bit for bit, as records have taken"
-              + " its place; begin a new one from its weights, with records");
+  private static void refuseResets(Entries entries) {
+    if (entries.has(RESET_AT) && !entries.text(RESET_AT).isEmpty()) {
+      throw entries.bad(
+          RESET_AT,
+          "such a run, of an older version, cannot go on bit for bit, as records have taken its"
+              + " place; begin a new one from its weights, with records");
     }
-  }
-
-  static String get(Map<String, String> map, String name) {
-    String value = map.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("there is no '" + name + "'");
-    }
-    return value;
   }
 
   @Override

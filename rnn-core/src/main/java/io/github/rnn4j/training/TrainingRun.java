@@ -31,12 +31,6 @@ public final class TrainingRun {
     STOPPED
   }
 
-  private static final String PREFIX = "training.";
-  private static final String CONFIG = PREFIX + "config.";
-  private static final String RUN = PREFIX + "run.";
-  private static final String NOTE = PREFIX + "note.";
-  private static final String LIVE = PREFIX + "now.";
-  private static final String GOOD = PREFIX + "good.";
   private static final double BACK_OFF = 0.5;
 
   private final Model model;
@@ -44,6 +38,7 @@ public final class TrainingRun {
   private final RunConfig config;
   private final Optional<HeldOutLoss> heldOut;
   private final Optional<EarlyStopping> stopping;
+  private final Runaway runaway;
   private final TrainingListener listener;
   private final Map<String, String> notes = new TreeMap<>();
   private final TrainingState good;
@@ -54,6 +49,7 @@ public final class TrainingRun {
   private double validationLoss = Double.NaN;
   private double bestLoss = Double.NaN;
   private long bestStep;
+  private String id;
 
   private TrainingRun(Builder settings) {
     this.model = settings.model;
@@ -68,6 +64,7 @@ public final class TrainingRun {
         config.patience() > 0
             ? Optional.of(new EarlyStopping(config.patience(), 0))
             : Optional.empty();
+    this.runaway = new Runaway(model.vocabulary().size(), trainer.totalSteps());
     this.listener = settings.listener;
     this.good = trainer.newState();
     rememberGood();
@@ -166,17 +163,45 @@ public final class TrainingRun {
     public TrainingRun build() {
       return new TrainingRun(this);
     }
+
+    /**
+     * Makes the run of a checkpoint, where it stopped. The checkpoint says what to do around the
+     * steps; the model is the one in it, as {@link Model#of} reads it, and the training is as
+     * {@link Saved} has it, but for the length of the run, which may be another one.
+     *
+     * @param file a file that {@link TrainingRun#save} wrote
+     * @return the run
+     * @throws IOException if the file does not hold the state of such a run
+     */
+    public TrainingRun resume(SafetensorsFile file) throws IOException {
+      Saved saved = Saved.of(file);
+      TrainingState.requireStreams(CheckpointFile.LIVE, file, saved.how().batchSize());
+      TrainingRun run;
+      try {
+        run = config(saved.config()).build();
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw new IOException(
+            file.source()
+                + ": its 'training.config.' and 'training.run.' do not fit the text: "
+                + e.getMessage(),
+            e);
+      }
+      run.restore(file);
+      return run;
+    }
   }
 
   /**
    * Trains until the run ends.
    *
    * @return how it ended
-   * @throws DivergenceException if it diverged more often than it may; the model is then in its
-   *     last good state
+   * @throws DivergenceException if it diverged more often than it may, to numbers that are not
+   *     finite or to a loss that is hopeless for long: over three times that of blind guessing, and
+   *     that of the first step. The model is then in its last good state
    * @throws IOException from the listener
    */
   public End run() throws IOException {
+    id();
     while (trainer.steps() < trainer.totalSteps()) {
       if (stopping.isPresent() && stopping.get().due()) {
         return End.NO_IMPROVEMENT;
@@ -184,31 +209,39 @@ public final class TrainingRun {
       if (stopRequested) {
         return End.STOPPED;
       }
-      double rate = trainer.learningRate();
       try {
-        trainer.step();
-        if (due(config.checkpointEvery())) {
-          trainer.requireFiniteNext();
-        }
+        step();
       } catch (DivergenceException e) {
         goBack(e);
-        continue;
-      }
-      reportLoss += trainer.loss() * trainer.characters();
-      reportCharacters += trainer.characters();
-      listener.stepped(trainer);
-      if (heldOut.isPresent() && due(config.validateEvery())) {
-        validate(heldOut.get().mean());
-      }
-      if (trainer.steps() % config.reportEvery() == 0 || trainer.steps() == trainer.totalSteps()) {
-        report(rate);
-      }
-      if (due(config.checkpointEvery())) {
-        rememberGood();
-        listener.checkpoint(this);
       }
     }
     return End.FINISHED;
+  }
+
+  private void step() throws IOException {
+    double rate = trainer.learningRate();
+    trainer.step();
+    if (runaway.observe(trainer.loss())) {
+      throw trainer.diverged(runaway.describe(trainer.loss()));
+    }
+    if (due(config.checkpointEvery())) {
+      trainer.requireFiniteNext();
+    }
+    reportLoss += trainer.loss() * trainer.characters();
+    reportCharacters += trainer.characters();
+    listener.stepped(trainer);
+    if (heldOut.isPresent() && due(config.validateEvery())) {
+      validate(heldOut.get().mean());
+    }
+    if (trainer.steps() % config.reportEvery() == 0 || trainer.steps() == trainer.totalSteps()) {
+      report(rate);
+    }
+    if (due(config.checkpointEvery())) {
+      if (runaway.windows() == 0) {
+        rememberGood();
+      }
+      listener.checkpoint(this);
+    }
   }
 
   /** Asks the run to end after the step it is in. May be called by any thread. */
@@ -222,10 +255,13 @@ public final class TrainingRun {
   }
 
   private void validate(double loss) throws IOException {
+    if (!Double.isFinite(loss)) {
+      throw trainer.diverged("the loss on the held-out text is " + loss);
+    }
     validationLoss = loss;
     trainer.observe(loss);
     stopping.ifPresent(patience -> patience.observe(loss));
-    boolean best = !(validationLoss >= bestLoss) && !Double.isNaN(validationLoss);
+    boolean best = !(validationLoss >= bestLoss);
     if (best) {
       bestLoss = validationLoss;
       bestStep = trainer.steps();
@@ -249,9 +285,19 @@ public final class TrainingRun {
     listener.report(report);
   }
 
+  /**
+   * Goes back to the last good state. The best model, which may be of a later step, was saved and
+   * stays the best.
+   */
   private void goBack(DivergenceException cause) throws IOException {
     double factor = trainer.rateFactor() * BACK_OFF;
+    double lowestLoss = bestLoss;
+    long lowestStep = bestStep;
+    double first = runaway.first();
     restore(good);
+    runaway.restore(first, 0);
+    bestLoss = lowestLoss;
+    bestStep = lowestStep;
     if (retries == config.retries()) {
       throw new DivergenceException(
           cause,
@@ -316,37 +362,53 @@ public final class TrainingRun {
     return notes;
   }
 
-  // ------------------------------------------------------------------------------------- state
-
-  private void rememberGood() {
-    capture(good);
+  /**
+   * Which run this is: a digest of its start, that is of the model as it was, the configurations
+   * and the notes. The same in all checkpoints of a run, before and after it was resumed.
+   *
+   * @return 64 hexadecimal digits; of the present state, if the run was resumed from a checkpoint
+   *     of an earlier version, which has none
+   * @throws IOException if the model is too large for a file
+   */
+  public String id() throws IOException {
+    if (id == null) {
+      id = CheckpointFile.plan(model.writer(), trainer.config(), config, notes).digest();
+    }
+    return id;
   }
 
-  private void capture(TrainingState state) {
-    trainer.capture(state);
-    Map<String, String> numbers = state.numbers();
-    numbers.put("retries", Integer.toString(retries));
-    numbers.put("report_loss", Double.toString(reportLoss));
-    numbers.put("report_characters", Long.toString(reportCharacters));
-    numbers.put("validation_loss", Double.toString(validationLoss));
-    numbers.put("best_loss", Double.toString(bestLoss));
-    numbers.put("best_step", Long.toString(bestStep));
-    stopping.ifPresent(
-        patience ->
-            patience
-                .state()
-                .forEach((name, value) -> numbers.put("stopping." + name, Double.toString(value))));
+  // ------------------------------------------------------------------------------ state
+
+  private void rememberGood() {
+    trainer.capture(progress(), good);
+  }
+
+  private RunProgress progress() {
+    return new RunProgress(
+        trainer.steps(),
+        trainer.rateFactor(),
+        retries,
+        reportLoss,
+        reportCharacters,
+        validationLoss,
+        bestLoss,
+        bestStep,
+        runaway.first(),
+        runaway.windows(),
+        trainer.scheduleState(),
+        stopping.map(EarlyStopping::state).orElse(Map.of()));
   }
 
   private void restore(TrainingState state) {
     trainer.restore(state);
-    Map<String, String> numbers = state.numbers();
-    reportLoss = Double.parseDouble(TrainingConfig.get(numbers, "report_loss"));
-    reportCharacters = Long.parseLong(TrainingConfig.get(numbers, "report_characters"));
-    validationLoss = Double.parseDouble(TrainingConfig.get(numbers, "validation_loss"));
-    bestLoss = Double.parseDouble(TrainingConfig.get(numbers, "best_loss"));
-    bestStep = Long.parseLong(TrainingConfig.get(numbers, "best_step"));
-    stopping.ifPresent(patience -> patience.restore(Numbers.doubles(numbers, "stopping.")));
+    RunProgress progress = state.progress();
+    reportLoss = progress.reportLoss();
+    reportCharacters = progress.reportCharacters();
+    validationLoss = progress.validationLoss();
+    bestLoss = progress.bestLoss();
+    bestStep = progress.bestStep();
+    runaway.restore(progress.firstLoss(), progress.hopeless());
+    stopping.ifPresent(patience -> patience.restore(progress.stopping()));
   }
 
   /**
@@ -357,18 +419,18 @@ public final class TrainingRun {
    * @throws IOException if it cannot be written; what was there before is then still there
    */
   public void save(Path path) throws IOException {
-    SafetensorsWriter writer = model.writer();
-    trainer.config().toMap().forEach((name, value) -> writer.metadata(CONFIG + name, value));
-    config.toMap().forEach((name, value) -> writer.metadata(RUN + name, value));
-    notes.forEach((name, value) -> writer.metadata(NOTE + name, value));
-    if (good.numbers().get("step").equals(Long.toString(trainer.steps()))) {
-      good.write(LIVE, writer);
+    SafetensorsWriter writer =
+        CheckpointFile.plan(model.writer(), trainer.config(), config, notes)
+            .metadata(CheckpointFile.ID, id());
+    if (good.progress().step() == trainer.steps()) {
+      good.write(CheckpointFile.LIVE, writer);
     } else {
       TrainingState live = trainer.newState();
-      capture(live);
-      live.write(LIVE, writer);
-      good.write(GOOD, writer);
+      trainer.capture(progress(), live);
+      live.write(CheckpointFile.LIVE, writer);
+      good.write(CheckpointFile.GOOD, writer);
     }
+    CheckpointFile.seal(writer);
     writer.write(path);
   }
 
@@ -379,22 +441,32 @@ public final class TrainingRun {
    * @throws IOException if it does not hold the state of such a run; this run is then of no use
    */
   public void restore(SafetensorsFile file) throws IOException {
+    CheckpointFile checkpoint = new CheckpointFile(file);
+    RunProgress.Frame frame = frame(checkpoint.how());
     TrainingState live = trainer.newState();
-    live.read(LIVE, file);
-    try {
-      boolean apart = file.metadata().containsKey(GOOD + "step");
-      if (apart) {
-        good.read(GOOD, file);
-      }
-      retries = Integer.parseInt(TrainingConfig.get(live.numbers(), "retries"));
-      restore(live);
-      if (!apart) {
-        rememberGood();
-      }
-    } catch (IllegalArgumentException e) {
-      throw new IOException(
-          file.source() + ": the state of its training is damaged: " + e.getMessage(), e);
+    checkpoint.read(CheckpointFile.LIVE, live, frame);
+    boolean apart = checkpoint.apart();
+    if (apart) {
+      checkpoint.read(CheckpointFile.GOOD, good, frame);
+      checkpoint.requireBefore(good.progress(), live.progress());
     }
+    checkpoint.requireWhole();
+    retries = live.progress().retries();
+    restore(live);
+    if (!apart) {
+      rememberGood();
+    }
+    id = checkpoint.id();
+  }
+
+  private RunProgress.Frame frame(TrainingConfig saved) {
+    return new RunProgress.Frame(
+        trainer.totalSteps(saved),
+        trainer.stepsPerEpoch(),
+        trainer.mostCharacters(),
+        heldOut.isPresent(),
+        config,
+        saved.schedule().create(trainer.totalSteps(saved)));
   }
 
   /**
@@ -414,31 +486,8 @@ public final class TrainingRun {
      * @throws IOException if the file is a model without a training, or what it says makes no sense
      */
     public static Saved of(SafetensorsFile file) throws IOException {
-      Map<String, String> how = under(file, CONFIG);
-      if (how.isEmpty()) {
-        throw new IOException(
-            file.source()
-                + ": holds no training to resume: a checkpoint does, a finished model does not");
-      }
-      try {
-        return new Saved(
-            TrainingConfig.parse(how), RunConfig.parse(under(file, RUN)), under(file, NOTE));
-      } catch (IllegalArgumentException e) {
-        throw new IOException(
-            file.source() + ": the configuration of its training is damaged: " + e.getMessage(), e);
-      }
-    }
-
-    private static Map<String, String> under(SafetensorsFile file, String prefix) {
-      Map<String, String> found = new TreeMap<>();
-      file.metadata()
-          .forEach(
-              (name, value) -> {
-                if (name.startsWith(prefix)) {
-                  found.put(name.substring(prefix.length()), value);
-                }
-              });
-      return found;
+      CheckpointFile checkpoint = new CheckpointFile(file);
+      return new Saved(checkpoint.how(), checkpoint.config(), checkpoint.notes());
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.rnn4j.training;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.api.Precision;
+import io.github.rnn4j.model.ModelFileException;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.network.Parameters;
@@ -14,18 +15,17 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * All that a run of training needs to go on bit for bit: parameters, moments of the optimiser, the
- * state carried from the last window, and numbers by name. A copy, not the live thing.
+ * state carried from the last window, and how far it is. A copy, not the live thing.
  */
 final class TrainingState {
   private final LinearAlgebra la;
   private final Parameters parameters;
   private final Map<String, Parameters> moments = new LinkedHashMap<>();
   private final Matrix[][] carried;
-  private final Map<String, String> numbers = new TreeMap<>();
+  private RunProgress progress;
 
   /** Room for the state of a run; nothing is in it yet. */
   TrainingState(Network network, Optimizer optimizer, Unrolled unrolled) {
@@ -42,8 +42,9 @@ final class TrainingState {
     }
   }
 
-  /** Copies the live state in, but for the numbers. */
-  void capture(Network network, Optimizer optimizer, Unrolled unrolled) {
+  /** Copies the live state in. */
+  void capture(RunProgress now, Network network, Optimizer optimizer, Unrolled unrolled) {
+    progress = now;
     parameters.copyFrom(network.parameters());
     optimizer.state().forEach((name, moment) -> moments.get(name).copyFrom(moment));
     for (int k = 0; k < carried.length; k++) {
@@ -53,11 +54,11 @@ final class TrainingState {
     }
   }
 
-  /** Copies the state out into the live run, but for the numbers. */
-  void restore(Network network, Optimizer optimizer, long updates, Unrolled unrolled) {
+  /** Copies the matrices out into the live run. */
+  void restore(Network network, Optimizer optimizer, Unrolled unrolled) {
     network.parameters().copyFrom(parameters);
     network.parametersChanged();
-    optimizer.restore(updates, moments);
+    optimizer.restore(progress.step(), moments);
     for (int k = 0; k < carried.length; k++) {
       for (int part = 0; part < carried[k].length; part++) {
         la.copy(carried[k][part], unrolled.startState(k, part));
@@ -65,9 +66,9 @@ final class TrainingState {
     }
   }
 
-  /** The numbers of the run, as text. */
-  Map<String, String> numbers() {
-    return numbers;
+  /** How far the run is. */
+  RunProgress progress() {
+    return progress;
   }
 
   // ------------------------------------------------------------------------------------- in files
@@ -79,7 +80,7 @@ final class TrainingState {
    * @param writer modified
    */
   void write(String prefix, SafetensorsWriter writer) {
-    numbers.forEach((name, value) -> writer.metadata(prefix + name, value));
+    progress.toMap().forEach((name, value) -> writer.metadata(prefix + name, value));
     write(prefix + "parameters.", parameters, writer);
     moments.forEach((name, moment) -> write(prefix + name + ".", moment, writer));
     for (int k = 0; k < carried.length; k++) {
@@ -113,17 +114,11 @@ final class TrainingState {
    *
    * @param prefix what the names begin with
    * @param file a file that {@link #write} wrote
+   * @param now how far the run is, as read from the file
    * @throws IOException if a tensor is missing or has another shape; this state is then of no use
    */
-  void read(String prefix, SafetensorsFile file) throws IOException {
-    numbers.clear();
-    file.metadata()
-        .forEach(
-            (name, value) -> {
-              if (name.startsWith(prefix)) {
-                numbers.put(name.substring(prefix.length()), value);
-              }
-            });
+  void read(String prefix, SafetensorsFile file, RunProgress now) throws IOException {
+    progress = now;
     read(prefix + "parameters.", parameters, file);
     for (Map.Entry<String, Parameters> moment : moments.entrySet()) {
       read(prefix + moment.getKey() + ".", moment.getValue(), file);
@@ -148,16 +143,46 @@ final class TrainingState {
   private static double[] doubles(SafetensorsFile file, String name, long[] shape)
       throws IOException {
     if (!Arrays.equals(file.tensor(name).shape(), shape)) {
-      throw new IOException(
-          file.source()
-              + ": tensor "
+      throw new ModelFileException(
+          file.source(),
+          "tensor "
               + name
               + " has the shape "
               + Arrays.toString(file.tensor(name).shape())
               + ", the run needs "
               + Arrays.toString(shape));
     }
-    return file.tensor(name).toDoubles();
+    double[] values = file.tensor(name).toDoubles();
+    for (double value : values) {
+      if (!Double.isFinite(value)) {
+        throw new ModelFileException(file.source(), "tensor " + name + " holds " + value);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Holds the states that a file carries against the number of streams, before anything of their
+   * size is made.
+   *
+   * @param prefix what the names begin with
+   * @param file a file that {@link #write} wrote
+   * @param streams B
+   * @throws IOException if they are of another number of streams, or there are none
+   */
+  static void requireStreams(String prefix, SafetensorsFile file, int streams) throws IOException {
+    String name = carriedName(prefix, 0, 0);
+    long[] shape = file.tensor(name).shape();
+    if (shape.length != 2 || shape[0] != streams) {
+      throw new ModelFileException(
+          file.source(),
+          "'training.config.batch_size' is '"
+              + streams
+              + "', but tensor "
+              + name
+              + " has the shape "
+              + Arrays.toString(shape));
+    }
   }
 
   private static String carriedName(String prefix, int layer, int part) {
