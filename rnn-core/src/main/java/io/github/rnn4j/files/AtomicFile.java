@@ -6,22 +6,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes a file in full or not at all. The content goes to a temporary file in the same directory
  * ({@code .NAME.PROCESS-COUNT.tmp}), which is synced to the disk and then takes the place of the
  * target in one atomic step; the directory is synced too where the system allows it. A process
- * killed half-way leaves the old file as it was, and at most a temporary file beside it.
+ * killed half-way leaves the old file as it was, and at most a {@link TemporaryFile} beside it.
  *
  * <p>A symbolic link is followed: the file it leads to is replaced, not the link. The permissions
  * of a file that is replaced are kept. What is neither a file nor a directory ({@code /dev/null}, a
@@ -29,7 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * writing.
  */
 public final class AtomicFile {
-  private static final AtomicLong COUNT = new AtomicLong();
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** Writes the content of a file. */
@@ -62,24 +58,18 @@ public final class AtomicFile {
       }
       return;
     }
-    Path temporary = createTemporary(file);
-    boolean moved = false;
-    try {
-      writeAndSync(temporary, content);
-      keepPermissions(file, temporary);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      moved = true;
-    } finally {
-      if (!moved) {
-        Files.deleteIfExists(temporary);
-      }
+    try (TemporaryFile temporary = TemporaryFile.beside(file)) {
+      writeAndSync(temporary.path(), content);
+      keepPermissions(file, temporary.path());
+      Files.move(temporary.path(), file, StandardCopyOption.ATOMIC_MOVE);
     }
     syncDirectory(file.toAbsolutePath().getParent());
   }
 
   /**
    * Finds out before long work whether {@link #write} could begin, by creating a temporary file and
-   * removing it. The target is not touched.
+   * removing it. The target is not touched; temporary files that dead processes left beside it are
+   * removed.
    *
    * @param target the file to be written later
    * @throws IOException if its directory is missing or may not be written to, or the target is a
@@ -88,7 +78,8 @@ public final class AtomicFile {
   public static void requireWritable(Path target) throws IOException {
     Path file = resolve(target);
     if (!Files.exists(file) || Files.isRegularFile(file)) {
-      Files.delete(createTemporary(file));
+      TemporaryFile.beside(file).close();
+      TemporaryFile.removeLeftovers(file);
     } else if (!Files.isWritable(file)) {
       throw new AccessDeniedException(file.toString(), null, "permission to write it is denied");
     }
@@ -111,45 +102,6 @@ public final class AtomicFile {
       throw new FileSystemException(target.toString(), null, "names no file");
     }
     return file;
-  }
-
-  private static Path createTemporary(Path file) throws IOException {
-    String name = file.getFileName().toString();
-    Path directory = file.toAbsolutePath().getParent();
-    while (true) {
-      String unique = ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-      Path temporary = file.resolveSibling("." + name + "." + unique + ".tmp");
-      try {
-        return Files.createFile(temporary);
-      } catch (FileAlreadyExistsException e) {
-        // Left by a killed process that had the same number: it keeps its name, the next one is
-        // tried.
-        continue;
-      } catch (NoSuchFileException e) {
-        throw because(
-            new NoSuchFileException(
-                file.toString(),
-                null,
-                "the directory " + directory + " does not exist: create it first"),
-            e);
-      } catch (AccessDeniedException e) {
-        throw because(
-            new AccessDeniedException(
-                file.toString(), null, "permission to create files in " + directory + " is denied"),
-            e);
-      } catch (FileSystemException e) {
-        if (directory != null && Files.exists(directory) && !Files.isDirectory(directory)) {
-          throw because(
-              new FileSystemException(file.toString(), null, directory + " is not a directory"), e);
-        }
-        throw because(
-            new FileSystemException(
-                file.toString(),
-                null,
-                "no file can be created in " + directory + ": " + e.getReason()),
-            e);
-      }
-    }
   }
 
   private static void writeAndSync(Path temporary, Content content) throws IOException {
@@ -192,10 +144,5 @@ public final class AtomicFile {
         Thread.currentThread().interrupt();
       }
     }
-  }
-
-  private static <E extends IOException> E because(E exception, Throwable cause) {
-    exception.initCause(cause);
-    return exception;
   }
 }

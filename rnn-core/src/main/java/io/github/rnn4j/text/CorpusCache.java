@@ -1,6 +1,6 @@
 package io.github.rnn4j.text;
 
-import java.io.File;
+import io.github.rnn4j.files.TemporaryFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -155,10 +155,10 @@ public final class CorpusCache {
 
   private static Corpus build(Path cache, CorpusConfig config, Sources sources, String identity)
       throws IOException {
-    Path parent = cache.toAbsolutePath().getParent();
-    Path spoolFile =
-        Files.createTempFile(parent, "." + cache.getFileName() + ".", ".spool.tmp").toRealPath();
-    try (TokenSpool spool = new TokenSpool(new File(spoolFile.toString()))) {
+    TemporaryFile.removeLeftovers(cache);
+    try (TemporaryFile temporary = TemporaryFile.beside(cache.toAbsolutePath());
+        TokenSpool spool = new TokenSpool(temporary.path().toFile())) {
+      Path spoolFile = temporary.path().toRealPath();
       Set<Path> unseen = new HashSet<>(own(cache));
       unseen.add(spoolFile);
       CorpusReader reader = new CorpusReader(Optional.empty(), config, spool, unseen);
@@ -166,8 +166,6 @@ public final class CorpusCache {
       CacheFile.write(cache, identity, reader, spool);
     } catch (UncheckedIOException e) {
       throw e.getCause();
-    } finally {
-      Files.deleteIfExists(spoolFile);
     }
     return open(cache);
   }

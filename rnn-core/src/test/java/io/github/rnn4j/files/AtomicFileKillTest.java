@@ -88,5 +88,8 @@ class AtomicFileKillTest {
           .as("kill %d, seed %d: one whole writing", kill, SEED)
           .isTrue();
     }
+    assertThat(directory.toFile().list()).as("what was killed, and f").hasSizeGreaterThan(1);
+    AtomicFile.requireWritable(file);
+    assertThat(directory.toFile().list()).containsExactly("f");
   }
 }

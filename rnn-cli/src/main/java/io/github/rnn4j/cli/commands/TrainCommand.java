@@ -400,12 +400,10 @@ public final class TrainCommand implements Callable<Integer> {
             .config(plan.around())
             .listener(reporter);
     plan.texts().heldOut().ifPresent(settings::heldOut);
-    TrainingRun run = settings.build();
+    TrainingRun run =
+        plan.checkpoint().isPresent() ? settings.resume(plan.checkpoint().get()) : settings.build();
     run.notes().putAll(plan.notes());
-    if (plan.checkpoint().isPresent()) {
-      run.restore(plan.checkpoint().get());
-      requireAhead(run);
-    }
+    requireAhead(run);
     Optional<LossPlot> plot = reportOptions.openPlot(run.trainer().steps());
     if (plot.isPresent()) {
       plot.get().draw();
