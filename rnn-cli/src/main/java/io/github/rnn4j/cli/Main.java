@@ -53,7 +53,7 @@ public final class Main {
   }
 
   private static int error(Rnn rnn, Throwable e) {
-    if (e instanceof ClosedOutputException) {
+    if (e instanceof ClosedOutputException || e.getCause() instanceof ClosedOutputException) {
       return ExitCode.BROKEN_PIPE;
     }
     rnn.error(Errors.message(e), e);

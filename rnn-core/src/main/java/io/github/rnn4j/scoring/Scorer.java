@@ -123,6 +123,21 @@ public final class Scorer {
   }
 
   /**
+   * Scores what was read so far without waiting for a full window, for a text that comes slowly. No
+   * score changes by it.
+   *
+   * @return this scorer
+   * @throws ArithmeticException if the model's weights are so damaged that they give no
+   *     probabilities
+   */
+  public Scorer catchUp() {
+    if (filled > 1) {
+      work();
+    }
+    return this;
+  }
+
+  /**
    * Ends the text. The scorer is then as new, for another one.
    *
    * @return the sum of the scores of all characters but the first
@@ -130,9 +145,7 @@ public final class Scorer {
    *     probabilities
    */
   public Score finish() {
-    if (filled > 1) {
-      work();
-    }
+    catchUp();
     Score score = total;
     total = Score.NONE;
     filled = 0;

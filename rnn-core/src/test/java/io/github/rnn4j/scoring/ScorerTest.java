@@ -19,6 +19,7 @@ import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +53,28 @@ class ScorerTest {
     }
     assertThat(total.characters()).isEqualTo(text.length - 1L);
     assertThat(total.nats()).isCloseTo(sum, within(0.6e-9 * text.length));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CellType.class)
+  void catchingUp_changesNoScoreAndLeavesNothingOpen(CellType cell) {
+    Model model = RandomModels.of(cell, ALPHABET);
+    int[] text = model.vocabulary().encode(text(model, 400));
+    List<Score> whole = new ArrayList<>();
+    Score total = new Scorer(model, (token, s) -> whole.add(s)).read(Tokens.of(7, text)).finish();
+
+    SplittableRandom random = new SplittableRandom(7);
+    List<Score> parts = new ArrayList<>();
+    Scorer scorer = new Scorer(model, (token, s) -> parts.add(s)).catchUp();
+    for (int i = 0; i < text.length; i++) {
+      scorer.read(text[i]);
+      if (i < 5 || random.nextInt(40) == 0) {
+        scorer.catchUp();
+        assertThat(parts).isEqualTo(whole.subList(0, i + 1));
+      }
+    }
+    assertThat(scorer.finish()).isEqualTo(total);
+    assertThat(parts).isEqualTo(whole);
   }
 
   @ParameterizedTest

@@ -56,7 +56,6 @@ import picocli.CommandLine.Spec;
           + " options give the same text."
     })
 public final class SampleCommand implements Callable<Integer> {
-  private static final long FLUSH_NANOS = 50_000_000;
   private static final int RANDOM_SEEDS = 1_000_000;
   private static final String STANDARD_INPUT = "-";
 
@@ -277,7 +276,6 @@ public final class SampleCommand implements Callable<Integer> {
   /** Prints each character as it is drawn, and lets it be seen soon. */
   private static final class Flushing implements IntConsumer {
     private final Streams streams;
-    private long flushed = System.nanoTime();
 
     Flushing(Streams streams) {
       this.streams = streams;
@@ -286,14 +284,10 @@ public final class SampleCommand implements Callable<Integer> {
     @Override
     public void accept(int codePoint) {
       streams.out().print(Character.toString(codePoint));
-      long now = System.nanoTime();
-      if (now - flushed >= FLUSH_NANOS) {
-        try {
-          streams.flush();
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        flushed = now;
+      try {
+        streams.flushSoon();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

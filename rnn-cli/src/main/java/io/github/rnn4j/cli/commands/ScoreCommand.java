@@ -14,7 +14,7 @@ import io.github.rnn4j.scoring.Scorer;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +45,8 @@ import picocli.CommandLine.ParentCommand;
       "Columns, separated by tabs: line, characters, nats, nats per character; or with --by char:"
           + " number, character, nats. A line end belongs to its line. Nothing predicts the first"
           + " character: it has no nats, and the first line one character less. The nats, added in"
-          + " any order, are exactly those that 'rnn evaluate' tells in total."
+          + " any order, are exactly those that 'rnn evaluate' tells in total. From a pipe each line is"
+          + " scored as it comes."
     })
 public final class ScoreCommand implements Callable<Integer> {
 
@@ -81,31 +82,40 @@ public final class ScoreCommand implements Callable<Integer> {
     LineScores lines = new LineScores(model.vocabulary(), this::printLine);
     ScoreSink sink = part == Part.LINE ? lines : new Characters(model.vocabulary());
     Scorer scorer = new Scorer(model, sink);
-    text.read(List.of(source), scorer);
-    scorer.finish();
-    lines.finish();
+    try {
+      text.read(List.of(source), scorer);
+      scorer.finish();
+      lines.finish();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
     console.streams().flush();
     return ExitCode.OK;
   }
 
   private void printLine(long line, Score score) {
-    console
-        .streams()
-        .out()
-        .println(
-            line
-                + "\t"
-                + score.characters()
-                + "\t"
-                + score.exactNats().toPlainString()
-                + "\t"
-                + (score.characters() == 0 ? "" : Double.toString(score.natsPerCharacter())));
+    print(
+        line
+            + "\t"
+            + score.characters()
+            + "\t"
+            + score.exactNats().toPlainString()
+            + "\t"
+            + (score.characters() == 0 ? "" : Double.toString(score.natsPerCharacter())));
+  }
+
+  private void print(String row) {
+    console.streams().out().println(row);
+    try {
+      console.streams().flushSoon();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Prints each character with its score. */
   private final class Characters implements ScoreSink {
     private final Vocabulary vocabulary;
-    private final PrintStream out = console.streams().out();
     private long number;
 
     Characters(Vocabulary vocabulary) {
@@ -119,7 +129,7 @@ public final class ScoreCommand implements Callable<Integer> {
       String character =
           partial ? String.format("\\x%02X", token) : Printable.escape(vocabulary.textOf(token));
       String nats = score.characters() == 0 ? "" : score.exactNats().toPlainString();
-      out.println(number + "\t" + character + "\t" + nats);
+      print(number + "\t" + character + "\t" + nats);
     }
   }
 }

@@ -1,12 +1,14 @@
 package io.github.rnn4j.cli.commands;
 
 import io.github.rnn4j.cli.console.Console;
+import io.github.rnn4j.cli.console.WaitingInput;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.options.UnknownOption;
 import io.github.rnn4j.scoring.Scorer;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Utf8;
 import io.github.rnn4j.text.Vocabulary;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -61,7 +63,11 @@ final class ScoredText {
     if (Files.isDirectory(path)) {
       throw new IOException(path + ": is a directory: name the files in it, in their order");
     }
-    try (InputStream in = Files.newInputStream(path)) {
+    // Of a pipe, only this kind of stream tells whether it would wait.
+    try (InputStream in =
+        Files.isRegularFile(path) || !Files.exists(path)
+            ? Files.newInputStream(path)
+            : new FileInputStream(path.toFile())) {
       read(in, path.toString(), scorer);
     } catch (NoSuchFileException e) {
       throw new NoSuchFileException(path.toString(), null, "there is no such file");
@@ -70,11 +76,18 @@ final class ScoredText {
     }
   }
 
-  private void read(InputStream in, String source, Scorer scorer) throws IOException {
+  private void read(InputStream source, String name, Scorer scorer) throws IOException {
+    InputStream in =
+        new WaitingInput(
+            source,
+            () -> {
+              scorer.catchUp();
+              console.streams().flush();
+            });
     switch (unit) {
-      case CHAR -> readCharacters(in, source, scorer);
+      case CHAR -> readCharacters(in, name, scorer);
       case BYTE -> readBytes(in, scorer);
-      case WORD -> readWords(in, source, scorer);
+      case WORD -> readWords(in, name, scorer);
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
  * <p>A PrintStream swallows errors; here the first one of standard output is kept.
  */
 public final class Streams {
+  private static final long MOMENT_NANOS = 50_000_000;
+
   private final InputStream in;
   private final Output output;
   private final PrintStream out;
@@ -93,6 +95,19 @@ public final class Streams {
     }
   }
 
+  /**
+   * Hands on what was written, unless that was done a moment ago. To be called after each part of a
+   * long result: it is seen soon, and its end is noticed if nobody reads it any more.
+   *
+   * @throws ClosedOutputException if the reader of standard output went away
+   * @throws IOException if standard output cannot be written
+   */
+  public void flushSoon() throws IOException {
+    if (output.failure != null || System.nanoTime() - output.flushed >= MOMENT_NANOS) {
+      flush();
+    }
+  }
+
   /** Hands on what was written and tells whether that went well. */
   public int finish() {
     try {
@@ -111,6 +126,7 @@ public final class Streams {
     private final byte[] buffer = new byte[1 << 13];
     private final OutputStream target;
     private int size;
+    private long flushed = System.nanoTime();
     private IOException failure;
 
     Output(OutputStream target) {
@@ -149,6 +165,7 @@ public final class Streams {
         failure = ClosedOutputException.is(e) ? new ClosedOutputException(e) : e;
       }
       size = 0;
+      flushed = System.nanoTime();
     }
   }
 }

@@ -3,8 +3,11 @@ package io.github.rnn4j.cli.commands;
 import static io.github.rnn4j.cli.Cli.rnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rnn4j.cli.Child;
 import io.github.rnn4j.cli.Cli.Result;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -123,5 +126,47 @@ class ScoreTest {
     assertThat(evaluated).contains("in total " + sum + " nats");
     assertThat(rnn("sample", other, "--prime", "two é", "--length", 3, "--seed", 1).out())
         .startsWith("two é");
+  }
+
+  /** Lines written to a process that reads on, and the rows that it has answered with. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void pipe_isScoredLineByLineAsItComes(boolean named) throws Exception {
+    Path pipe = folder.resolve("pipe");
+    if (named) {
+      assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    }
+    Process process = Child.start("score", model, named ? pipe : "-");
+    try (OutputStream to = named ? Files.newOutputStream(pipe) : process.getOutputStream();
+        BufferedReader rows = process.inputReader(StandardCharsets.UTF_8)) {
+      for (int line = 1; line <= 3; line++) {
+        to.write("hello world\n".getBytes(StandardCharsets.UTF_8));
+        to.flush();
+        assertThat(rows.readLine()).startsWith(line + "\t" + (line == 1 ? 11 : 12) + "\t");
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"line", "char"})
+  void closedOutput_endsTheReading(String part) throws Exception {
+    Process process = Child.start("score", model, "-", "--by", part);
+    boolean refused = false;
+    try (OutputStream to = process.getOutputStream()) {
+      to.write("hello world\n".getBytes(StandardCharsets.UTF_8));
+      to.flush();
+      assertThat(process.getInputStream().read()).isEqualTo('1');
+      process.getInputStream().close();
+      while (!refused) {
+        to.write("hello world\n".repeat(100).getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (IOException e) {
+      refused = true;
+    }
+    assertThat(refused).isTrue();
+    assertThat(process.waitFor()).isEqualTo(141);
+    assertThat(process.getErrorStream().readAllBytes()).isEmpty();
   }
 }
