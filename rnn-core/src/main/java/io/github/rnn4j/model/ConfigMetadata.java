@@ -1,6 +1,7 @@
 package io.github.rnn4j.model;
 
 import io.github.rnn4j.metadata.Entries;
+import io.github.rnn4j.network.Cell;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.ParameterShape;
@@ -50,7 +51,7 @@ final class ConfigMetadata {
 
   static Map<String, String> of(NetworkConfig config) {
     Map<String, String> entries = new LinkedHashMap<>();
-    entries.put(CELL, config.cell().id());
+    entries.put(CELL, nameOf(config.cell()));
     entries.put(VOCABULARY_SIZE, Integer.toString(config.vocabularySize()));
     entries.put(HIDDEN_SIZE, Integer.toString(config.hiddenSize()));
     entries.put(LAYERS, Integer.toString(config.layers()));
@@ -58,6 +59,19 @@ final class ConfigMetadata {
     entries.put(EMBEDDING, Integer.toString(config.embedding()));
     entries.put(TIE_WEIGHTS, Boolean.toString(config.tieWeights()));
     return entries;
+  }
+
+  /** The name of a cell, by which it will be found again. */
+  static String nameOf(Cell cell) {
+    for (CellType listed : CellType.values()) {
+      if (listed.equals(cell)) {
+        return listed.id();
+      }
+    }
+    throw new IllegalArgumentException(
+        "a file names a cell that CellType lists, which "
+            + cell.id()
+            + " is not: list it there, or write the weights alone, with StateDict");
   }
 
   NetworkConfig config() {

@@ -178,6 +178,8 @@ public final class Model {
    *
    * @return a writer with the model in it
    * @throws IllegalStateException if the network has no weights yet
+   * @throws IllegalArgumentException if its cell is none that {@link
+   *     io.github.rnn4j.network.CellType} lists
    */
   public SafetensorsWriter writer() {
     return ModelFile.writer(this);

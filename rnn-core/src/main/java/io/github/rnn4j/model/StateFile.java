@@ -30,6 +30,7 @@ public final class StateFile {
    * @param state the state
    * @param path the file, by custom ending in {@code .safetensors}; replaced if it exists
    * @throws IOException if it cannot be written; what was there before is then still there
+   * @throws IllegalArgumentException if its cell is none that {@link CellType} lists
    */
   public static void save(State state, Path path) throws IOException {
     writer(state).write(path);
@@ -41,6 +42,7 @@ public final class StateFile {
    * @param state the state
    * @return the bytes that {@link #save} writes
    * @throws IOException if it is too large for one array
+   * @throws IllegalArgumentException if its cell is none that {@link CellType} lists
    */
   public static byte[] toBytes(State state) throws IOException {
     return writer(state).toBytes();
@@ -123,7 +125,7 @@ public final class StateFile {
         new SafetensorsWriter()
             .metadata("format", FORMAT)
             .metadata("version", VERSION)
-            .metadata("cell", state.cell().id())
+            .metadata("cell", ConfigMetadata.nameOf(state.cell()))
             .metadata("tokens_read", Long.toString(state.tokensRead()));
     int hidden = state.hiddenSize();
     for (int part = 0; part < state.cell().stateParts(); part++) {

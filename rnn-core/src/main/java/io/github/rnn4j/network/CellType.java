@@ -1,68 +1,31 @@
 package io.github.rnn4j.network;
 
-import java.util.Locale;
+import io.github.rnn4j.api.LinearAlgebra;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
-/** The kinds of recurrent cell. */
-public enum CellType {
+/** The cells that files and the command line know. */
+public enum CellType implements Cell {
   /** h⟨t⟩ = tanh(W_ih x⟨t⟩ + b + W_hh h⟨t−1⟩); Elman's simple recurrent network. */
-  RNN(1, false),
+  RNN(new RnnCell()),
 
   /**
    * i, f, o = σ(·), g = tanh(·), each of W_ih x⟨t⟩ + b + W_hh h⟨t−1⟩; c⟨t⟩ = f ⊙ c⟨t−1⟩ + i ⊙ g;
    * h⟨t⟩ = o ⊙ tanh(c⟨t⟩); the long short-term memory, in the row order i, f, g, o.
    */
-  LSTM(4, false),
+  LSTM(new LstmCell()),
 
   /**
    * r, z = σ(W_ih x⟨t⟩ + b_ih + W_hh h⟨t−1⟩ + b_hh); n = tanh(W_in x⟨t⟩ + b_in + r ⊙ (W_hn h⟨t−1⟩ +
    * b_hn)); h⟨t⟩ = (1 − z) ⊙ n + z ⊙ h⟨t−1⟩; the gated recurrent unit with the reset after the
    * product, in the row order r, z, n.
    */
-  GRU(3, true);
+  GRU(new GruCell());
 
-  private final int gates;
-  private final boolean twoBiases;
+  private final Cell cell;
 
-  CellType(int gates, boolean twoBiases) {
-    this.gates = gates;
-    this.twoBiases = twoBiases;
-  }
-
-  /**
-   * g, the number of blocks of H rows in a cell's weights.
-   *
-   * @return 1 for RNN, 4 for LSTM, 3 for GRU
-   */
-  public int gates() {
-    return gates;
-  }
-
-  /**
-   * Whether the cell's recurrent bias b_hh cannot be merged into b_ih: the GRU's reset gate scales
-   * b_hn, but not b_in.
-   *
-   * @return true for GRU
-   */
-  public boolean twoBiases() {
-    return twoBiases;
-  }
-
-  /**
-   * The number of parts of a layer's state.
-   *
-   * @return 1: h; 2 for an LSTM: h and c
-   */
-  public int stateParts() {
-    return this == LSTM ? 2 : 1;
-  }
-
-  /**
-   * The name on the command line and in files.
-   *
-   * @return {@code rnn}, {@code lstm} or {@code gru}
-   */
-  public String id() {
-    return name().toLowerCase(Locale.ROOT);
+  CellType(Cell cell) {
+    this.cell = cell;
   }
 
   /**
@@ -74,15 +37,57 @@ public enum CellType {
    *     are
    */
   public static CellType of(String id) {
-    for (CellType cell : values()) {
-      if (cell.id().equals(id)) {
-        return cell;
+    for (CellType type : values()) {
+      if (type.id().equals(id)) {
+        return type;
       }
     }
-    StringBuilder known = new StringBuilder();
-    for (CellType cell : values()) {
-      known.append(known.isEmpty() ? "" : ", ").append(cell.id());
-    }
+    String known = Arrays.stream(values()).map(CellType::id).collect(Collectors.joining(", "));
     throw new IllegalArgumentException("there is no cell '" + id + "': there are " + known);
+  }
+
+  @Override
+  public String id() {
+    return cell.id();
+  }
+
+  @Override
+  public int gates() {
+    return cell.gates();
+  }
+
+  @Override
+  public boolean twoBiases() {
+    return cell.twoBiases();
+  }
+
+  @Override
+  public int stateParts() {
+    return cell.stateParts();
+  }
+
+  @Override
+  public boolean inPlace() {
+    return cell.inPlace();
+  }
+
+  @Override
+  public int savedParts() {
+    return cell.savedParts();
+  }
+
+  @Override
+  public int scratchRows() {
+    return cell.scratchRows();
+  }
+
+  @Override
+  public void forward(LinearAlgebra la, CellStep step) {
+    cell.forward(la, step);
+  }
+
+  @Override
+  public void backward(LinearAlgebra la, CellStep step) {
+    cell.backward(la, step);
   }
 }

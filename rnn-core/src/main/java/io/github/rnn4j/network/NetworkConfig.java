@@ -13,7 +13,7 @@ import java.util.Optional;
  * </pre>
  */
 public final class NetworkConfig {
-  private final CellType cell;
+  private final Cell cell;
   private final int vocabularySize;
   private final int hiddenSize;
   private final int layers;
@@ -29,12 +29,12 @@ public final class NetworkConfig {
    * @param hiddenSize H, at least 1
    * @throws IllegalArgumentException if a size is too small, or a weight matrix would be too large
    */
-  public NetworkConfig(CellType cell, int vocabularySize, int hiddenSize) {
+  public NetworkConfig(Cell cell, int vocabularySize, int hiddenSize) {
     this(cell, vocabularySize, hiddenSize, 1, false, 0, false);
   }
 
   private NetworkConfig(
-      CellType cell,
+      Cell cell,
       int vocabularySize,
       int hiddenSize,
       int layers,
@@ -44,6 +44,7 @@ public final class NetworkConfig {
     if (cell == null) {
       throw new NullPointerException("NetworkConfig: cell is null");
     }
+    requirePossible(cell);
     positive("vocabulary size", vocabularySize);
     positive("hidden size", hiddenSize);
     positive("number of layers", layers);
@@ -94,7 +95,7 @@ public final class NetworkConfig {
    * @param hiddenSize H, at least 1
    * @return a new builder
    */
-  public static Builder builder(CellType cell, int vocabularySize, int hiddenSize) {
+  public static Builder builder(Cell cell, int vocabularySize, int hiddenSize) {
     return new Builder().cell(cell).vocabularySize(vocabularySize).hiddenSize(hiddenSize);
   }
 
@@ -112,7 +113,7 @@ public final class NetworkConfig {
    *
    * @return not null
    */
-  public CellType cell() {
+  public Cell cell() {
     return cell;
   }
 
@@ -147,7 +148,7 @@ public final class NetworkConfig {
    * Whether each layer trains a second bias b_hh beside b_ih, as PyTorch's do. The two enter as a
    * sum, so that it changes how fast biases learn, not what a network can express.
    *
-   * @return always true for a GRU, whose candidate needs both: {@link CellType#twoBiases()}
+   * @return always true for a GRU, whose candidate needs both: {@link Cell#twoBiases()}
    */
   public boolean recurrentBias() {
     return recurrentBias;
@@ -226,6 +227,28 @@ public final class NetworkConfig {
     return tieWeights ? ParameterNames.ENCODER_WEIGHT : ParameterNames.DECODER_WEIGHT;
   }
 
+  /** What a layer cannot do is refused here, before there is one. */
+  private static void requirePossible(Cell cell) {
+    if (cell.gates() < 1 || cell.stateParts() < 1 || cell.stateParts() > 2) {
+      throw new IllegalArgumentException(
+          "a cell has at least 1 gate, and 1 or 2 parts of the state: "
+              + cell.id()
+              + " has "
+              + cell.gates()
+              + " and "
+              + cell.stateParts());
+    }
+    if (cell.inPlace() && (cell.gates() > 1 || cell.twoBiases())) {
+      throw new IllegalArgumentException(
+          "h takes the place of z only where a cell has one gate and one bias: "
+              + cell.id()
+              + " has "
+              + cell.gates()
+              + (cell.gates() == 1 ? " gate and " : " gates and ")
+              + (cell.twoBiases() ? "two biases" : "one bias"));
+    }
+  }
+
   private static void positive(String what, int value) {
     if (value < 1) {
       throw new IllegalArgumentException("the " + what + " must be at least 1: " + value);
@@ -235,7 +258,7 @@ public final class NetworkConfig {
   @Override
   public boolean equals(Object other) {
     return other instanceof NetworkConfig that
-        && cell == that.cell
+        && cell.equals(that.cell)
         && vocabularySize == that.vocabularySize
         && hiddenSize == that.hiddenSize
         && layers == that.layers
@@ -253,7 +276,7 @@ public final class NetworkConfig {
   @Override
   public String toString() {
     return "NetworkConfig[cell="
-        + cell
+        + cell.id()
         + ", vocabularySize="
         + vocabularySize
         + ", hiddenSize="
@@ -274,7 +297,7 @@ public final class NetworkConfig {
    */
   public static final class Builder {
     private Optional<NetworkConfig> usual = Optional.empty();
-    private Optional<CellType> cell = Optional.empty();
+    private Optional<Cell> cell = Optional.empty();
     private Optional<Integer> vocabularySize = Optional.empty();
     private Optional<Integer> hiddenSize = Optional.empty();
     private Optional<Integer> layers = Optional.empty();
@@ -300,7 +323,7 @@ public final class NetworkConfig {
      *
      * @return empty if not
      */
-    public Optional<CellType> cell() {
+    public Optional<Cell> cell() {
       return cell;
     }
 
@@ -328,7 +351,7 @@ public final class NetworkConfig {
      * @param cell not null
      * @return this builder
      */
-    public Builder cell(CellType cell) {
+    public Builder cell(Cell cell) {
       this.cell = Optional.of(cell);
       return this;
     }

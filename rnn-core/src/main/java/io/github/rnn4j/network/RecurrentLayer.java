@@ -1,258 +1,140 @@
 package io.github.rnn4j.network;
 
-import static io.github.rnn4j.api.Transpose.NO;
-
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
-import java.util.function.IntConsumer;
 
 /**
- * One recurrent layer, unrolled over a window of T steps and B streams, with the storage of its
- * activations. A kind of cell is a subclass: it computes the steps that recur. What does not recur
- * (the product with the input, the gradients of the weights) is one product over all steps.
+ * One recurrent layer, unrolled over up to T steps and B streams: the storage of its activations
+ * and, in training, of their gradients. {@link LayerWindow} works on it.
  *
- * <p>Streams do not meet within a layer: where the backend has threads, each takes a part of the
- * streams through all steps, without waiting for the others. A row of a product does not depend on
- * the other rows, so the parts do not show in the result.
+ * <p>Everything is time-major, and made once. Where a {@link Cell} does not need two matrices at
+ * the same time, they share a storage: dz takes the place of what the step forward left in z, dy
+ * that of y, and in an {@linkplain Cell#inPlace() in-place} cell h that of z.
  *
- * <p>Letters: T steps, B streams, n = T·B rows of the window (fewer if its last step is short), I
- * inputs, H hidden units, g gates.
+ * <p>Letters: T steps, B streams, n = T·B rows, H hidden units, g gates.
  */
-abstract class RecurrentLayer {
+final class RecurrentLayer {
+  /** So many streams are worth a part: fewer leave products of a few rows, which are slower. */
+  private static final int STREAMS_FOR_A_PART = 4;
+
+  /**
+   * The most parts for each thread. With more than one, a thread that is ahead takes over from one
+   * that was held up; the parts do not show in the result.
+   */
+  private static final int PARTS_FOR_A_THREAD = 1;
+
   final LinearAlgebra la;
+  final Cell cell;
   final LayerWeights weights;
-  final int steps;
-  final int batch;
-
-  /** h: B rows of the start state, then B rows for each step. */
-  final Matrix states;
-
-  RecurrentLayer(
-      LinearAlgebra la, LayerWeights weights, int hidden, int steps, int batch, Resets resets) {
-    this.la = la;
-    this.hidden = hidden;
-    this.resets = resets;
-    this.weights = weights;
-    this.steps = steps;
-    this.batch = batch;
-    this.states = la.zeros((steps + 1) * batch, hidden);
-  }
 
   /** Where streams start anew in the window at hand; shared by the layers. */
   final Resets resets;
 
-  /** So many streams are worth a thread. */
-  private static final int STREAMS_FOR_A_THREAD = 4;
+  final int batch;
 
+  /** The state with which the next window starts: h, and c if the cell has it; B×H each. */
+  final Matrix[] start;
+
+  /** h, and c: B rows of the window's start state, then B rows for each step. */
+  final Matrix[] states;
+
+  /** z, or x of a cell with two biases, n×gH. */
+  final Matrix z;
+
+  /** y of a cell with two biases, n×gH; else null. */
+  final Matrix y;
+
+  /** What the cell saves for the step back, n×H each. */
+  final Matrix[] saved;
+
+  /** What a step needs meanwhile; null if that is nothing. */
+  final Matrix scratch;
+
+  /** The gradient with respect to z, n×gH; null without training. */
+  final Matrix dz;
+
+  /**
+   * The gradients with respect to h⟨0⟩, and to c⟨t⟩ on the way back until it is that of c⟨0⟩, B×H
+   * each; null without training.
+   */
+  final Matrix[] dState;
+
+  /** Whether the gradient with respect to the start state is wanted. */
+  final boolean startGradient;
+
+  private final int steps;
   private final int hidden;
   private Matrix[] resetStates;
   private Matrix kept;
 
-  /** The parts of the state, B×H each: h, and for an LSTM c. */
-  abstract int stateParts();
-
-  /** The storage of a part of the state: B rows of the start state, then B rows for each step. */
-  abstract Matrix stateStorage(int part);
-
-  /** The parts of the streams that a window of this shape has. */
-  static int parts(LinearAlgebra la, int batch, int lastRows) {
-    return lastRows < batch
-        ? 1
-        : Math.max(1, Math.min(la.parallelism(), batch / STREAMS_FOR_A_THREAD));
+  /**
+   * Makes the storage.
+   *
+   * @param dz storage for the gradient of an in-place cell, n×H, which layers may share; null
+   *     without training
+   */
+  RecurrentLayer(
+      Network network,
+      int k,
+      int steps,
+      int batch,
+      Unrolled.Gradients wanted,
+      Resets resets,
+      Matrix dz) {
+    this.la = network.la();
+    this.cell = network.config().cell();
+    this.weights = network.layer(k);
+    this.resets = resets;
+    this.steps = steps;
+    this.batch = batch;
+    this.hidden = network.config().hiddenSize();
+    int n = steps * batch;
+    int gates = cell.gates() * hidden;
+    boolean training = wanted != Unrolled.Gradients.NONE;
+    this.start = storages(cell.stateParts(), batch);
+    this.states = storages(cell.stateParts(), n + batch);
+    this.z = cell.inPlace() ? states[0].rows(batch, n + batch) : la.zeros(n, gates);
+    this.y = cell.twoBiases() ? la.zeros(n, gates) : null;
+    this.saved = storages(cell.savedParts(), n);
+    this.scratch = cell.scratchRows() > 0 ? la.zeros(cell.scratchRows() * batch, hidden) : null;
+    this.dz = training ? (cell.inPlace() ? dz : z) : null;
+    this.dState = training ? storages(cell.stateParts(), batch) : null;
+    this.startGradient = wanted == Unrolled.Gradients.PARAMETERS_AND_START_STATE;
   }
 
-  /** The views for a window of this shape; the caller keeps them. */
-  abstract Window window(int steps, int lastRows);
-
-  /** Storage for a part of the state as the steps read it, where streams start anew. */
-  private Matrix resetStates(int part) {
-    if (resetStates == null) {
-      resetStates = new Matrix[stateParts()];
-      for (int i = 0; i < resetStates.length; i++) {
-        resetStates[i] = la.zeros(steps * batch, hidden);
-      }
+  private Matrix[] storages(int count, int rows) {
+    Matrix[] storages = new Matrix[count];
+    for (int i = 0; i < count; i++) {
+      storages[i] = la.zeros(rows, hidden);
     }
-    return resetStates[part];
+    return storages;
   }
 
-  private Matrix kept() {
+  /**
+   * The parts into which the streams of a window are divided, for threads that take one after the
+   * other; 1 where the last step is short.
+   */
+  static int parts(LinearAlgebra la, int batch, int lastRows) {
+    if (lastRows < batch || la.parallelism() == 1) {
+      return 1;
+    }
+    int most = la.parallelism() * PARTS_FOR_A_THREAD;
+    return Math.max(1, Math.min(most, batch / STREAMS_FOR_A_PART));
+  }
+
+  /** h, and c, as the steps read them where streams start anew, n×H each; made when needed. */
+  Matrix[] resetStates() {
+    if (resetStates == null) {
+      resetStates = storages(cell.stateParts(), steps * batch);
+    }
+    return resetStates;
+  }
+
+  /** Room for rows of a gradient that does not flow on, B×H; made when needed. */
+  Matrix kept() {
     if (kept == null) {
       kept = la.zeros(batch, hidden);
     }
     return kept;
-  }
-
-  /** A window of a certain shape: the views of one layer's storage, and the work on them. */
-  abstract static class Window {
-    private final RecurrentLayer layer;
-    private final int lastRows;
-    private final IntConsumer recurPart = this::recur;
-    private final IntConsumer backwardPart = this::backward;
-    private Steps[] resetInputs;
-    private Steps dh;
-    final int steps;
-
-    /** The parts of the streams. */
-    final int parts;
-
-    /** h⟨t−1⟩ for step t. */
-    final Steps hPrevious;
-
-    /** h⟨t⟩ for step t. */
-    final Steps h;
-
-    Window(RecurrentLayer layer, int steps, int lastRows) {
-      this.layer = layer;
-      this.lastRows = lastRows;
-      this.steps = steps;
-      this.parts = parts(layer.la, layer.batch, lastRows);
-      this.hPrevious = cut(layer.states, 0);
-      this.h = cut(layer.states, layer.batch);
-    }
-
-    /** The steps of a storage, the first of which begins at row {@code from}. */
-    final Steps cut(Matrix storage, int from) {
-      return new Steps(storage, from, steps, layer.batch, lastRows, parts);
-    }
-
-    /** The rows of a part of the streams: of B·k rows, k for each stream. */
-    final Matrix ofPart(int part, Matrix storage) {
-      int k = storage.rows() / layer.batch;
-      int from = part * layer.batch / parts;
-      int to = (part + 1) * layer.batch / parts;
-      return storage.rows(k * from, k * to);
-    }
-
-    /**
-     * h⟨1⟩ … h⟨T⟩ for input of tokens.
-     *
-     * @param tokens the input, n tokens, time-major
-     */
-    final void forward(int[] tokens) {
-      layer.weights.project(tokens, projected());
-      recurAll();
-    }
-
-    /**
-     * h⟨1⟩ … h⟨T⟩.
-     *
-     * @param x the input, n×I; not modified
-     */
-    final void forward(Matrix x) {
-      layer.weights.project(x, projected());
-      recurAll();
-    }
-
-    private void recurAll() {
-      prepareResets();
-      layer.la.parallel(parts, recurPart);
-    }
-
-    /** What the parts share has to be there before they start. */
-    private void prepareResets() {
-      if (layer.resets.any()) {
-        layer.kept();
-        entering(0, hPrevious);
-      }
-    }
-
-    /**
-     * What the steps read as a part of the state before them: the state itself, or where streams
-     * start anew in the window, a copy with zeros, which {@link #enter} fills in.
-     *
-     * @param part which part
-     * @param previous the state itself
-     */
-    final Steps entering(int part, Steps previous) {
-      if (!layer.resets.any()) {
-        return previous;
-      }
-      if (resetInputs == null) {
-        resetInputs = new Steps[layer.stateParts()];
-        for (int i = 0; i < resetInputs.length; i++) {
-          resetInputs[i] = cut(layer.resetStates(i), 0);
-        }
-      }
-      return resetInputs[part];
-    }
-
-    /** Step t is about to read {@code entering}: copies what it reads and sets streams to zero. */
-    final void enter(int t, Steps previous, Steps entering) {
-      if (entering != previous) {
-        layer.la.copy(previous.at(t), entering.at(t));
-        layer.resets.zero(t, entering.first(), entering.at(t));
-      }
-    }
-
-    /** Before step t adds its gradient to dh⟨t−1⟩: keeps the rows of streams that start anew. */
-    final void keep(int t, int first, Matrix dhPrevious) {
-      if (layer.resets.any()) {
-        layer.resets.copy(t, first, dhPrevious, kept(first, dhPrevious));
-      }
-    }
-
-    private Matrix kept(int first, Matrix rows) {
-      return layer.kept().rows(first, first + rows.rows());
-    }
-
-    /** After it: puts them back, since no gradient flows over the border. */
-    final void putBack(int t, int first, Matrix dhPrevious) {
-      if (layer.resets.any()) {
-        layer.resets.copy(t, first, kept(first, dhPrevious), dhPrevious);
-      }
-    }
-
-    /** Where W_ih x + b is put for all steps, n×gH. */
-    abstract Matrix projected();
-
-    /** h⟨1⟩ … h⟨T⟩ from what was projected, step by step, for a part of the streams. */
-    abstract void recur(int part);
-
-    private void backward(int part) {
-      backward(part, dh.part(part));
-    }
-
-    /** All parts of {@link #backward(int, Steps)}. */
-    final void backwardAll(Steps dh) {
-      prepareResets();
-      this.dh = dh;
-      layer.la.parallel(parts, backwardPart);
-    }
-
-    /**
-     * From the gradient with respect to h to that with respect to what enters the nonlinearities,
-     * back through the steps, for a part of the streams.
-     *
-     * @param part which part
-     * @param dh the gradient with respect to h from above, of this part; modified
-     */
-    abstract void backward(int part, Steps dh);
-
-    /**
-     * From the gradient with respect to h to that with respect to what enters the cell's
-     * nonlinearities, and the gradients of W_hh and the biases.
-     *
-     * @param dh in: the gradient with respect to h from above, n×H; modified: what comes from later
-     *     steps is added
-     * @param gradients receives the gradients of the recurrent weights
-     * @param dStart receives the gradient with respect to the start state, one B×H for each part;
-     *     may be null
-     * @return dZ, n×gH, valid until the next layer's backward pass
-     */
-    abstract Matrix backward(Steps dh, LayerGradients gradients, Matrix[] dStart);
-
-    /**
-     * The gradient with respect to h before the first step: dh = dZ⟨1⟩·W_hh, 0 for streams that
-     * have no first step.
-     *
-     * @param dzFirst dZ of the first step, as many rows as it has; not modified
-     * @param dhStart B×H; modified
-     */
-    final void startGradient(Matrix dzFirst, Matrix dhStart) {
-      layer.la.fill(0, dhStart);
-      Matrix rows = dhStart.rows(0, dzFirst.rows());
-      layer.la.gemm(1, dzFirst, NO, layer.weights.whh(), NO, 1, rows);
-      layer.resets.zero(0, 0, rows);
-    }
   }
 }

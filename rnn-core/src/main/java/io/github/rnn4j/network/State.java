@@ -11,7 +11,7 @@ import java.util.Arrays;
  * nothing sensible of it.
  */
 public final class State {
-  private final CellType cell;
+  private final Cell cell;
   private final int hiddenSize;
   private final long tokensRead;
   private final double[][][] values;
@@ -25,7 +25,7 @@ public final class State {
    * @throws IllegalArgumentException if there is no layer, a number of parts is not the cell's,
    *     sizes differ, or {@code tokensRead} is negative
    */
-  public State(CellType cell, long tokensRead, double[][][] values) {
+  public State(Cell cell, long tokensRead, double[][][] values) {
     if (tokensRead < 0) {
       throw new IllegalArgumentException("a state after " + tokensRead + " tokens");
     }
@@ -69,7 +69,7 @@ public final class State {
    *
    * @return the cell
    */
-  public CellType cell() {
+  public Cell cell() {
     return cell;
   }
 
@@ -118,7 +118,9 @@ public final class State {
    * @throws IllegalArgumentException if it cannot; the message names both
    */
   public void requireFits(NetworkConfig config) {
-    if (config.cell() != cell || config.layers() != layers() || config.hiddenSize() != hiddenSize) {
+    if (!config.cell().equals(cell)
+        || config.layers() != layers()
+        || config.hiddenSize() != hiddenSize) {
       throw new IllegalArgumentException(
           "a state of "
               + sizes(cell, layers(), hiddenSize)
@@ -128,7 +130,7 @@ public final class State {
     }
   }
 
-  private static String sizes(CellType cell, int layers, int hidden) {
+  private static String sizes(Cell cell, int layers, int hidden) {
     return layers + " " + cell.id() + " layer" + (layers == 1 ? "" : "s") + " of " + hidden;
   }
 
@@ -136,7 +138,7 @@ public final class State {
   @Override
   public boolean equals(Object other) {
     return other instanceof State that
-        && cell == that.cell
+        && cell.equals(that.cell)
         && tokensRead == that.tokensRead
         && Arrays.deepEquals(values, that.values);
   }

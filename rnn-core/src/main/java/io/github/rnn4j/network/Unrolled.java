@@ -39,14 +39,6 @@ public final class Unrolled {
     PARAMETERS_AND_START_STATE
   }
 
-  /** How far the window at hand is. */
-  private enum Stage {
-    NO_WINDOW,
-    LOGITS,
-    LOGIT_GRADIENT,
-    BACKWARD_DONE
-  }
-
   private static final int[] NOWHERE = new int[0];
 
   private final Network network;
@@ -61,18 +53,14 @@ public final class Unrolled {
   private final Parameters gradients;
   private final Matrix decoderWeightGradient;
   private final Matrix decoderBiasGradient;
-  private final Matrix[][] start;
-  private final Matrix[][] entries;
-  private final Matrix[][] startGradients;
+  private final CallOrder order;
+  private final boolean startGradientWanted;
   private final Matrix logits;
   private final Matrix logSumExp;
   private final Matrix dh;
   private Matrix startLogits;
   private Window current;
   private int[] tokens;
-  private Stage stage = Stage.NO_WINDOW;
-  private long version;
-  private boolean gradientsThere;
 
   /**
    * Makes the storage, without dropout: for evaluation, sampling, or training without it.
@@ -106,6 +94,8 @@ public final class Unrolled {
     this.steps = steps;
     this.batch = batch;
     this.resets = new Resets(la, batch);
+    this.order = new CallOrder(network);
+    this.startGradientWanted = wanted == Gradients.PARAMETERS_AND_START_STATE;
     NetworkConfig config = network.config();
     int rows = Math.multiplyExact(steps, batch);
     boolean training = wanted != Gradients.NONE;
@@ -119,42 +109,16 @@ public final class Unrolled {
     this.decoderBiasGradient = training ? gradients.get(ParameterNames.DECODER_BIAS).value() : null;
     boolean dropping = dropout != null && dropout.probability() > 0;
     double[] numbers = dropping ? new double[Math.multiplyExact(rows, hidden)] : null;
-    Matrix dz = training && config.cell() == CellType.RNN ? la.zeros(rows, hidden) : null;
-    this.start = new Matrix[config.layers()][];
-    this.entries = new Matrix[config.layers()][];
-    this.startGradients = new Matrix[config.layers()][];
+    Matrix dz = training && config.cell().inPlace() ? la.zeros(rows, hidden) : null;
     for (int k = 0; k < config.layers(); k++) {
-      RecurrentLayer layer = layer(k, dz, training);
-      layers.add(layer);
-      start[k] = new Matrix[layer.stateParts()];
-      entries[k] = new Matrix[layer.stateParts()];
-      for (int part = 0; part < start[k].length; part++) {
-        start[k][part] = la.zeros(batch, hidden);
-        entries[k][part] = layer.stateStorage(part).rows(0, batch);
-      }
+      layers.add(new RecurrentLayer(network, k, steps, batch, wanted, resets, dz));
       if (training) {
         layerGradients.add(new LayerGradients(network, gradients, k));
       }
       if (numbers != null) {
         droppedOutputs.add(new DroppedOutput(la, dropout, k, rows, batch, hidden, numbers));
       }
-      if (wanted == Gradients.PARAMETERS_AND_START_STATE) {
-        startGradients[k] = new Matrix[layer.stateParts()];
-        for (int part = 0; part < startGradients[k].length; part++) {
-          startGradients[k][part] = la.zeros(batch, hidden);
-        }
-      }
     }
-  }
-
-  private RecurrentLayer layer(int k, Matrix dz, boolean training) {
-    LayerWeights weights = network.layer(k);
-    int hidden = network.config().hiddenSize();
-    return switch (network.config().cell()) {
-      case RNN -> new RnnLayer(la, weights, hidden, steps, batch, resets, dz);
-      case LSTM -> new LstmLayer(la, weights, hidden, steps, batch, resets, training);
-      case GRU -> new GruLayer(la, weights, hidden, steps, batch, resets, training);
-    };
   }
 
   /**
@@ -188,8 +152,8 @@ public final class Unrolled {
 
   /** Sets the start state of every stream to zero. */
   public void resetState() {
-    for (Matrix[] parts : start) {
-      for (Matrix part : parts) {
+    for (int k = 0; k < layers.size(); k++) {
+      for (Matrix part : layers.get(k).start) {
         la.fill(0, part);
       }
     }
@@ -202,7 +166,7 @@ public final class Unrolled {
    *     streams; the start state is as it was
    */
   public void carryState() {
-    requireWindow("carryState");
+    order.requireWindow("carryState");
     if (current.lastRows != batch) {
       throw new IllegalStateException(
           "the last step of the window had "
@@ -211,10 +175,8 @@ public final class Unrolled {
               + batch
               + " streams: there is no state of all streams to carry on; call resetState");
     }
-    for (int k = 0; k < start.length; k++) {
-      for (int part = 0; part < start[k].length; part++) {
-        la.copy(current.end[k][part], start[k][part]);
-      }
+    for (int k = 0; k < layers.size(); k++) {
+      current.layers.get(k).carry();
     }
   }
 
@@ -224,7 +186,7 @@ public final class Unrolled {
    * @return 1: h; for an LSTM 2: h and c
    */
   public int stateParts() {
-    return start[0].length;
+    return network.config().cell().stateParts();
   }
 
   /**
@@ -235,7 +197,7 @@ public final class Unrolled {
    * @return B×H, the same object at each call, to be read and written
    */
   public Matrix startState(int layer, int part) {
-    return start[layer][part];
+    return layers.get(layer).start[part];
   }
 
   /**
@@ -247,8 +209,8 @@ public final class Unrolled {
    * @throws IllegalStateException if there was no window
    */
   public Matrix endState(int layer, int part) {
-    requireWindow("endState");
-    return current.end[layer][part];
+    order.requireWindow("endState");
+    return current.layers.get(layer).end(part);
   }
 
   /**
@@ -261,12 +223,12 @@ public final class Unrolled {
    *     pass yet
    */
   public Matrix startStateGradient(int layer, int part) {
-    if (startGradients[layer] == null) {
+    if (!startGradientWanted) {
       throw new IllegalStateException(
           "made without " + Gradients.PARAMETERS_AND_START_STATE + ": no such gradient");
     }
-    requireGradients("startStateGradient");
-    return startGradients[layer][part];
+    order.requireGradients("startStateGradient");
+    return layers.get(layer).dState[part];
   }
 
   // ------------------------------------------------------------------------------------- passes
@@ -305,25 +267,18 @@ public final class Unrolled {
    * @throws IllegalStateException if the network has no weights yet
    */
   public Matrix forward(int[] tokens, int steps, int lastRows, int[] resets, int resetCount) {
-    network.requireWeights();
-    stage = Stage.NO_WINDOW;
+    order.forwardBegins();
     Window w = window(steps, lastRows);
     current = w;
-    version = network.version();
     this.tokens = tokens;
     this.resets.take(resets, resetCount);
-    for (int k = 0; k < start.length; k++) {
-      for (int part = 0; part < start[k].length; part++) {
-        la.copy(start[k][part], entries[k][part]);
-      }
-    }
     w.layers.get(0).forward(tokens);
     for (int k = 1; k < w.layers.size(); k++) {
       w.layers.get(k).forward(w.dropOut(k - 1));
     }
     la.broadcastRow(network.decoderBias(), 0, w.logits);
     la.gemm(1, w.dropOut(w.top), NO, network.decoderWeightT(), NO, 1, w.logits);
-    stage = Stage.LOGITS;
+    order.forwardDone();
     return w.logits;
   }
 
@@ -340,7 +295,7 @@ public final class Unrolled {
       startLogits = la.zeros(batch, network.config().vocabularySize());
     }
     la.broadcastRow(network.decoderBias(), 0, startLogits);
-    la.gemm(1, start[start.length - 1][0], NO, network.decoderWeightT(), NO, 1, startLogits);
+    la.gemm(1, startState(layers.size() - 1, 0), NO, network.decoderWeightT(), NO, 1, startLogits);
     return startLogits;
   }
 
@@ -355,11 +310,11 @@ public final class Unrolled {
    * @throws IllegalStateException if there was no window, or its loss was asked for before
    */
   public double loss(int[] targets, double scale) {
-    requireLogits("loss");
+    order.requireLogits("loss");
     double loss =
         la.softmaxCrossEntropy(
             current.logits, targets, 0, scale, current.logSumExp, current.logits);
-    stage = Stage.LOGIT_GRADIENT;
+    order.lossDone();
     return loss;
   }
 
@@ -372,7 +327,7 @@ public final class Unrolled {
    * @throws IllegalStateException if there was no window, or {@link #loss} came before
    */
   public void losses(int[] targets, double[] nats) {
-    requireLogits("losses");
+    order.requireLogits("losses");
     la.logSumExp(current.logits, current.logSumExp);
     current.logSumExp.copyTo(nats, 0);
     for (int row = 0; row < current.logits.rows(); row++) {
@@ -392,24 +347,23 @@ public final class Unrolled {
     if (gradients == null) {
       throw new IllegalStateException("made for " + Gradients.NONE + ": no backward pass");
     }
-    requireLogitGradient();
-    stage = Stage.BACKWARD_DONE;
+    order.backwardBegins();
     Window w = current;
     Matrix dy = w.logits;
     la.gemm(1, dy, YES, w.output(w.top), NO, 0, decoderWeightGradient);
     la.columnSums(dy, 0, decoderBiasGradient);
-    la.gemm(1, dy, NO, network.decoderWeight(), NO, 0, w.dh.all());
+    la.gemm(1, dy, NO, network.decoderWeight(), NO, 0, w.dh);
     for (int k = w.top; k >= 0; k--) {
       w.dropOutBackward(k);
-      Matrix dz = w.layers.get(k).backward(w.dh, layerGradients.get(k), startGradients[k]);
+      Matrix dz = w.layers.get(k).backward(layerGradients.get(k));
       if (k > 0) {
         layerGradients.get(k).input(dz, w.output(k - 1));
-        network.layer(k).projectBackward(dz, w.dh.all());
+        network.layer(k).projectBackward(dz, w.dh);
       } else {
         layerGradients.get(k).input(dz, tokens);
       }
     }
-    gradientsThere = true;
+    order.backwardDone();
     return gradients;
   }
 
@@ -424,49 +378,8 @@ public final class Unrolled {
     if (gradients == null) {
       throw new IllegalStateException("made for " + Gradients.NONE + ": no gradients");
     }
-    requireGradients("gradients");
+    order.requireGradients("gradients");
     return gradients;
-  }
-
-  // ------------------------------------------------------------------------------------- order
-
-  private void requireWindow(String call) {
-    if (stage == Stage.NO_WINDOW) {
-      throw new IllegalStateException(call + " needs a window: call forward first");
-    }
-  }
-
-  private void requireLogits(String call) {
-    requireWindow(call);
-    if (stage != Stage.LOGITS) {
-      throw new IllegalStateException(
-          call
-              + " needs logits, in whose place loss has put the gradient: call losses before loss,"
-              + " and loss once after each forward");
-    }
-  }
-
-  private void requireLogitGradient() {
-    requireWindow("backward");
-    if (stage == Stage.LOGITS) {
-      throw new IllegalStateException("backward needs the gradient of a loss: call loss first");
-    }
-    if (stage == Stage.BACKWARD_DONE) {
-      throw new IllegalStateException(
-          "the window went backward before: call forward and loss before each backward");
-    }
-    if (version != network.version()) {
-      throw new IllegalStateException(
-          "the network's parameters changed after forward: call forward, loss and backward before"
-              + " they change");
-    }
-  }
-
-  private void requireGradients(String call) {
-    if (!gradientsThere) {
-      throw new IllegalStateException(
-          call + " needs a backward pass: call forward, loss and backward first");
-    }
   }
 
   // ------------------------------------------------------------------------------------- views
@@ -502,26 +415,21 @@ public final class Unrolled {
   private final class Window {
     final int steps;
     final int lastRows;
-    final List<RecurrentLayer.Window> layers = new ArrayList<>();
+    final List<LayerWindow> layers = new ArrayList<>();
     final List<DroppedOutput.Window> droppedOutputs = new ArrayList<>();
     final int top;
     final Matrix logits;
     final Matrix logSumExp;
-    final Steps dh;
-    final Matrix[][] end;
+
+    /** The gradient with respect to h of the layer that is at work; null without training. */
+    final Matrix dh;
 
     Window(int steps, int lastRows) {
       this.steps = steps;
       this.lastRows = lastRows;
       int rows = (steps - 1) * batch + lastRows;
-      this.end = new Matrix[start.length][];
-      for (int k = 0; k < end.length; k++) {
-        RecurrentLayer layer = Unrolled.this.layers.get(k);
-        layers.add(layer.window(steps, lastRows));
-        end[k] = new Matrix[start[k].length];
-        for (int part = 0; part < end[k].length; part++) {
-          end[k][part] = layer.stateStorage(part).rows(steps * batch, steps * batch + lastRows);
-        }
+      for (RecurrentLayer layer : Unrolled.this.layers) {
+        layers.add(new LayerWindow(layer, steps, lastRows, Unrolled.this.dh));
       }
       for (DroppedOutput output : Unrolled.this.droppedOutputs) {
         droppedOutputs.add(output.window(rows));
@@ -529,33 +437,24 @@ public final class Unrolled {
       this.top = layers.size() - 1;
       this.logits = Unrolled.this.logits.rows(0, rows);
       this.logSumExp = Unrolled.this.logSumExp.rows(0, rows);
-      this.dh =
-          Unrolled.this.dh == null
-              ? null
-              : new Steps(
-                  Unrolled.this.dh,
-                  0,
-                  steps,
-                  batch,
-                  lastRows,
-                  RecurrentLayer.parts(la, batch, lastRows));
+      this.dh = Unrolled.this.dh == null ? null : Unrolled.this.dh.rows(0, rows);
     }
 
     /** What goes up from layer k: h, or h with new dropout, n×H. */
     Matrix dropOut(int k) {
-      Matrix h = layers.get(k).h.all();
+      Matrix h = layers.get(k).h();
       return droppedOutputs.isEmpty() ? h : droppedOutputs.get(k).forward(h);
     }
 
     /** What went up from layer k. */
     Matrix output(int k) {
-      return droppedOutputs.isEmpty() ? layers.get(k).h.all() : droppedOutputs.get(k).output();
+      return droppedOutputs.isEmpty() ? layers.get(k).h() : droppedOutputs.get(k).output();
     }
 
     /** dh from the gradient with respect to what went up from layer k, in place. */
     void dropOutBackward(int k) {
       if (!droppedOutputs.isEmpty()) {
-        droppedOutputs.get(k).backward(dh.all());
+        droppedOutputs.get(k).backward(dh);
       }
     }
   }

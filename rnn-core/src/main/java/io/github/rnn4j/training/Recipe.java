@@ -1,5 +1,6 @@
 package io.github.rnn4j.training;
 
+import io.github.rnn4j.network.Cell;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
 
@@ -89,7 +90,7 @@ public final class Recipe {
    * @param cell the kind
    * @return what was measured, or the textbook's for an rnn
    */
-  public static Recipe of(CellType cell) {
+  public static Recipe of(Cell cell) {
     return cell == CellType.RNN ? TEXTBOOK : MEASURED;
   }
 
@@ -100,7 +101,7 @@ public final class Recipe {
    * @param records whether the text is records
    * @return what was measured for it, or the textbook's for an rnn
    */
-  public static Recipe of(CellType cell, boolean records) {
+  public static Recipe of(Cell cell, boolean records) {
     return records && cell != CellType.RNN ? RECORDS : of(cell);
   }
 
@@ -128,7 +129,7 @@ public final class Recipe {
    */
   public static NetworkConfig network(
       NetworkConfig.Builder settings, int vocabularySize, boolean records) {
-    CellType cell = settings.cell().orElse(CELL);
+    Cell cell = settings.cell().orElse(CELL);
     Recipe recipe = of(cell, records);
     NetworkConfig usual =
         NetworkConfig.builder(cell, vocabularySize, HIDDEN_SIZE)

@@ -36,7 +36,7 @@ class GradientCheckTest {
 
   static Stream<Arguments> cases() {
     List<Arguments> cases = new ArrayList<>();
-    for (CellType cell : CellType.values()) {
+    for (Cell cell : Cells.all()) {
       for (int layers = 1; layers <= 3; layers++) {
         NetworkConfig plain =
             NetworkConfig.builder(cell, VOCABULARY, HIDDEN).layers(layers).build();

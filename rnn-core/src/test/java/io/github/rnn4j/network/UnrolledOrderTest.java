@@ -68,12 +68,13 @@ class UnrolledOrderTest {
     return Stream.of(
         Arguments.of(CellType.RNN, 0.0),
         Arguments.of(CellType.LSTM, 0.4),
-        Arguments.of(CellType.GRU, 0.0));
+        Arguments.of(CellType.GRU, 0.0),
+        Arguments.of(new MinimalGatedCell(), 0.0));
   }
 
   @ParameterizedTest(name = "{0} dropout={1}")
   @MethodSource("cases")
-  void everyOrder_isThatOfFreshObjectsOrRefused(CellType cell, double dropout) {
+  void everyOrder_isThatOfFreshObjectsOrRefused(Cell cell, double dropout) {
     LinearAlgebra la = new EjmlLinearAlgebra();
     Network network =
         new Network(la, NetworkConfig.builder(cell, VOCABULARY, HIDDEN).layers(2).build());

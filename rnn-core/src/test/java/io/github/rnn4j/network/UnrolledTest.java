@@ -35,7 +35,7 @@ class UnrolledTest {
             new EjmlLinearAlgebra(), new CommonsMathLinearAlgebra(), new JavaLinearAlgebra())
         .flatMap(
             la ->
-                Arrays.stream(CellType.values())
+                Cells.all().stream()
                     .map(
                         cell ->
                             Arguments.of(

@@ -1,0 +1,58 @@
+package io.github.rnn4j.network;
+
+import io.github.rnn4j.api.LinearAlgebra;
+
+/**
+ * The cell of a gated recurrent unit with the reset after the product, as cuDNN and PyTorch have
+ * it. The three gates are blocks of columns of one matrix, in the order r, z, n.
+ *
+ * <pre>
+ *   forward    x⟨t⟩ = W_ih input⟨t⟩ + b_ih,  y⟨t⟩ = W_hh h⟨t−1⟩ + b_hh
+ *              r, z = σ(x_r + y_r), σ(x_z + y_z);  n = tanh(x_n + r ⊙ y_n)
+ *              h⟨t⟩ = (1 − z) ⊙ n + z ⊙ h⟨t−1⟩
+ *   backward   dx_n = dh⟨t⟩ ⊙ (1 − z) ⊙ (1 − n²),               dy_n = dx_n ⊙ r
+ *              dx_z = dh⟨t⟩ ⊙ (h⟨t−1⟩ − n) ⊙ z ⊙ (1 − z),       dy_z = dx_z
+ *              dx_r = dx_n ⊙ y_n ⊙ r ⊙ (1 − r),                 dy_r = dx_r
+ *              dh⟨t−1⟩ = dh⟨t−1⟩ + dh⟨t⟩ ⊙ z + W_hhᵀ dy⟨t⟩
+ * </pre>
+ *
+ * <p>The reset gate scales y_n with its bias, so x and y, and the two biases, stay apart. One
+ * storage holds x, then the gates, then dx; another y, then dy.
+ *
+ * @see <a href="https://arxiv.org/abs/1406.1078">Cho et al., Learning phrase representations using
+ *     RNN encoder–decoder, 2014</a>
+ * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GRU.html">torch.nn.GRU, for the
+ *     reset after the product</a>
+ */
+final class GruCell implements Cell {
+  @Override
+  public String id() {
+    return "gru";
+  }
+
+  @Override
+  public int gates() {
+    return 3;
+  }
+
+  @Override
+  public boolean twoBiases() {
+    return true;
+  }
+
+  @Override
+  public int scratchRows() {
+    return 3;
+  }
+
+  @Override
+  public void forward(LinearAlgebra la, CellStep s) {
+    la.gruForward(s.x(), s.y(), s.hPrevious(), s.h(), s.scratch());
+  }
+
+  @Override
+  public void backward(LinearAlgebra la, CellStep s) {
+    la.gruBackward(
+        s.x(), s.y(), s.hPrevious(), s.dh(), s.dhPrevious(), s.dx(), s.dy(), s.scratch());
+  }
+}

@@ -1,0 +1,309 @@
+package io.github.rnn4j.network;
+
+import static io.github.rnn4j.api.Transpose.NO;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
+import java.util.function.IntConsumer;
+
+/**
+ * A recurrent layer in a window of a certain shape: forward through the steps, and back. What does
+ * not recur (the product with the input, the gradients of the weights) is one product over all
+ * steps; what one step does is the {@link Cell}'s.
+ *
+ * <p>Streams do not meet within a layer: they are divided into parts, and where the backend has
+ * threads, each takes a part through all steps, without waiting for the others. A row of a product
+ * does not depend on the other rows, so the parts do not show in the result.
+ *
+ * <p>Letters: T steps, B streams, n rows of the window (T·B, or fewer if its last step is short), I
+ * inputs, H hidden units, g gates.
+ */
+final class LayerWindow {
+  private final RecurrentLayer layer;
+  private final LinearAlgebra la;
+  private final Cell cell;
+  private final LayerWeights weights;
+  private final Resets resets;
+  private final int steps;
+  private final int lastRows;
+
+  /** The parts of the streams. */
+  private final int parts;
+
+  /** h⟨t−1⟩, and c⟨t−1⟩, for step t, and where the first steps' stand. */
+  private final Steps[] previous;
+
+  private final Matrix[] entries;
+
+  /** h⟨t⟩, and c⟨t⟩, for step t, and those of the last step. */
+  private final Steps[] state;
+
+  private final Matrix[] ends;
+
+  private final Steps z;
+  private final Steps y;
+  private final Steps dz;
+  private final Steps dh;
+
+  /** The steps of each part, and those that read a state with zeros where streams start anew. */
+  private final CellStep[][] plainSteps;
+
+  private Steps[] resetPrevious;
+  private CellStep[][] resetSteps;
+
+  private final IntConsumer forwardPart = this::forward;
+  private final IntConsumer backwardPart = this::backward;
+
+  /**
+   * Makes the views.
+   *
+   * @param dh the gradient with respect to h⟨t⟩, n×H, of all layers; null without training
+   */
+  LayerWindow(RecurrentLayer layer, int steps, int lastRows, Matrix dh) {
+    this.layer = layer;
+    this.la = layer.la;
+    this.cell = layer.cell;
+    this.weights = layer.weights;
+    this.resets = layer.resets;
+    this.steps = steps;
+    this.lastRows = lastRows;
+    this.parts = RecurrentLayer.parts(la, layer.batch, lastRows);
+    this.previous = cut(layer.states, 0);
+    this.entries = rows(layer.states, 0, layer.batch);
+    this.state = cut(layer.states, layer.batch);
+    this.ends = rows(layer.states, steps * layer.batch, steps * layer.batch + lastRows);
+    this.z = cell.inPlace() ? state[0] : cut(layer.z, 0);
+    this.y = layer.y == null ? null : cut(layer.y, 0);
+    this.dz = layer.dz == null || layer.dz == layer.z ? z : cut(layer.dz, 0);
+    this.dh = dh == null ? null : cut(dh, 0);
+    this.plainSteps = cellSteps(previous);
+  }
+
+  // ------------------------------------------------------------------------------------- views
+
+  /** The steps of a storage, the first of which begins at row {@code from}. */
+  private Steps cut(Matrix storage, int from) {
+    return new Steps(storage, from, steps, layer.batch, lastRows, parts);
+  }
+
+  private Steps[] cut(Matrix[] storages, int from) {
+    Steps[] cut = new Steps[storages.length];
+    for (int i = 0; i < cut.length; i++) {
+      cut[i] = cut(storages[i], from);
+    }
+    return cut;
+  }
+
+  private static Matrix[] rows(Matrix[] storages, int from, int to) {
+    Matrix[] rows = new Matrix[storages.length];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = storages[i].rows(from, to);
+    }
+    return rows;
+  }
+
+  /** The steps of every part, which read the given states. */
+  private CellStep[][] cellSteps(Steps[] previous) {
+    Steps[] saved = cut(layer.saved, 0);
+    CellStep[][] cellSteps = new CellStep[parts][steps];
+    for (int part = 0; part < parts; part++) {
+      for (int t = 0; t < steps; t++) {
+        boolean training = dh != null;
+        boolean second = training && layer.dState.length > 1;
+        cellSteps[part][t] =
+            new CellStep(
+                at(part, t, previous),
+                at(part, t, state),
+                z.part(part).at(t),
+                y == null ? null : y.part(part).at(t),
+                at(part, t, saved),
+                layer.scratch == null ? null : ofPart(part, layer.scratch),
+                training ? dh.part(part).at(t) : null,
+                training ? gradientBefore(part, t) : null,
+                second ? streams(part, t, layer.dState[1]) : null,
+                training ? dz.part(part).at(t) : null);
+      }
+    }
+    return cellSteps;
+  }
+
+  private static Matrix[] at(int part, int t, Steps[] steps) {
+    Matrix[] at = new Matrix[steps.length];
+    for (int i = 0; i < at.length; i++) {
+      at[i] = steps[i].part(part).at(t);
+    }
+    return at;
+  }
+
+  /** dh⟨t−1⟩ of the streams that have a step t. */
+  private Matrix gradientBefore(int part, int t) {
+    return t > 0 ? dh.part(part).head(t - 1) : streams(part, 0, layer.dState[0]);
+  }
+
+  /** Of B rows, those of a part's streams that have a step t. */
+  private Matrix streams(int part, int t, Matrix storage) {
+    return ofPart(part, storage).rows(0, z.part(part).at(t).rows());
+  }
+
+  /** The rows of a part of the streams: of B·k rows, k for each stream. */
+  private Matrix ofPart(int part, Matrix storage) {
+    int k = storage.rows() / layer.batch;
+    int from = part * layer.batch / parts;
+    int to = (part + 1) * layer.batch / parts;
+    return storage.rows(k * from, k * to);
+  }
+
+  // ------------------------------------------------------------------------------------- state
+
+  /** h⟨1⟩ … h⟨T⟩, n×H. */
+  Matrix h() {
+    return state[0].all();
+  }
+
+  /** h⟨T⟩, or c⟨T⟩: as many rows as the last step has, by H. */
+  Matrix end(int part) {
+    return ends[part];
+  }
+
+  /** Makes the state after the window that with which the next one starts. */
+  void carry() {
+    for (int i = 0; i < ends.length; i++) {
+      la.copy(ends[i], layer.start[i]);
+    }
+  }
+
+  // ------------------------------------------------------------------------------------- forward
+
+  /**
+   * h⟨1⟩ … h⟨T⟩ for input of tokens.
+   *
+   * @param tokens the input, n tokens, time-major
+   */
+  void forward(int[] tokens) {
+    weights.project(tokens, z.all());
+    forward();
+  }
+
+  /**
+   * h⟨1⟩ … h⟨T⟩.
+   *
+   * @param x the input, n×I; not modified
+   */
+  void forward(Matrix x) {
+    weights.project(x, z.all());
+    forward();
+  }
+
+  /** From what came in from below. */
+  private void forward() {
+    for (int i = 0; i < entries.length; i++) {
+      la.copy(layer.start[i], entries[i]);
+    }
+    prepareResets();
+    la.parallel(parts, forwardPart);
+  }
+
+  private void forward(int part) {
+    for (int t = 0; t < steps; t++) {
+      enter(part, t);
+      CellStep step = cellSteps()[part][t];
+      if (y != null) {
+        la.broadcastRow(weights.bhh(), 0, step.y());
+      }
+      la.gemm(1, step.hPrevious(), NO, weights.whhT(), NO, 1, step.recurrent());
+      cell.forward(la, step);
+    }
+  }
+
+  // ------------------------------------------------------------------------------------- backward
+
+  /**
+   * From the gradient with respect to h to that with respect to what came in from below, and the
+   * gradients of W_hh and the biases.
+   *
+   * @param gradients receives the gradients of the recurrent weights
+   * @return dZ, n×gH, valid until the next layer's backward pass
+   */
+  Matrix backward(LayerGradients gradients) {
+    for (Matrix gradient : layer.dState) {
+      la.fill(0, gradient);
+    }
+    prepareResets();
+    la.parallel(parts, backwardPart);
+    Matrix hPrevious = (resets.any() ? resetPrevious : previous)[0].all();
+    if (y == null) {
+      gradients.recurrent(dz.all(), hPrevious);
+    } else {
+      gradients.recurrent(dz.all(), y.all(), hPrevious);
+    }
+    return dz.all();
+  }
+
+  private void backward(int part) {
+    for (int t = steps - 1; t >= 0; t--) {
+      CellStep step = cellSteps()[part][t];
+      keep(part, t);
+      cell.backward(la, step);
+      if (t > 0 || layer.startGradient) {
+        la.gemm(1, step.recurrentGradient(), NO, weights.whh(), NO, 1, step.dhPrevious());
+      }
+      leave(part, t);
+    }
+  }
+
+  // ------------------------------------------------------------------------------------- borders
+
+  private CellStep[][] cellSteps() {
+    return resets.any() ? resetSteps : plainSteps;
+  }
+
+  /** What the parts share has to be there before they start. */
+  private void prepareResets() {
+    if (resets.any()) {
+      layer.kept();
+      if (resetSteps == null) {
+        resetPrevious = cut(layer.resetStates(), 0);
+        resetSteps = cellSteps(resetPrevious);
+      }
+    }
+  }
+
+  /** The state that step t reads: that of the step before, but 0 for streams that start anew. */
+  private void enter(int part, int t) {
+    if (resets.any()) {
+      for (int i = 0; i < previous.length; i++) {
+        Matrix entering = resetSteps[part][t].previous(i);
+        la.copy(plainSteps[part][t].previous(i), entering);
+        resets.zero(t, first(part), entering);
+      }
+    }
+  }
+
+  /** Before step t adds to dh⟨t−1⟩: keeps the rows of streams that start anew with it. */
+  private void keep(int part, int t) {
+    if (resets.any()) {
+      Matrix dhPrevious = plainSteps[part][t].dhPrevious();
+      resets.copy(t, first(part), dhPrevious, kept(part, dhPrevious.rows()));
+    }
+  }
+
+  /** After it: puts them back, and stops dc⟨t−1⟩, since no gradient flows over the border. */
+  private void leave(int part, int t) {
+    if (resets.any()) {
+      CellStep step = plainSteps[part][t];
+      resets.copy(t, first(part), kept(part, step.dhPrevious().rows()), step.dhPrevious());
+      if (step.dc() != null) {
+        resets.zero(t, first(part), step.dc());
+      }
+    }
+  }
+
+  private Matrix kept(int part, int rows) {
+    return layer.kept().rows(first(part), first(part) + rows);
+  }
+
+  /** The first stream of a part. */
+  private int first(int part) {
+    return z.part(part).first();
+  }
+}
