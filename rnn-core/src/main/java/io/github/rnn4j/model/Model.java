@@ -126,6 +126,17 @@ public final class Model {
   }
 
   /**
+   * The same model with a network of its own, which can be trained while others use this one.
+   *
+   * @param la the backend that will compute; it need not be this one's
+   * @return a new model; this one is not modified
+   * @throws IllegalStateException if the network has no weights yet
+   */
+  public Model copy(LinearAlgebra la) {
+    return new Model(network.copy(la), vocabulary, records, novelty);
+  }
+
+  /**
    * The same model with more tokens, to go on training with a text that has them.
    *
    * <p>Weights of old tokens are the old ones: as long as no new token is read, the logits of the

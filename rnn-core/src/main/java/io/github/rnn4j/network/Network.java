@@ -81,6 +81,23 @@ public final class Network {
     return parameters;
   }
 
+  /**
+   * The same network with parameters of its own.
+   *
+   * @param other the backend that will compute
+   * @return a new network; this one is not modified
+   * @throws IllegalStateException if this network has no weights yet
+   */
+  public Network copy(LinearAlgebra other) {
+    requireWeights();
+    Network copy = new Network(other, config);
+    for (Parameter parameter : parameters) {
+      copy.parameters.get(parameter.name()).value().copyFrom(parameter.value().toArray(), 0);
+    }
+    copy.parametersChanged();
+    return copy;
+  }
+
   /** Derives anew what is derived from the parameters, which are now the network's weights. */
   public void parametersChanged() {
     for (int k = 0; k < layers.size(); k++) {

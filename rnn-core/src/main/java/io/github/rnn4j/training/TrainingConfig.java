@@ -354,6 +354,10 @@ public final class TrainingConfig {
       return reduction;
     }
 
+    Optional<Long> seed() {
+      return seed;
+    }
+
     /**
      * Sets the steps through which gradients flow back.
      *

@@ -34,6 +34,7 @@ public final class TrainingRun {
   private static final double BACK_OFF = 0.5;
 
   private final Model model;
+  private final Split texts;
   private final Trainer trainer;
   private final RunConfig config;
   private final Optional<HeldOutLoss> heldOut;
@@ -53,6 +54,7 @@ public final class TrainingRun {
 
   private TrainingRun(Builder settings) {
     this.model = settings.model;
+    this.texts = new Split(settings.training, settings.heldOut);
     this.trainer = new Trainer(model, settings.training, settings.how);
     this.config = settings.config;
     this.heldOut = settings.heldOut.map(text -> text.heldOut(model, settings.how));
@@ -350,6 +352,24 @@ public final class TrainingRun {
    */
   public long bestStep() {
     return bestStep;
+  }
+
+  /**
+   * What is done around the steps.
+   *
+   * @return the configuration given at construction
+   */
+  public RunConfig config() {
+    return config;
+  }
+
+  /**
+   * What it is trained on, and what is held out.
+   *
+   * @return both
+   */
+  public Split texts() {
+    return texts;
   }
 
   /**

@@ -20,21 +20,12 @@ import io.github.rnn4j.cli.reports.Reporter;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.StartWeights;
-import io.github.rnn4j.network.Network;
-import io.github.rnn4j.network.NetworkConfig;
-import io.github.rnn4j.random.RandomStreams;
-import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
-import io.github.rnn4j.text.UnusableTextException;
 import io.github.rnn4j.text.Vocabulary;
 import io.github.rnn4j.training.Checkpoints;
-import io.github.rnn4j.training.Recipe;
-import io.github.rnn4j.training.RunConfig;
-import io.github.rnn4j.training.Split;
-import io.github.rnn4j.training.TrainingConfig;
+import io.github.rnn4j.training.Training;
 import io.github.rnn4j.training.TrainingRun;
-import io.github.rnn4j.training.TrainingText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,9 +81,6 @@ import picocli.CommandLine.Spec;
     })
 public final class TrainCommand implements Callable<Integer> {
   private static final int MOST_LISTED = 20;
-  private static final String NOTE_BACKEND = "backend";
-  private static final String NOTE_DIGEST = "text.sha256";
-  private static final String NOTE_HELD_OUT_DIGEST = "validation.sha256";
 
   /** What a resumed run may be given anew. */
   private static final Set<String> RESUMABLE =
@@ -216,50 +204,39 @@ public final class TrainCommand implements Callable<Integer> {
     checkFiles();
     LinearAlgebra la = backendOption.choose();
     Corpus corpus = corpusOptions.read(console.streams());
-    Model model = fileOptions.initFrom().isPresent() ? trained(la, corpus) : made(la, corpus);
-    Split texts = split(corpus, model, trainingOptions.seed());
-    TrainingConfig.Builder settings = TrainingConfig.builder();
-    trainingOptions.set(settings);
-    TrainingConfig how =
-        Recipe.of(model.network().config().cell(), model.records().isPresent())
-            .training(settings, texts.training().predictions());
-    RunConfig.Builder run = RunConfig.builder();
-    reportOptions.set(run);
-    validationOptions.set(run);
-    fileOptions.set(run);
-    RunConfig around = Recipe.run(run, texts.training().steps(how));
-    return run(new Plan(model, corpus, texts, how, around, notes(la, texts), Optional.empty()));
-  }
-
-  private Model made(LinearAlgebra la, Corpus corpus) throws IOException {
-    NetworkConfig.Builder settings = NetworkConfig.builder();
-    networkOptions.set(settings);
-    Optional<StartWeights> init = Optional.empty();
-    if (fileOptions.init().isPresent()) {
-      init = Optional.of(new StartWeights(SafetensorsFile.read(fileOptions.init().get())));
-      init.get().fit(settings);
-    }
-    Optional<RecordBorder> border = corpusOptions.records();
-    Vocabulary vocabulary =
-        border.map(end -> end.addTo(corpus.vocabulary())).orElse(corpus.vocabulary());
-    Network network =
-        new Network(la, Recipe.network(settings, vocabulary.size(), border.isPresent()));
-    if (init.isEmpty()) {
-      networkOptions.start(network, trainingOptions.seed());
+    Training training =
+        Training.on(corpus)
+            .backend(la)
+            .training(trainingOptions::set)
+            .around(reportOptions::set)
+            .around(validationOptions::set)
+            .around(fileOptions::set);
+    corpusOptions.records().ifPresent(training::records);
+    if (fileOptions.initFrom().isPresent()) {
+      Model model = trained(fileOptions.initFrom().get(), la);
+      tellGrowth(model.vocabulary(), corpus.vocabulary());
+      training.from(model);
     } else {
-      init.get().read(network);
-      remarks.add("started from " + fileOptions.init().get());
-      List<String> passedOver = init.get().passedOver();
-      if (!passedOver.isEmpty()) {
-        remarks.add("not weights, passed over: " + String.join(", ", passedOver));
-      }
+      training.network(networkOptions::set);
+      networkOptions.setStart(training);
+      readWeights(training);
     }
-    Model model = new Model(network, vocabulary);
-    return border.map(model::withRecords).orElse(model);
+    return run(training, corpus, Optional.empty());
   }
 
-  private Model trained(LinearAlgebra la, Corpus corpus) throws IOException {
-    Path path = fileOptions.initFrom().get();
+  private void readWeights(Training training) throws IOException {
+    if (fileOptions.init().isEmpty()) {
+      return;
+    }
+    StartWeights weights = new StartWeights(SafetensorsFile.read(fileOptions.init().get()));
+    training.weights(weights);
+    remarks.add("started from " + fileOptions.init().get());
+    if (!weights.passedOver().isEmpty()) {
+      remarks.add("not weights, passed over: " + String.join(", ", weights.passedOver()));
+    }
+  }
+
+  private Model trained(Path path, LinearAlgebra la) throws IOException {
     Model model = Model.load(path, la);
     List<String> conflicts = networkOptions.conflicts(model.network().config());
     if (!conflicts.isEmpty()) {
@@ -267,12 +244,14 @@ public final class TrainCommand implements Callable<Integer> {
           "--init-from " + path + " has a network of its own: " + String.join("; ", conflicts));
     }
     remarks.add("started from " + path);
-    Optional<RecordBorder> border = corpusOptions.records();
-    Vocabulary old = model.vocabulary();
-    Vocabulary joined = old.union(corpus.vocabulary());
-    Vocabulary all = border.map(end -> end.addTo(joined)).orElse(joined);
+    return model;
+  }
+
+  private void tellGrowth(Vocabulary old, Vocabulary text) {
+    Vocabulary joined = old.union(text);
+    Vocabulary all = corpusOptions.records().map(border -> border.addTo(joined)).orElse(joined);
     if (all.size() == old.size()) {
-      return border.map(model::withRecords).orElse(model);
+      return;
     }
     List<String> added = new ArrayList<>();
     for (int id = old.size(); id < all.size() && added.size() < MOST_LISTED; id++) {
@@ -284,29 +263,6 @@ public final class TrainCommand implements Callable<Integer> {
             + ", each like the mean of the old ones: "
             + String.join(" ", added)
             + (rest > 0 ? " and " + Words.number(rest) + " more" : ""));
-    Model grown = model.withVocabulary(all);
-    return border.map(grown::withRecords).orElse(grown);
-  }
-
-  private Split split(Corpus corpus, Model model, long seed) throws IOException {
-    TrainingText text = TrainingText.of(corpus.tokensIn(model.vocabulary()), model);
-    if (text.records().isPresent() && text.records().get().size() == 0) {
-      throw new UnusableTextException(
-          "the text has no record: nothing stands before or after its borders");
-    }
-    return validationOptions.heldOut().split(text, model, new RandomStreams(seed));
-  }
-
-  private Map<String, String> notes(LinearAlgebra la, Split texts) {
-    Map<String, String> notes = new TreeMap<>();
-    corpusOptions.note(notes);
-    validationOptions.note(notes);
-    fileOptions.note(notes);
-    reportOptions.note(notes);
-    notes.put(NOTE_BACKEND, la.name());
-    notes.put(NOTE_DIGEST, texts.training().digest());
-    texts.heldOut().ifPresent(held -> notes.put(NOTE_HELD_OUT_DIGEST, held.digest()));
-    return notes;
   }
 
   // -------------------------------------------------------------------------------- a resumed run
@@ -326,102 +282,54 @@ public final class TrainCommand implements Callable<Integer> {
       throw usage(path + " does not tell where its text is: name the files or directories");
     }
     checkFiles();
-    LinearAlgebra la = backendOption.chooseAgain(saved.notes().get(NOTE_BACKEND));
-    Model model = Model.of(file, la);
+    LinearAlgebra la = backendOption.chooseAgain(saved.notes().get(Training.NOTE_BACKEND));
     Corpus corpus = corpusOptions.read(console.streams());
-    if (!model.vocabulary().union(corpus.vocabulary()).equals(model.vocabulary())) {
-      throw changed("the text", "it has other tokens");
-    }
-    Split texts = split(corpus, model, saved.how().seed());
-    requireSame("the text", texts.training(), saved.notes().get(NOTE_DIGEST));
-    if (texts.heldOut().isPresent()) {
-      requireSame(
-          "the held-out text", texts.heldOut().get(), saved.notes().get(NOTE_HELD_OUT_DIGEST));
-    }
     remarks.add("resumed from " + path);
-    return run(
-        new Plan(
-            model,
-            corpus,
-            texts,
-            trainingOptions.lengthen(saved.how()),
-            saved.config(),
-            notes(la, texts),
-            Optional.of(file)));
-  }
-
-  private static void requireSame(String what, TrainingText text, String digest)
-      throws IOException {
-    String now = text.digest();
-    if (!now.equals(digest)) {
-      throw changed(what, "SHA-256 of its tokens " + digest + " then, " + now + " now");
-    }
-  }
-
-  private static IOException changed(String what, String how) {
-    return new IOException(
-        what
-            + " has changed since the checkpoint was written ("
-            + how
-            + "): bring the old one back, or begin a new run with --init-from");
+    Training training = Training.on(corpus).backend(la).training(trainingOptions::setLength);
+    return run(training, corpus, Optional.of(file));
   }
 
   // -------------------------------------------------------------------------------- both
 
-  /**
-   * A run before it begins.
-   *
-   * @param model what is trained
-   * @param corpus where the texts are from
-   * @param texts what is trained on and what is held out
-   * @param how how to train
-   * @param around what to do around it
-   * @param notes what a resumed run must know
-   * @param checkpoint where it goes on; empty for a new run
-   */
-  private record Plan(
-      Model model,
-      Corpus corpus,
-      Split texts,
-      TrainingConfig how,
-      RunConfig around,
-      Map<String, String> notes,
-      Optional<SafetensorsFile> checkpoint) {}
+  /** What a resumed run must know. */
+  private Map<String, String> notes() {
+    Map<String, String> notes = new TreeMap<>();
+    corpusOptions.note(notes);
+    validationOptions.note(notes);
+    fileOptions.note(notes);
+    reportOptions.note(notes);
+    return notes;
+  }
 
-  private int run(Plan plan) throws IOException {
+  private int run(Training training, Corpus corpus, Optional<SafetensorsFile> checkpoint)
+      throws IOException {
     Checkpoints checkpoints = fileOptions.checkpoints();
     Reporter reporter =
         new Reporter(
             List.of(reportOptions.progress(console.streams())),
             checkpoints,
             console.streams().err());
-    TrainingRun.Builder settings =
-        TrainingRun.builder(plan.model(), plan.texts().training(), plan.how())
-            .config(plan.around())
-            .listener(reporter);
-    plan.texts().heldOut().ifPresent(settings::heldOut);
+    training.heldOut(validationOptions.heldOut()).listener(reporter).notes(notes());
     TrainingRun run =
-        plan.checkpoint().isPresent() ? settings.resume(plan.checkpoint().get()) : settings.build();
-    run.notes().putAll(plan.notes());
-    requireAhead(run);
+        checkpoint.isPresent() ? training.prepare(checkpoint.get()) : training.prepare();
     Optional<LossPlot> plot = reportOptions.openPlot(run.trainer().steps());
     if (plot.isPresent()) {
       plot.get().draw();
       reporter.add(plot.get());
     }
     Optional<MetricsFile> metrics =
-        plan.checkpoint().isPresent()
+        checkpoint.isPresent()
             ? reportOptions.goOnWithMetrics(run.trainer().steps())
             : reportOptions.beginMetrics();
     metrics.ifPresent(reporter::add);
-    tellPlan(plan, run);
+    tellPlan(corpus, run, checkpoint.isPresent());
 
     TrainingSession session = new TrainingSession(run, reporter, checkpoints.out());
     Path[] saved = new Path[1];
     int code =
         session.run(
             () -> saved[0] = checkpoints.save(run),
-            (end, interrupted) -> tellEnd(plan, end, saved[0], run, reporter));
+            (end, interrupted) -> tellEnd(end, saved[0], run, reporter));
     if (plot.isPresent()) {
       plot.get().draw();
     }
@@ -431,35 +339,21 @@ public final class TrainCommand implements Callable<Integer> {
     return code;
   }
 
-  private static void requireAhead(TrainingRun run) throws IOException {
-    long done = run.trainer().steps();
-    long total = run.trainer().totalSteps();
-    if (done > total) {
-      throw new IOException(
-          "the checkpoint has done "
-              + done
-              + " steps, the run is to have "
-              + total
-              + ": give more --steps or --epochs");
-    }
-  }
-
-  private void tellPlan(Plan plan, TrainingRun run) {
+  private void tellPlan(Corpus corpus, TrainingRun run, boolean resumed) {
     Heading heading = new Heading(console.streams().err());
-    heading.corpus(plan.corpus());
+    heading.corpus(corpus);
     corpusOptions.cache().ifPresent(path -> heading.line("cache", path.toString()));
-    heading.texts(plan.texts(), plan.corpus().vocabulary().unit(), validationOptions.origin());
-    heading.line("model", NetworkOptions.describe(plan.model().network().config()));
+    heading.texts(run.texts(), corpus.vocabulary().unit(), validationOptions.origin());
+    heading.line("model", NetworkOptions.describe(run.model().network().config()));
     remarks.forEach(remark -> heading.line("", remark));
     heading.training(run.trainer());
-    heading.line("backend", BackendOption.describe(plan.model().network().la()));
+    heading.line("backend", BackendOption.describe(run.model().network().la()));
     Path out = fileOptions.out();
-    boolean replaces = plan.checkpoint().isEmpty() && Files.isRegularFile(out);
+    boolean replaces = !resumed && Files.isRegularFile(out);
     heading.line("out", out + (replaces ? ", which replaces an earlier model" : ""));
   }
 
-  private void tellEnd(
-      Plan plan, TrainingRun.End end, Path checkpoint, TrainingRun run, Reporter reporter) {
+  private void tellEnd(TrainingRun.End end, Path checkpoint, TrainingRun run, Reporter reporter) {
     Checkpoints checkpoints = fileOptions.checkpoints();
     String loss =
         String.format(
@@ -481,7 +375,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (end == TrainingRun.End.NO_IMPROVEMENT) {
       reporter.message(
           "ended early: the held-out loss has not fallen for "
-              + Words.count(plan.around().patience(), "reading"));
+              + Words.count(run.config().patience(), "reading"));
     }
     if (checkpoint != null) {
       reporter.message("interrupted; this goes on: rnn train --resume " + Words.quoted(checkpoint));

@@ -3,11 +3,9 @@ package io.github.rnn4j.cli.options;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.InitScheme;
-import io.github.rnn4j.network.Initialization;
-import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
-import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.training.Recipe;
+import io.github.rnn4j.training.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,13 +126,10 @@ public final class NetworkOptions {
     return Recipe.network(network, vocabularySize);
   }
 
-  /** Gives a new network its start weights. */
-  public void start(Network network, long seed) {
-    Initialization.apply(
-        initScheme == null ? InitScheme.PYTORCH : initScheme, network, new RandomStreams(seed));
-    if (forgetBias != null) {
-      Initialization.forgetBias(forgetBias, network);
-    }
+  /** Sets what is given of the start weights. */
+  public void setStart(Training training) {
+    Optional.ofNullable(initScheme).ifPresent(training::initScheme);
+    Optional.ofNullable(forgetBias).ifPresent(training::forgetBias);
   }
 
   /** Whether start weights were asked for. */

@@ -153,16 +153,10 @@ public final class TrainingOptions {
     training.reduction(reduction).seed(seed);
   }
 
-  private void setLength(TrainingConfig.Builder training) {
+  /** Sets the length, if it is given. */
+  public void setLength(TrainingConfig.Builder training) {
     Optional.ofNullable(epochs).ifPresent(training::epochs);
     Optional.ofNullable(steps).ifPresent(training::steps);
-  }
-
-  /** What a resumed run is to be, if its length was given anew. */
-  public TrainingConfig lengthen(TrainingConfig config) {
-    TrainingConfig.Builder longer = config.toBuilder();
-    setLength(longer);
-    return longer.build();
   }
 
   /** Reads an optimizer with its settings. */

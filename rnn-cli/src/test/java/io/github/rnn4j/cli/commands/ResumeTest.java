@@ -84,7 +84,7 @@ class ResumeTest {
     Result shorter = rnn("train", "--resume", checkpoint, "--out", other, "--steps", 30);
     assertThat(shorter.code()).isEqualTo(1);
     assertThat(shorter.err())
-        .contains("the checkpoint has done 40 steps, the run is to have 30: give more --steps");
+        .contains("the checkpoint has done 40 steps, the run is to have 30: give more steps");
   }
 
   @Test

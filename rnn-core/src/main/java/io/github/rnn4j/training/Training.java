@@ -1,0 +1,517 @@
+package io.github.rnn4j.training;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.model.StartWeights;
+import io.github.rnn4j.network.InitScheme;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.records.RecordBorder;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.UnusableTextException;
+import io.github.rnn4j.text.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Trains a model on a text, as {@code rnn train} does: what is not set is what the {@link Recipe}
+ * says.
+ *
+ * <pre>
+ *   Model model =
+ *       Training.on(Path.of("book.txt"))
+ *           .backend(la)
+ *           .network(network -&gt; network.cell(CellType.GRU).hiddenSize(256))
+ *           .training(how -&gt; how.learningRate(0.002).dropout(0.2))
+ *           .heldOut(HeldOut.fraction(0.05))
+ *           .epochs(5)
+ *           .seed(1)
+ *           .run();
+ * </pre>
+ *
+ * <p>The settings may be made in any order, and are checked together when the run is made. The same
+ * text, settings, seed and backend give the same model, byte for byte.
+ *
+ * <p>Not thread-safe; a model that came out may be shared by threads.
+ */
+public final class Training {
+  /** The note of a checkpoint that names the backend of its run. */
+  public static final String NOTE_BACKEND = "backend";
+
+  private static final String NOTE_DIGEST = "text.sha256";
+  private static final String NOTE_HELD_OUT_DIGEST = "validation.sha256";
+
+  private final Corpus corpus;
+  private final NetworkConfig.Builder network = NetworkConfig.builder();
+  private final TrainingConfig.Builder how = TrainingConfig.builder();
+  private final RunConfig.Builder around = RunConfig.builder();
+  private final Map<String, String> notes = new TreeMap<>();
+  private Optional<LinearAlgebra> backend = Optional.empty();
+  private Optional<RecordBorder> records = Optional.empty();
+  private Optional<InitScheme> initScheme = Optional.empty();
+  private Optional<Double> forgetBias = Optional.empty();
+  private Optional<StartWeights> weights = Optional.empty();
+  private Optional<Model> from = Optional.empty();
+  private HeldOut heldOut = HeldOut.none();
+  private TrainingListener listener = new TrainingListener() {};
+  private Optional<Checkpoints> checkpoints = Optional.empty();
+
+  private Training(Corpus corpus) {
+    this.corpus = corpus;
+  }
+
+  // ------------------------------------------------------------------------------ the text
+
+  /**
+   * A training on a text at hand, of which each character is a token.
+   *
+   * @param text the text
+   * @return a training that has only the recipe's settings
+   * @throws UnusableTextException if it has fewer than two characters or holds half of a surrogate
+   *     pair
+   */
+  public static Training on(String text) {
+    return on(Corpus.of(text));
+  }
+
+  /**
+   * A training on a file, or on all files of a directory, of which each character is a token.
+   *
+   * @param path UTF-8 text
+   * @return a training that has only the recipe's settings
+   * @throws UnusableTextException if there are fewer than two characters
+   * @throws IOException if it is missing, cannot be read, or is not UTF-8
+   */
+  public static Training on(Path path) throws IOException {
+    return on(Corpus.read(List.of(path)));
+  }
+
+  /**
+   * A training on a text that was read: of characters, bytes or words, in memory or mapped from a
+   * file.
+   *
+   * @param corpus the text and its vocabulary
+   * @return a training that has only the recipe's settings
+   * @see io.github.rnn4j.text.CorpusReader
+   * @see io.github.rnn4j.text.CorpusCache
+   */
+  public static Training on(Corpus corpus) {
+    return new Training(corpus);
+  }
+
+  /**
+   * Says that the text is not one but many: records, each of which starts from a state of zero.
+   *
+   * @param border what ends a record
+   * @return this training
+   * @see io.github.rnn4j.records
+   */
+  public Training records(RecordBorder border) {
+    this.records = Optional.of(border);
+    return this;
+  }
+
+  /**
+   * Sets what is held out, to evaluate the model on what is new.
+   *
+   * @param heldOut nothing if it is not set
+   * @return this training
+   */
+  public Training heldOut(HeldOut heldOut) {
+    this.heldOut = heldOut;
+    return this;
+  }
+
+  // ------------------------------------------------------------------------------ the network
+
+  /**
+   * Sets the backend that computes. It must be set, unless the training goes on {@link #from} a
+   * model, which has one.
+   *
+   * @param la the backend
+   * @return this training
+   */
+  public Training backend(LinearAlgebra la) {
+    this.backend = Optional.of(la);
+    return this;
+  }
+
+  /**
+   * Sets what the network is.
+   *
+   * @param settings makes settings on the builder that it is given; the vocabulary is the text's
+   * @return this training
+   */
+  public Training network(Consumer<NetworkConfig.Builder> settings) {
+    settings.accept(network);
+    return this;
+  }
+
+  /**
+   * Sets the kind of start weights.
+   *
+   * @param scheme PyTorch's if it is not set
+   * @return this training
+   */
+  public Training initScheme(InitScheme scheme) {
+    this.initScheme = Optional.of(scheme);
+    return this;
+  }
+
+  /**
+   * Sets the start of an LSTM's forget-gate bias.
+   *
+   * @param bias with 1 a new network remembers; as the scheme has it if it is not set
+   * @return this training
+   */
+  public Training forgetBias(double bias) {
+    this.forgetBias = Optional.of(bias);
+    return this;
+  }
+
+  /**
+   * Starts from the weights in a file, under PyTorch's names. Cell, units and layers follow from
+   * them where they are not set.
+   *
+   * @param weights the weights
+   * @return this training
+   */
+  public Training weights(StartWeights weights) {
+    this.weights = Optional.of(weights);
+    return this;
+  }
+
+  /**
+   * Goes on from a trained model: from its network, whose vocabulary grows by what the text has
+   * beyond it.
+   *
+   * @param model not modified: a copy is trained
+   * @return this training
+   * @see Model#withVocabulary
+   */
+  public Training from(Model model) {
+    this.from = Optional.of(model);
+    return this;
+  }
+
+  // ------------------------------------------------------------------------------ the training
+
+  /**
+   * Sets how to train.
+   *
+   * @param settings makes settings on the builder that it is given
+   * @return this training
+   */
+  public Training training(Consumer<TrainingConfig.Builder> settings) {
+    settings.accept(how);
+    return this;
+  }
+
+  /**
+   * Sets the length of the run in passes through the text, instead of in windows.
+   *
+   * @param epochs at least 1
+   * @return this training
+   */
+  public Training epochs(int epochs) {
+    how.epochs(epochs);
+    return this;
+  }
+
+  /**
+   * Sets the length of the run in windows, instead of in passes through the text.
+   *
+   * @param steps at least 1
+   * @return this training
+   */
+  public Training steps(long steps) {
+    how.steps(steps);
+    return this;
+  }
+
+  /**
+   * Sets the seed of all that is random, the start weights among them.
+   *
+   * @param seed any number; 1 if it is not set
+   * @return this training
+   */
+  public Training seed(long seed) {
+    how.seed(seed);
+    return this;
+  }
+
+  // ------------------------------------------------------------------------------ around it
+
+  /**
+   * Sets what to do around the steps, and when: reports, evaluations, checkpoints, early stopping.
+   *
+   * @param settings makes settings on the builder that it is given
+   * @return this training
+   */
+  public Training around(Consumer<RunConfig.Builder> settings) {
+    settings.accept(around);
+    return this;
+  }
+
+  /**
+   * Sets who hears what happens.
+   *
+   * @param listener nobody if it is not set
+   * @return this training
+   */
+  public Training listener(TrainingListener listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /**
+   * Saves checkpoints on the way, the model that did best on the held-out text, and, by {@link
+   * #run} and {@link #resume}, the finished model. The listener hears first.
+   *
+   * @param checkpoints the files
+   * @return this training
+   */
+  public Training checkpoints(Checkpoints checkpoints) {
+    this.checkpoints = Optional.of(checkpoints);
+    return this;
+  }
+
+  /**
+   * Adds notes that a checkpoint carries for whoever resumes the run.
+   *
+   * @param notes by name; {@code backend}, {@code text.sha256} and {@code validation.sha256} are
+   *     the training's own
+   * @return this training
+   */
+  public Training notes(Map<String, String> notes) {
+    this.notes.putAll(notes);
+    return this;
+  }
+
+  // ------------------------------------------------------------------------------ the run
+
+  /**
+   * Trains to the end.
+   *
+   * @return the model
+   * @throws IllegalArgumentException if the settings make no sense together or with the text
+   * @throws IllegalStateException if no backend is set
+   * @throws DivergenceException if a number became infinite or NaN more often than the run bears
+   * @throws IOException if a file cannot be read or written
+   */
+  public Model run() throws IOException {
+    return finish(prepare());
+  }
+
+  /**
+   * Goes on from a checkpoint to the end of its run, bit for bit as if it had never stopped. The
+   * text and what is held out must be the same; all settings come from the checkpoint, only the
+   * length may be set anew.
+   *
+   * @param checkpoint a file of {@link Checkpoints}
+   * @return the model
+   * @throws IllegalArgumentException if another setting is made than the run had
+   * @throws IllegalStateException if no backend is set
+   * @throws DivergenceException if a number became infinite or NaN more often than the run bears
+   * @throws IOException if the file is no checkpoint, or of another text, or a file cannot be read
+   *     or written
+   */
+  public Model resume(Path checkpoint) throws IOException {
+    return finish(prepare(SafetensorsFile.read(checkpoint)));
+  }
+
+  private Model finish(TrainingRun run) throws IOException {
+    run.run();
+    if (checkpoints.isPresent()) {
+      run.model().save(checkpoints.get().out());
+    }
+    return run.model();
+  }
+
+  /**
+   * The run before its first step, for those who want to stop it, or look at it on its way.
+   *
+   * @return a new run
+   * @throws IllegalArgumentException if the settings make no sense together or with the text
+   * @throws IllegalStateException if no backend is set
+   * @throws IOException if a file cannot be read
+   */
+  public TrainingRun prepare() throws IOException {
+    requireOneStart();
+    Model model = start();
+    Split split = split(model, seed());
+    TrainingConfig config =
+        Recipe.of(model.network().config().cell(), model.records().isPresent())
+            .training(how, split.training().predictions());
+    RunConfig run = Recipe.run(around, split.training().steps(config));
+    return noted(settings(model, split, config).config(run).build());
+  }
+
+  /**
+   * The run of a checkpoint, where it stopped.
+   *
+   * @param checkpoint a file that {@link TrainingRun#save} wrote
+   * @return a new run
+   * @throws IllegalArgumentException if another setting is made than the run had
+   * @throws IllegalStateException if no backend is set
+   * @throws IOException if the file is no checkpoint, or of another text, or a file cannot be read
+   */
+  public TrainingRun prepare(SafetensorsFile checkpoint) throws IOException {
+    TrainingRun.Saved saved = TrainingRun.Saved.of(checkpoint);
+    TrainingConfig config = how.orElse(saved.how()).build();
+    requireSame("training", sameLength(config, saved.how()), saved.how());
+    requireSame("run", around.orElse(saved.config()).build(), saved.config());
+    Model model = Model.of(checkpoint, la());
+    NetworkConfig own = model.network().config();
+    requireSame("network", network.orElse(own).build(), own);
+    if (!model.vocabulary().union(corpus.vocabulary()).equals(model.vocabulary())) {
+      throw changed("the text", "it has other tokens");
+    }
+    Split split = split(model, saved.how().seed());
+    requireUnchanged("the text", split.training(), saved.notes().get(NOTE_DIGEST));
+    if (split.heldOut().isPresent()) {
+      requireUnchanged(
+          "the held-out text", split.heldOut().get(), saved.notes().get(NOTE_HELD_OUT_DIGEST));
+    }
+    TrainingRun run = settings(model, split, config).resume(checkpoint);
+    requireAhead(run);
+    return noted(run);
+  }
+
+  private TrainingRun.Builder settings(Model model, Split split, TrainingConfig config) {
+    TrainingRun.Builder settings =
+        TrainingRun.builder(model, split.training(), config)
+            .listener(
+                checkpoints
+                    .<TrainingListener>map(files -> new CheckpointListener(listener, files))
+                    .orElse(listener));
+    split.heldOut().ifPresent(settings::heldOut);
+    return settings;
+  }
+
+  private TrainingRun noted(TrainingRun run) {
+    Map<String, String> all = run.notes();
+    all.putAll(notes);
+    all.put(NOTE_BACKEND, run.model().network().la().name());
+    all.put(NOTE_DIGEST, run.texts().training().digest());
+    run.texts().heldOut().ifPresent(held -> all.put(NOTE_HELD_OUT_DIGEST, held.digest()));
+    return run;
+  }
+
+  // ------------------------------------------------------------------------------ its parts
+
+  private LinearAlgebra la() {
+    return backend
+        .or(() -> from.map(model -> model.network().la()))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no backend is set: give one, such as backend(Backends.onClassPath().choose())"));
+  }
+
+  private long seed() {
+    return how.seed().orElse(TrainingConfig.DEFAULT.seed());
+  }
+
+  private void requireOneStart() {
+    boolean drawn = initScheme.isPresent() || forgetBias.isPresent();
+    int starts = (drawn ? 1 : 0) + (weights.isPresent() ? 1 : 0) + (from.isPresent() ? 1 : 0);
+    if (starts > 1) {
+      throw new IllegalArgumentException(
+          "a training has one start: weights that are drawn (initScheme, forgetBias), those of a"
+              + " file (weights), or a model (from)");
+    }
+  }
+
+  private Model start() throws IOException {
+    Model model = from.isPresent() ? grown(from.get()) : made();
+    return records.map(model::withRecords).orElse(model);
+  }
+
+  private Model made() throws IOException {
+    Vocabulary vocabulary = withBorder(corpus.vocabulary());
+    if (weights.isPresent()) {
+      weights.get().fit(network);
+    }
+    Network made =
+        new Network(la(), Recipe.network(network, vocabulary.size(), records.isPresent()));
+    if (weights.isPresent()) {
+      weights.get().read(made);
+    } else {
+      Initialization.apply(initScheme.orElse(InitScheme.PYTORCH), made, new RandomStreams(seed()));
+      forgetBias.ifPresent(bias -> Initialization.forgetBias(bias, made));
+    }
+    return new Model(made, vocabulary);
+  }
+
+  private Model grown(Model old) {
+    NetworkConfig own = old.network().config();
+    requireSame("network", network.orElse(own).build(), own);
+    return old.copy(la()).withVocabulary(withBorder(old.vocabulary().union(corpus.vocabulary())));
+  }
+
+  private Vocabulary withBorder(Vocabulary vocabulary) {
+    return records.map(border -> border.addTo(vocabulary)).orElse(vocabulary);
+  }
+
+  private Split split(Model model, long seed) throws IOException {
+    TrainingText text = TrainingText.of(corpus.tokensIn(model.vocabulary()), model);
+    if (text.records().isPresent() && text.records().get().size() == 0) {
+      throw new UnusableTextException(
+          "the text has no record: nothing stands before or after its borders");
+    }
+    return heldOut.split(text, model, new RandomStreams(seed));
+  }
+
+  private static TrainingConfig sameLength(TrainingConfig config, TrainingConfig saved) {
+    TrainingConfig.Builder same = config.toBuilder();
+    return saved.steps() > 0
+        ? same.steps(saved.steps()).build()
+        : same.epochs(saved.epochs()).build();
+  }
+
+  private static void requireSame(String what, Object set, Object has) {
+    if (!set.equals(has)) {
+      throw new IllegalArgumentException(
+          "the " + what + " to go on with has settings of its own: " + has + ", set are " + set);
+    }
+  }
+
+  private static void requireUnchanged(String what, TrainingText text, String digest)
+      throws IOException {
+    String now = text.digest();
+    if (!now.equals(digest)) {
+      throw changed(what, "SHA-256 of its tokens " + digest + " then, " + now + " now");
+    }
+  }
+
+  private static IOException changed(String what, String how) {
+    return new IOException(
+        what
+            + " has changed since the checkpoint was written ("
+            + how
+            + "): bring the old one back, or begin a new run from the checkpoint's model"
+            + " (--init-from)");
+  }
+
+  private static void requireAhead(TrainingRun run) throws IOException {
+    long done = run.trainer().steps();
+    long total = run.trainer().totalSteps();
+    if (done > total) {
+      throw new IOException(
+          "the checkpoint has done "
+              + done
+              + " steps, the run is to have "
+              + total
+              + ": give more steps or epochs");
+    }
+  }
+}
