@@ -1,6 +1,30 @@
 /**
  * Character-level recurrent networks: networks, training, sampling, scoring and files, on any
  * {@link io.github.rnn4j.api.LinearAlgebra}.
+ *
+ * <p>Five things are enough for most uses:
+ *
+ * <ul>
+ *   <li>a {@link io.github.rnn4j.api.LinearAlgebra} is the backend that computes, {@link
+ *       io.github.rnn4j.api.Backends} finds one;
+ *   <li>a {@link io.github.rnn4j.training.Training} makes a model of a text, as the recipe says
+ *       where nothing is set;
+ *   <li>a {@link io.github.rnn4j.model.Model} is what came out: it is saved and loaded, and shared
+ *       by threads;
+ *   <li>a {@link io.github.rnn4j.sampling.Sampling} writes text with it;
+ *   <li>a {@link io.github.rnn4j.scoring.Score} tells what a text costs it.
+ * </ul>
+ *
+ * <pre>
+ *   Model model = Training.on(Path.of("book.txt")).backend(la).epochs(5).run();
+ *   model.save(Path.of("book.safetensors"));
+ *   Sampling.length(300).prime("Once upon").temperature(0.8).seed(42).from(model);
+ *   Score.of(model, "It was a dark and stormy night").bitsPerCharacter();
+ * </pre>
+ *
+ * <p>The parts that these are made of are public, for those who want to see or change what happens:
+ * {@link io.github.rnn4j.training.Trainer} is the bare step of training, {@link
+ * io.github.rnn4j.network.Unrolled} the pass forward and back.
  */
 module io.github.rnn4j.core {
   requires transitive io.github.rnn4j.api;

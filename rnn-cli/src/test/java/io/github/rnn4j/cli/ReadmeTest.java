@@ -32,37 +32,57 @@ class ReadmeTest {
   @TempDir Path directory;
 
   @Test
-  void embeddingExample_compilesAndWritesHelloWorld() throws Exception {
+  void embeddingExample_writesHelloWorld() throws Exception {
+    Path model = directory.resolve("hello.safetensors");
+
+    assertThat(run("Hello", model.toString()))
+        .matches("hello world\\R[4-9][.,]\\d\\d bits a character\\R");
+    assertThat(model).isNotEmptyFile();
+  }
+
+  @Test
+  void learnersExample_learns() throws Exception {
+    Matcher printed =
+        Pattern.compile("from ln 8 = 2[.,]08 to (\\d)[.,](\\d\\d) nats\\R").matcher(run("Steps"));
+
+    assertThat(printed.matches()).as(printed.toString()).isTrue();
+    assertThat(Integer.parseInt(printed.group(1))).isZero();
+  }
+
+  /** Compiles a class that the README shows, and gives back what it prints. */
+  private String run(String name, String... arguments) throws Exception {
     Matcher block =
-        Pattern.compile("```java\\R(import .*?public class Hello.*?)```", Pattern.DOTALL)
+        Pattern.compile(
+                "```java\\R((?:(?!```).)*?public class " + name + " .*?)```", Pattern.DOTALL)
             .matcher(readme());
-    assertThat(block.find()).as("the README has the class Hello").isTrue();
+    assertThat(block.find()).as("the README has the class %s", name).isTrue();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     List<String> options =
-        List.of("-d", directory.toString(), "-cp", System.getProperty("java.class.path"));
+        List.of(
+            "-Xlint:all",
+            "-Werror",
+            "-d",
+            directory.toString(),
+            "-cp",
+            System.getProperty("java.class.path"));
     assertThat(
             compiler
-                .getTask(messages, null, null, options, null, List.of(new Source(block.group(1))))
+                .getTask(
+                    messages, null, null, options, null, List.of(new Source(name, block.group(1))))
                 .call())
         .as(messages.toString())
         .isTrue();
 
-    Path model = directory.resolve("hello.safetensors");
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream before = System.out;
     try (URLClassLoader loader = new URLClassLoader(new URL[] {directory.toUri().toURL()})) {
       System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-      loader
-          .loadClass("Hello")
-          .getMethod("main", String[].class)
-          .invoke(null, (Object) new String[] {model.toString()});
+      loader.loadClass(name).getMethod("main", String[].class).invoke(null, (Object) arguments);
     } finally {
       System.setOut(before);
     }
-
-    assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("hello world");
-    assertThat(model).isNotEmptyFile();
+    return printed.toString(StandardCharsets.UTF_8);
   }
 
   static Stream<String> links() throws Exception {
@@ -93,8 +113,8 @@ class ReadmeTest {
   private static final class Source extends SimpleJavaFileObject {
     private final String code;
 
-    Source(String code) {
-      super(URI.create("string:///Hello.java"), Kind.SOURCE);
+    Source(String name, String code) {
+      super(URI.create("string:///" + name + ".java"), Kind.SOURCE);
       this.code = code;
     }
 
