@@ -37,6 +37,8 @@ public final class Main {
             .setUsageHelpLongOptionsMaxWidth(26)
             .setParameterExceptionHandler((e, given) -> usageError(rnn, e))
             .setExecutionExceptionHandler((e, command, given) -> error(rnn, e));
+    // Behind --train stand the options of another command.
+    commandLine.getSubcommands().get("detect").setStopAtUnmatched(true);
     int code;
     try {
       code = commandLine.execute(arguments);

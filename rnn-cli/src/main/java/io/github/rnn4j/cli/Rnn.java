@@ -3,6 +3,7 @@ package io.github.rnn4j.cli;
 import io.github.rnn4j.cli.bench.BenchCommand;
 import io.github.rnn4j.cli.commands.BackendsCommand;
 import io.github.rnn4j.cli.commands.DemoCommand;
+import io.github.rnn4j.cli.commands.DetectCommand;
 import io.github.rnn4j.cli.commands.EvaluateCommand;
 import io.github.rnn4j.cli.commands.ExportCommand;
 import io.github.rnn4j.cli.commands.ImportCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       SampleCommand.class,
       EvaluateCommand.class,
       ScoreCommand.class,
+      DetectCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       InspectCommand.class,
@@ -59,7 +61,7 @@ import picocli.CommandLine.Spec;
       "  rnn train --help                    all options of a command",
       "",
       "Results go to standard output, progress and messages to standard error.",
-      "Exit codes: 0 done, 1 error, 2 wrong command line, 130 Ctrl-C.",
+      "Exit codes: 0 done, 1 error, 2 wrong command line, 3 something strange detected, 130 Ctrl-C.",
       "Completion in bash and zsh: source <(rnn generate-completion)"
     })
 final class Rnn implements Console, Callable<Integer> {

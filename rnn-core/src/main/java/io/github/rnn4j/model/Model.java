@@ -2,6 +2,8 @@ package io.github.rnn4j.model;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.network.Network;
+import io.github.rnn4j.records.Calibration;
+import io.github.rnn4j.records.KnownRecords;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
@@ -27,8 +29,7 @@ import java.util.Optional;
 public final class Model {
   private final Network network;
   private final Vocabulary vocabulary;
-  private final Optional<RecordBorder> records;
-  private final Novelty novelty;
+  private final ModelParts parts;
 
   /**
    * Puts the two together: a model of continuous text, which keeps no probability for what it has
@@ -39,10 +40,10 @@ public final class Model {
    * @throws IllegalArgumentException if their sizes differ
    */
   public Model(Network network, Vocabulary vocabulary) {
-    this(network, vocabulary, Optional.empty(), Novelty.NONE);
+    this(network, vocabulary, ModelParts.NONE);
   }
 
-  Model(Network network, Vocabulary vocabulary, Optional<RecordBorder> records, Novelty novelty) {
+  Model(Network network, Vocabulary vocabulary, ModelParts parts) {
     if (network.config().vocabularySize() != vocabulary.size()) {
       throw new IllegalArgumentException(
           "the network has "
@@ -50,11 +51,10 @@ public final class Model {
               + " tokens, the vocabulary "
               + vocabulary.size());
     }
-    records.ifPresent(border -> border.tokens(vocabulary));
+    parts.records().ifPresent(border -> border.tokens(vocabulary));
     this.network = network;
     this.vocabulary = vocabulary;
-    this.records = records;
-    this.novelty = novelty;
+    this.parts = parts;
   }
 
   /**
@@ -81,7 +81,7 @@ public final class Model {
    * @return empty for a model of continuous text
    */
   public Optional<RecordBorder> records() {
-    return records;
+    return parts.records();
   }
 
   /**
@@ -91,8 +91,10 @@ public final class Model {
    * @throws IllegalArgumentException if this is a model of continuous text
    */
   public RecordBorder requireRecords() {
-    return records.orElseThrow(
-        () -> new IllegalArgumentException("this is a model of continuous text, not of records"));
+    return records()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException("this is a model of continuous text, not of records"));
   }
 
   /**
@@ -101,7 +103,25 @@ public final class Model {
    * @return {@link Novelty#NONE} if it keeps none
    */
   public Novelty novelty() {
-    return novelty;
+    return parts.novelty();
+  }
+
+  /**
+   * What held-out records cost: against them new ones are judged.
+   *
+   * @return empty unless the model was calibrated
+   */
+  public Optional<Calibration> calibration() {
+    return parts.calibration();
+  }
+
+  /**
+   * The records that the model was trained on.
+   *
+   * @return empty unless it remembers them
+   */
+  public Optional<KnownRecords> known() {
+    return parts.known();
   }
 
   /**
@@ -112,7 +132,7 @@ public final class Model {
    * @throws io.github.rnn4j.text.UnknownTokensException if the vocabulary lacks a token of it
    */
   public Model withRecords(RecordBorder border) {
-    return new Model(network, vocabulary, Optional.of(border), novelty);
+    return new Model(network, vocabulary, parts.withRecords(border));
   }
 
   /**
@@ -122,7 +142,36 @@ public final class Model {
    * @return a model that shares this one's network
    */
   public Model withNovelty(Novelty novelty) {
-    return new Model(network, vocabulary, records, novelty);
+    return new Model(network, vocabulary, parts.withNovelty(novelty));
+  }
+
+  /**
+   * The same network, calibrated.
+   *
+   * @param calibration what held-out records cost
+   * @return a model that shares this one's network
+   */
+  public Model withCalibration(Calibration calibration) {
+    return new Model(network, vocabulary, parts.withCalibration(calibration));
+  }
+
+  /**
+   * The same network, remembering what it was trained on.
+   *
+   * @param known the records, in this model's vocabulary
+   * @return a model that shares this one's network
+   */
+  public Model withKnown(KnownRecords known) {
+    return new Model(network, vocabulary, parts.withKnown(known));
+  }
+
+  /**
+   * The same network without what its training left behind: calibration and known records.
+   *
+   * @return a model that shares this one's network, to be trained on
+   */
+  public Model withoutTraces() {
+    return new Model(network, vocabulary, parts.untrained());
   }
 
   /**
@@ -133,7 +182,7 @@ public final class Model {
    * @throws IllegalStateException if the network has no weights yet
    */
   public Model copy(LinearAlgebra la) {
-    return new Model(network.copy(la), vocabulary, records, novelty);
+    return new Model(network.copy(la), vocabulary, parts);
   }
 
   /**
@@ -159,7 +208,7 @@ public final class Model {
               + vocabulary.size()
               + " tokens of the old one");
     }
-    return new Model(MoreTokens.network(network, larger.size()), larger, records, novelty);
+    return new Model(MoreTokens.network(network, larger.size()), larger, parts);
   }
 
   /**
@@ -228,8 +277,8 @@ public final class Model {
   public String toString() {
     return "Model of "
         + network.config()
-        + records.map(border -> ", records").orElse("")
+        + (records().isPresent() ? " of records" : "")
         + ", novelty "
-        + novelty.probability();
+        + novelty().probability();
   }
 }

@@ -2,13 +2,18 @@ package io.github.rnn4j.model;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.network.Network;
+import io.github.rnn4j.records.Calibration;
+import io.github.rnn4j.records.KnownRecords;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
+import io.github.rnn4j.safetensors.Tensor;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * A model as a file: the only place that knows what stands in one, and under which names.
@@ -19,6 +24,8 @@ import java.util.Optional;
  *   vocabulary                  the tokens, as JSON
  *   record_border               of a model of records
  *   novelty                     the probability of something new, if there is one
+ *   records.calibration         nano-nats and predictions of held-out records, 2×n
+ *   records.known               hashes of the records trained on
  *   encoder.*, rnn.*, decoder.* the weights, {@link StateDict}
  *   training.*                  of a checkpoint, passed over here
  * </pre>
@@ -32,6 +39,12 @@ final class ModelFile {
   private static final String VOCABULARY = "vocabulary";
   private static final String BORDER = "record_border";
   private static final String NOVELTY = "novelty";
+
+  /** Tensors under this prefix tell of records. */
+  private static final String RECORDS_PREFIX = "records.";
+
+  private static final String CALIBRATION = RECORDS_PREFIX + "calibration";
+  private static final String KNOWN = RECORDS_PREFIX + "known";
 
   /** Tensors under this prefix belong to a checkpoint of a training run, not to the model. */
   private static final String TRAINING_PREFIX = "training.";
@@ -50,6 +63,17 @@ final class ModelFile {
     if (!model.novelty().equals(Novelty.NONE)) {
       writer.metadata(NOVELTY, Double.toString(model.novelty().probability()));
     }
+    model
+        .calibration()
+        .ifPresent(
+            costs ->
+                writer.add(
+                    CALIBRATION,
+                    new long[] {2, costs.size()},
+                    LongStream.concat(
+                            LongStream.of(costs.nanonats()), LongStream.of(costs.predictions()))
+                        .toArray()));
+    model.known().ifPresent(known -> writer.add(KNOWN, new long[] {known.size()}, known.hashes()));
     StateDict.write(model.network(), writer);
     return writer;
   }
@@ -68,25 +92,62 @@ final class ModelFile {
     config.requireVocabulary(vocabulary.size());
     config.requireWeights(file.tensors());
     Network network = new Network(la, config.config());
-    StateDict.read(file, network, name -> name.startsWith(TRAINING_PREFIX));
+    StateDict.read(
+        file, network, name -> name.startsWith(TRAINING_PREFIX) || name.startsWith(RECORDS_PREFIX));
+    Part<Optional<RecordBorder>> border =
+        () -> Optional.ofNullable(metadata.get(BORDER)).map(RecordBorder::new);
+    ModelParts parts =
+        new ModelParts(
+            part(file, BORDER, border),
+            part(file, NOVELTY, () -> novelty(metadata)),
+            part(file, CALIBRATION, () -> calibration(file)),
+            part(file, KNOWN, () -> known(file)));
+    return part(file, BORDER, () -> new Model(network, vocabulary, parts));
+  }
+
+  /** Reads a part of a model. */
+  @FunctionalInterface
+  private interface Part<T> {
+    T read() throws IOException;
+  }
+
+  private static <T> T part(SafetensorsFile file, String name, Part<T> part) throws IOException {
     try {
-      return new Model(
-          network,
-          vocabulary,
-          Optional.ofNullable(metadata.get(BORDER)).map(RecordBorder::new),
-          new Novelty(Double.parseDouble(metadata.getOrDefault(NOVELTY, "0"))));
+      return part.read();
     } catch (IllegalArgumentException e) {
-      throw new ModelFileException(
-          file.source(),
-          "its "
-              + BORDER
-              + " or its "
-              + NOVELTY
-              + ", "
-              + metadata.get(NOVELTY)
-              + ", is damaged: "
-              + e.getMessage());
+      throw new ModelFileException(file.source(), "its " + name + " is damaged: " + e.getMessage());
     }
+  }
+
+  private static Novelty novelty(Map<String, String> metadata) {
+    String text = metadata.getOrDefault(NOVELTY, "0");
+    try {
+      return new Novelty(Double.parseDouble(text));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("'" + text + "' is no number", e);
+    }
+  }
+
+  private static Optional<Calibration> calibration(SafetensorsFile file) throws IOException {
+    if (!file.tensors().containsKey(CALIBRATION)) {
+      return Optional.empty();
+    }
+    Tensor tensor = file.tensor(CALIBRATION);
+    long[] shape = tensor.shape();
+    if (shape.length != 2 || shape[0] != 2 || shape[1] > Calibration.MOST) {
+      throw new IllegalArgumentException(
+          "its shape is " + Arrays.toString(shape) + ", not 2×n with n up to " + Calibration.MOST);
+    }
+    long[] both = tensor.toLongs();
+    int n = both.length / 2;
+    return Optional.of(
+        new Calibration(Arrays.copyOf(both, n), Arrays.copyOfRange(both, n, both.length)));
+  }
+
+  private static Optional<KnownRecords> known(SafetensorsFile file) throws IOException {
+    return file.tensors().containsKey(KNOWN)
+        ? Optional.of(new KnownRecords(file.tensor(KNOWN).toLongs()))
+        : Optional.empty();
   }
 
   private static void requireOurs(SafetensorsFile file) throws ModelFileException {

@@ -3,6 +3,7 @@ package io.github.rnn4j.scoring;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.Novelty;
 import io.github.rnn4j.network.Unrolled;
+import io.github.rnn4j.records.Calibration;
 import io.github.rnn4j.records.RecordDealer;
 import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.text.Vocabulary;
@@ -121,6 +122,40 @@ public final class RecordScorer {
     long[] sum = new long[1];
     wide.read(records, (record, at, nanonats) -> sum[0] = Math.addExact(sum[0], nanonats));
     return new Score(records.predictions(), sum[0]);
+  }
+
+  /**
+   * What each of many records costs.
+   *
+   * @param records records in the model's vocabulary, with this scorer's border
+   * @return the total of each, in their order
+   * @throws ArithmeticException if the model's weights are so damaged that they give no
+   *     probabilities
+   */
+  public Score[] totals(RecordTokens records) {
+    long[] sums = new long[records.size()];
+    wide.read(
+        records, (record, at, nanonats) -> sums[record] = Math.addExact(sums[record], nanonats));
+    Score[] totals = new Score[sums.length];
+    for (int i = 0; i < totals.length; i++) {
+      totals[i] = new Score((long) records.length(i) + records.borderLength(), sums[i]);
+    }
+    return totals;
+  }
+
+  /**
+   * Calibrates the model on records that it was not trained on.
+   *
+   * @param heldOut the records, at least one
+   * @return what they cost
+   * @throws ArithmeticException if the model's weights are so damaged that they give no
+   *     probabilities
+   */
+  public Calibration calibrate(RecordTokens heldOut) {
+    Score[] totals = totals(heldOut);
+    return new Calibration(
+        Arrays.stream(totals).mapToLong(Score::nanonats).toArray(),
+        Arrays.stream(totals).mapToLong(Score::characters).toArray());
   }
 
   /** Receives the cost of a token. */

@@ -1,6 +1,7 @@
 package io.github.rnn4j.text;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -70,6 +71,15 @@ public final class ByteVocabulary extends Vocabulary {
       ids[i] = bytes[i] & 0xFF;
     }
     return ids;
+  }
+
+  @Override
+  public List<String> split(String text) {
+    List<String> bytes = new ArrayList<>();
+    for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+      bytes.add(textOf(one & 0xFF));
+    }
+    return bytes;
   }
 
   @Override

@@ -117,6 +117,11 @@ public final class CharacterVocabulary extends Vocabulary {
   }
 
   @Override
+  public List<String> split(String text) {
+    return text.codePoints().mapToObj(Character::toString).toList();
+  }
+
+  @Override
   public List<String> unknown(String text) {
     return text.codePoints()
         .filter(codePoint -> idOf(codePoint) == NONE)

@@ -205,6 +205,26 @@ public abstract sealed class Vocabulary
   }
 
   /**
+   * The ids of a text's tokens, where some may be unknown.
+   *
+   * @param text the text
+   * @return a fresh array; in the place of a token that the vocabulary lacks the unknown symbol, or
+   *     {@link #NONE} if there is no such symbol
+   */
+  public final int[] encodeMarking(String text) {
+    return Arrays.stream(lookUp(text)).map(id -> id == NONE ? unknownId() : id).toArray();
+  }
+
+  /**
+   * A text cut as {@link #encodeMarking} cuts it.
+   *
+   * @param text the text
+   * @return the tokens in their order, known or not; of bytes, those of its UTF-8, which decode to
+   *     U+FFFD where they are only part of a character
+   */
+  public abstract List<String> split(String text);
+
+  /**
    * The tokens of a text that the vocabulary lacks: characters or words; of bytes, the halves of
    * surrogate pairs, which no bytes stand for.
    *

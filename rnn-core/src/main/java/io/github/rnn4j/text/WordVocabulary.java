@@ -1,5 +1,6 @@
 package io.github.rnn4j.text;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -100,6 +101,13 @@ public final class WordVocabulary extends Vocabulary {
       unknown = added[i] == more.unknownId ? size() + i : unknown;
     }
     return new WordVocabulary(all, unknown);
+  }
+
+  @Override
+  public List<String> split(String text) {
+    List<String> words = new ArrayList<>();
+    WordSplitter.split(text, words::add);
+    return words;
   }
 
   @Override

@@ -23,7 +23,7 @@ record CheckpointListener(TrainingListener first, Checkpoints files) implements 
   public void validated(TrainingRun run, double loss, boolean best) throws IOException {
     first.validated(run, loss, best);
     if (best) {
-      files.saveBest(run.model());
+      files.saveBest(run.finished());
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.metadata.Entries;
+import io.github.rnn4j.records.KnownRecords;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +16,22 @@ import java.util.Optional;
  */
 public final class RunConfig {
   /** A report every 100 steps, evaluation and checkpoint at the end of each epoch, 5 retries. */
-  public static final RunConfig DEFAULT = new RunConfig(100, 0, 0, 0, 5);
+  public static final RunConfig DEFAULT = new RunConfig(100, 0, 0, 0, 5, KnownRecords.USUAL_MOST);
 
   private final long reportEvery;
   private final long validateEvery;
   private final long checkpointEvery;
   private final int patience;
   private final int retries;
+  private final int remember;
 
   private RunConfig(
-      long reportEvery, long validateEvery, long checkpointEvery, int patience, int retries) {
+      long reportEvery,
+      long validateEvery,
+      long checkpointEvery,
+      int patience,
+      int retries,
+      int remember) {
     if (reportEvery < 1) {
       throw new IllegalArgumentException(
           "there must be at least 1 step between reports: " + reportEvery);
@@ -33,11 +40,13 @@ public final class RunConfig {
     notNegative("steps between checkpoints", checkpointEvery);
     notNegative("patience", patience);
     notNegative("number of retries", retries);
+    notNegative("number of records to remember", remember);
     this.reportEvery = reportEvery;
     this.validateEvery = validateEvery;
     this.checkpointEvery = checkpointEvery;
     this.patience = patience;
     this.retries = retries;
+    this.remember = remember;
   }
 
   private static void notNegative(String what, long value) {
@@ -111,6 +120,16 @@ public final class RunConfig {
   }
 
   /**
+   * The most records of the training that the finished model remembers, to tell what is new; of
+   * more it remembers none.
+   *
+   * @return from 0
+   */
+  public int remember() {
+    return remember;
+  }
+
+  /**
    * The configuration as text, for a file.
    *
    * @return every setting by name; {@link #parse} gives back an equal configuration
@@ -122,6 +141,7 @@ public final class RunConfig {
     map.put("checkpoint_every", Long.toString(checkpointEvery));
     map.put("patience", Integer.toString(patience));
     map.put("retries", Integer.toString(retries));
+    map.put("remember", Integer.toString(remember));
     return map;
   }
 
@@ -143,7 +163,8 @@ public final class RunConfig {
             entries.whole("validate_every", 0, Long.MAX_VALUE),
             entries.whole("checkpoint_every", 0, Long.MAX_VALUE),
             entries.whole("patience", 0),
-            entries.whole("retries", 0));
+            entries.whole("retries", 0),
+            entries.has("remember") ? entries.whole("remember", 0) : DEFAULT.remember);
     entries.requireKnown(config.toMap().keySet());
     return config;
   }
@@ -172,6 +193,7 @@ public final class RunConfig {
     private Optional<Long> checkpointEvery = Optional.empty();
     private Optional<Integer> patience = Optional.empty();
     private Optional<Integer> retries = Optional.empty();
+    private Optional<Integer> remember = Optional.empty();
 
     private Builder(RunConfig usual) {
       this.usual = usual;
@@ -245,6 +267,17 @@ public final class RunConfig {
     }
 
     /**
+     * Sets the most records of the training that the finished model remembers.
+     *
+     * @param remember 0 for none; {@value KnownRecords#USUAL_MOST} if it is not set
+     * @return this builder
+     */
+    public Builder remember(int remember) {
+      this.remember = Optional.of(remember);
+      return this;
+    }
+
+    /**
      * Builds the configuration. The builder can be used further.
      *
      * @return a new configuration
@@ -256,7 +289,8 @@ public final class RunConfig {
           validateEvery.orElse(usual.validateEvery),
           checkpointEvery.orElse(usual.checkpointEvery),
           patience.orElse(usual.patience),
-          retries.orElse(usual.retries));
+          retries.orElse(usual.retries),
+          remember.orElse(usual.remember));
     }
   }
 }

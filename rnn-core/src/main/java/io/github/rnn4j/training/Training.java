@@ -330,10 +330,11 @@ public final class Training {
 
   private Model finish(TrainingRun run) throws IOException {
     run.run();
+    Model model = run.finished();
     if (checkpoints.isPresent()) {
-      run.model().save(checkpoints.get().out());
+      model.save(checkpoints.get().out());
     }
-    return run.model();
+    return model;
   }
 
   /**

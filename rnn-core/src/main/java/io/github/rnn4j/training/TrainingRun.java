@@ -1,8 +1,11 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.records.KnownRecords;
+import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
+import io.github.rnn4j.scoring.RecordScorer;
 import io.github.rnn4j.text.Tokens;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -53,7 +56,7 @@ public final class TrainingRun {
   private String id;
 
   private TrainingRun(Builder settings) {
-    this.model = settings.model;
+    this.model = settings.model.withoutTraces();
     this.texts = new Split(settings.training, settings.heldOut);
     this.trainer = new Trainer(model, settings.training, settings.how);
     this.config = settings.config;
@@ -325,6 +328,25 @@ public final class TrainingRun {
    */
   public Model model() {
     return model;
+  }
+
+  /**
+   * The model as it is now, with what its training leaves behind. A model of records is calibrated
+   * on those that were held out, if any were, and remembers those that it was trained on, if they
+   * are not more than {@link RunConfig#remember}. Reads the held-out records once.
+   *
+   * @return a model that shares the network of {@link #model}
+   */
+  public Model finished() {
+    Model finished = model;
+    Optional<RecordTokens> records = texts.training().records();
+    if (records.isPresent() && records.get().size() <= config.remember()) {
+      finished = finished.withKnown(KnownRecords.of(records.get()));
+    }
+    Optional<RecordTokens> held = texts.heldOut().flatMap(TrainingText::records);
+    return held.isPresent() && held.get().size() > 0
+        ? finished.withCalibration(new RecordScorer(model).calibrate(held.get()))
+        : finished;
   }
 
   /**

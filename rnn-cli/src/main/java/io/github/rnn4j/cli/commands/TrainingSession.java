@@ -70,7 +70,7 @@ final class TrainingSession {
       if (early) {
         interrupted.save();
       } else {
-        model().save(out);
+        run.finished().save(out);
       }
       ending.tell(end, early);
       return early ? ExitCode.INTERRUPTED : ExitCode.OK;
@@ -114,7 +114,7 @@ final class TrainingSession {
     if (trainer().steps() == 0 && Files.exists(out)) {
       return "nothing was learned, and " + out + " is left as it was";
     }
-    model().save(out);
+    run.finished().save(out);
     return "it is in " + out;
   }
 

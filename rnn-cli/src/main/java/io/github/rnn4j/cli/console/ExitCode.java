@@ -10,6 +10,9 @@ public final class ExitCode {
   /** The command line is wrong. */
   public static final int USAGE = 2;
 
+  /** {@code rnn detect} found something strange. */
+  public static final int FOUND = 3;
+
   /** Ctrl-C: 128 + SIGINT. */
   public static final int INTERRUPTED = 130;
 

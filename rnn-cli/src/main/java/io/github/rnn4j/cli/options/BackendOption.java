@@ -4,6 +4,8 @@ import io.github.rnn4j.api.Backends;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.cli.console.Words;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -35,6 +37,18 @@ public final class BackendOption {
    */
   public LinearAlgebra choose() {
     return withThreads(Backends.onClassPath().choose(name));
+  }
+
+  /** The options as they were given, for another command. */
+  public List<String> arguments() {
+    List<String> given = new ArrayList<>();
+    if (name != null) {
+      given.addAll(List.of("--backend", name));
+    }
+    if (threads != null) {
+      given.addAll(List.of("--threads", threads.toString()));
+    }
+    return given;
   }
 
   private LinearAlgebra withThreads(LinearAlgebra la) {

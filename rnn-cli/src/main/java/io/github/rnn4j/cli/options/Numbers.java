@@ -100,7 +100,7 @@ public final class Numbers {
   }
 
   /** A number between 0 and 1. */
-  static final class Fraction implements ITypeConverter<Double> {
+  public static final class Fraction implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
       double value = real(text);

@@ -89,7 +89,7 @@ public final class Reporter implements TrainingListener, AutoCloseable {
   @Override
   public void validated(TrainingRun run, double loss, boolean best) throws IOException {
     if (best && checkpoints != null) {
-      checkpoints.saveBest(run.model());
+      checkpoints.saveBest(run.finished());
     }
     Trainer trainer = run.trainer();
     views.forEach(view -> view.validated(trainer.steps(), trainer.epochs(), loss, best));
