@@ -20,6 +20,15 @@ public final class Cli {
    */
   public record Result(int code, String out, String err) {}
 
+  /**
+   * What a run left, standard output as it stands.
+   *
+   * @param code the exit code
+   * @param out standard output
+   * @param err standard error
+   */
+  public record Raw(int code, byte[] out, String err) {}
+
   private Cli() {}
 
   /** Runs a command with nothing on standard input. */
@@ -28,13 +37,19 @@ public final class Cli {
   }
 
   public static Result rnn(byte[] in, Object... arguments) {
+    Raw raw = raw(false, in, arguments);
+    return new Result(raw.code, new String(raw.out, StandardCharsets.UTF_8), raw.err);
+  }
+
+  /** Runs a command whose standard output is a terminal, or not. */
+  public static Raw raw(boolean terminal, byte[] in, Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Streams streams = new Streams(new ByteArrayInputStream(in), out, err, Optional::empty);
+    Streams streams =
+        new Streams(new ByteArrayInputStream(in), out, err, Optional::empty, () -> terminal);
     int code =
         Main.run(streams, Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
-    return new Result(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return new Raw(code, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
   }
 
   /** Trains a small model on "hello world" and saves it. */

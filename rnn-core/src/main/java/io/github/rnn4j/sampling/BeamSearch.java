@@ -6,6 +6,7 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.State;
 import io.github.rnn4j.network.Unrolled;
 import io.github.rnn4j.text.Vocabulary;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,29 +34,52 @@ public final class BeamSearch {
    * A text that was found.
    *
    * @param text what follows the prime, without the stop string
-   * @param characters n, the characters that were scored: the stop string's are among them
+   * @param tokens what was scored, in order: those of the stop string are among them
    * @param logProbability Σ log p over these, in nats
    * @param stopped whether it ends because the stop string occurred
    */
-  public record Found(String text, int characters, double logProbability, boolean stopped) {
+  public record Found(String text, List<Integer> tokens, double logProbability, boolean stopped) {
 
     /**
-     * Keeps the four.
+     * Copies the list.
      *
      * @param text what follows the prime, without the stop string
-     * @param characters n, the characters that were scored
+     * @param tokens what was scored, in order; copied
      * @param logProbability Σ log p over these, in nats
      * @param stopped whether it ends because the stop string occurred
      */
-    public Found {}
+    public Found {
+      tokens = List.copyOf(tokens);
+    }
+
+    /**
+     * How many tokens were scored.
+     *
+     * @return n, those of the stop string included
+     */
+    public int characters() {
+      return tokens.size();
+    }
+
+    /**
+     * What was found, as bytes: of a model of bytes, which need be no text, the very ones.
+     *
+     * @param vocabulary that of the model
+     * @param stop the bytes that stopped the search; not modified
+     * @return what follows the prime, without them if they occurred
+     */
+    public byte[] bytes(Vocabulary vocabulary, byte[] stop) {
+      byte[] all = vocabulary.decodeBytes(tokens.stream().mapToInt(Integer::intValue).toArray());
+      return stopped ? Arrays.copyOf(all, indexOf(all, 0, stop)) : all;
+    }
 
     /**
      * What the texts are ranked by.
      *
-     * @return Σ log p / n, in nats a character; 0 for no characters
+     * @return Σ log p / n, in nats a token; 0 for none
      */
     public double score() {
-      return characters == 0 ? 0 : logProbability / characters;
+      return tokens.isEmpty() ? 0 : logProbability / tokens.size();
     }
   }
 
@@ -92,7 +116,7 @@ public final class BeamSearch {
    *     probabilities
    */
   public List<Found> search(State from, int length) {
-    return search(from, length, null);
+    return search(from, length, new byte[0]);
   }
 
   /**
@@ -100,8 +124,7 @@ public final class BeamSearch {
    *
    * @param from the memory of what was read before: {@link TextGenerator#state()}
    * @param length the most characters of a continuation
-   * @param stop a string that ends a continuation in which it occurs, or null for none; in a model
-   *     of words it must occur as whole words
+   * @param stop a string that ends a continuation in which it occurs
    * @return the N best found, fewer if there are fewer, best first
    * @throws IllegalArgumentException if the state does not fit the model, {@code length} is
    *     negative, or {@code stop} is empty or holds half of a surrogate pair
@@ -109,22 +132,36 @@ public final class BeamSearch {
    *     probabilities
    */
   public List<Found> search(State from, int length, String stop) {
+    TextGenerator.requireStop(stop);
+    return search(from, length, stop.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Looks for continuations that may end earlier than at their full length.
+   *
+   * @param from the memory of what was read before: {@link TextGenerator#state()}
+   * @param length the most characters of a continuation
+   * @param stop bytes that end a continuation in which they occur; none for an empty array; not
+   *     modified
+   * @return the N best found, fewer if there are fewer, best first
+   * @throws IllegalArgumentException if the state does not fit the model, or {@code length} is
+   *     negative
+   * @throws ArithmeticException if the model's weights are so damaged that they give no
+   *     probabilities
+   */
+  public List<Found> search(State from, int length, byte[] stop) {
     from.requireFits(model.network().config());
     if (length < 0) {
       throw new IllegalArgumentException("a length of " + length + " characters");
     }
-    if (stop != null) {
-      TextGenerator.requireStop(stop);
-    }
-    int[] ending = ending(stop);
     Beam beam = new Beam(from);
     List<Node> nodes = List.of(new Node(null, -1, 0, 0, 0));
     List<Found> found = new ArrayList<>();
     for (int n = 0; n < length && !nodes.isEmpty(); n++) {
       List<Node> next = new ArrayList<>();
       for (Node node : beam.lengthen(nodes)) {
-        if (ending != null && node.endsWith(ending)) {
-          found.add(node.found(ending.length));
+        if (stop.length > 0 && node.endsWith(stop)) {
+          found.add(node.found(stop));
         } else {
           next.add(node);
         }
@@ -135,17 +172,10 @@ public final class BeamSearch {
       nodes = next;
     }
     for (Node node : nodes) {
-      found.add(node.found(-1));
+      found.add(node.found(new byte[0]));
     }
     found.sort(BEST_FIRST);
     return List.copyOf(found.subList(0, Math.min(width, found.size())));
-  }
-
-  /** The tokens of a stop string; null if there is none, or none that could ever be drawn. */
-  private int[] ending(String stop) {
-    return stop == null || !model.vocabulary().unknown(stop).isEmpty()
-        ? null
-        : model.vocabulary().encode(stop);
   }
 
   /** A beginning: the one that it continues, that one's place in the beam, and its last token. */
@@ -164,28 +194,49 @@ public final class BeamSearch {
       this.logProbability = logProbability;
     }
 
-    boolean endsWith(int[] tokens) {
-      Node node = this;
-      for (int i = tokens.length - 1; i >= 0; i--) {
-        if (node.before == null || node.token != tokens[i]) {
-          return false;
-        }
-        node = node.before;
+    /** Whether the last token completes these bytes, in the middle of it perhaps. */
+    boolean endsWith(byte[] stop) {
+      byte[] last = model.vocabulary().bytesOf(token);
+      byte[] end = new byte[stop.length - 1 + last.length];
+      int free = end.length;
+      for (Node node = this; node.before != null && free > 0; node = node.before) {
+        byte[] bytes = model.vocabulary().bytesOf(node.token);
+        int count = Math.min(free, bytes.length);
+        free -= count;
+        System.arraycopy(bytes, bytes.length - count, end, free, count);
       }
-      return true;
+      return indexOf(end, free, stop) >= 0;
     }
 
-    /** The text without the last {@code ending} characters; −1 if it was not stopped. */
-    Found found(int ending) {
+    /** The text before the bytes that stopped it; they are none if it was not stopped. */
+    Found found(byte[] stop) {
       int[] tokens = new int[length];
       Node node = this;
       for (int i = length - 1; i >= 0; i--) {
         tokens[i] = node.token;
         node = node.before;
       }
-      String text = model.vocabulary().decode(Arrays.copyOf(tokens, length - Math.max(0, ending)));
-      return new Found(text, length, logProbability, ending >= 0);
+      List<Integer> scored = Arrays.stream(tokens).boxed().toList();
+      if (stop.length == 0) {
+        return new Found(model.vocabulary().decode(tokens), scored, logProbability, false);
+      }
+      byte[] bytes = model.vocabulary().decodeBytes(tokens);
+      byte[] before = Arrays.copyOf(bytes, indexOf(bytes, 0, stop));
+      return new Found(
+          Vocabulary.ofBytes().decode(Vocabulary.ofBytes().encode(before)),
+          scored,
+          logProbability,
+          true);
     }
+  }
+
+  private static int indexOf(byte[] bytes, int from, byte[] wanted) {
+    for (int i = from; i + wanted.length <= bytes.length; i++) {
+      if (Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The states of the beginnings, a row each, and the logits of what follows. */

@@ -3,9 +3,9 @@ package io.github.rnn4j.sampling;
 import java.util.function.IntConsumer;
 
 /**
- * Ends a stream of characters where a string occurs in it. The string itself is withheld: while it
- * may have begun, its characters are held back, and handed on when it turns out otherwise (the
- * automaton of Knuth, Morris and Pratt, which needs to keep nothing but the string).
+ * Ends a stream of characters, or bytes, where a string occurs in it. The string itself is
+ * withheld: while it may have begun, its characters are held back, and handed on when it turns out
+ * otherwise (the automaton of Knuth, Morris and Pratt, which needs to keep nothing but the string).
  *
  * <p>Not thread-safe.
  *
@@ -20,9 +20,14 @@ final class StopString {
 
   private int matched;
 
-  /** A stream that has not begun; {@code stop} has at least one code point. */
+  /** A stream of code points that has not begun; {@code stop} has at least one. */
   StopString(String stop) {
-    this.stop = stop.codePoints().toArray();
+    this(stop.codePoints().toArray());
+  }
+
+  /** A stream that has not begun; {@code stop} has at least one number. */
+  StopString(int... stop) {
+    this.stop = stop;
     this.border = new int[this.stop.length + 1];
     border[0] = -1;
     int b = -1;

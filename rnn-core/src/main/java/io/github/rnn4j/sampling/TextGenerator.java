@@ -7,6 +7,7 @@ import io.github.rnn4j.text.CharacterVocabulary;
 import io.github.rnn4j.text.CodePoints;
 import io.github.rnn4j.text.TextDecoder;
 import io.github.rnn4j.text.Vocabulary;
+import java.io.ByteArrayOutputStream;
 import java.util.function.IntConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -22,7 +23,8 @@ import org.apache.commons.rng.UniformRandomProvider;
  * </pre>
  *
  * <p>What is drawn are whole code points, never half of a surrogate pair: whatever the model, the
- * text is valid UTF-8 when encoded.
+ * text is valid UTF-8 when encoded. The bytes of a model of bytes, which need be no text, give
+ * {@link #generateBytes(int)} and its like.
  *
  * <p>Not thread-safe. Threads share a {@link Model}, each with its own generator; several texts
  * from one seed take stream 0, 1, 2 and so on.
@@ -175,6 +177,64 @@ public final class TextGenerator {
     }
     ending.finish(sink);
     return false;
+  }
+
+  /**
+   * Draws tokens, handing on their bytes as they are drawn: of a model of bytes the very bytes, of
+   * others their UTF-8.
+   *
+   * @param length how many tokens
+   * @param sink receives the bytes, 0 to 255 each
+   */
+  public void generateBytes(long length, IntConsumer sink) {
+    for (long i = 0; i < length; i++) {
+      for (byte b : model.vocabulary().bytesOf(nextToken())) {
+        sink.accept(b & 0xFF);
+      }
+    }
+  }
+
+  /**
+   * Draws tokens until some bytes occur in those that are drawn, handing each on as soon as it is
+   * certain that it does not belong to them. They themselves are not handed on; the prime does not
+   * count for them.
+   *
+   * @param length the most tokens to draw
+   * @param stop the bytes, at least one; not modified
+   * @param sink receives the bytes before them, 0 to 255 each
+   * @return true if they occurred; false if {@code length} tokens were drawn without them
+   * @throws IllegalArgumentException if {@code stop} is empty
+   */
+  public boolean generateBytes(long length, byte[] stop, IntConsumer sink) {
+    if (stop.length == 0) {
+      throw new IllegalArgumentException("the bytes to stop at must be at least one");
+    }
+    int[] bytes = new int[stop.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = stop[i] & 0xFF;
+    }
+    StopString ending = new StopString(bytes);
+    for (long i = 0; i < length; i++) {
+      for (byte b : model.vocabulary().bytesOf(nextToken())) {
+        if (ending.accept(b & 0xFF, sink)) {
+          return true;
+        }
+      }
+    }
+    ending.finish(sink);
+    return false;
+  }
+
+  /**
+   * Draws tokens.
+   *
+   * @param length how many tokens
+   * @return their bytes: of a model of bytes the very bytes, of others their UTF-8
+   */
+  public byte[] generateBytes(int length) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(length);
+    generateBytes(length, bytes::write);
+    return bytes.toByteArray();
   }
 
   /**

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.RandomModels;
 import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.network.State;
 import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.text.Vocabulary;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,7 +71,7 @@ class BeamSearchTest {
   void noLength_findsNothing() {
     Model model = RandomModels.of(CellType.GRU, ALPHABET);
     assertThat(new BeamSearch(model, 3).search(generator(model).state(), 0))
-        .containsExactly(new BeamSearch.Found("", 0, 0, false));
+        .containsExactly(new BeamSearch.Found("", List.of(), 0, false));
   }
 
   @Test
@@ -83,6 +88,44 @@ class BeamSearchTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void stopInsideAWord_endsTheTextThere() {
+    Vocabulary words = Vocabulary.ofWords(List.of("going", " ", "so", "ing"));
+    Model model =
+        RandomModels.of(
+            new EjmlLinearAlgebra(), new NetworkConfig(CellType.GRU, words.size(), 5), words);
+    State state = generator(model).read("so").state();
+    List<BeamSearch.Found> found = new BeamSearch(model, 200).search(state, 4, "o i");
+    List<BeamSearch.Found> free = new BeamSearch(model, 300).search(state, 4);
+    assertThat(found).filteredOn(BeamSearch.Found::stopped).isNotEmpty();
+    for (BeamSearch.Found one : found) {
+      String whole = words.decode(one.tokens().stream().mapToInt(i -> i).toArray());
+      assertThat(whole.contains("o i")).isEqualTo(one.stopped());
+      assertThat(one.text())
+          .isEqualTo(one.stopped() ? whole.substring(0, whole.indexOf("o i")) : whole);
+    }
+    assertThat(free).hasSize(256);
+  }
+
+  @Test
+  void bytes_stopAtBytesThatAreNoText() {
+    Vocabulary bytes = Vocabulary.ofBytes();
+    Model model =
+        RandomModels.of(
+            new EjmlLinearAlgebra(), new NetworkConfig(CellType.GRU, bytes.size(), 5), bytes);
+    State state = generator(model).read(7).state();
+    List<Integer> best = new BeamSearch(model, 1).search(state, 6).get(0).tokens();
+    byte[] stop = {(byte) (int) best.get(2), (byte) (int) best.get(3)};
+    BeamSearch.Found found = new BeamSearch(model, 1).search(state, 6, stop).get(0);
+    int first = Collections.indexOfSubList(best, best.subList(2, 4));
+    assertThat(found.stopped()).isTrue();
+    assertThat(found.tokens()).isEqualTo(best.subList(0, first + 2));
+  }
+
+  private static List<Integer> tokens(Model model, String text) {
+    return Arrays.stream(model.vocabulary().encode(text)).boxed().toList();
+  }
+
   /** Every text, each character's probability from a predictor of its own. */
   private static void exhaust(
       Model model,
@@ -93,11 +136,11 @@ class BeamSearchTest {
       List<BeamSearch.Found> found) {
     if (stop != null && text.endsWith(stop)) {
       String before = text.substring(0, text.length() - stop.length());
-      found.add(new BeamSearch.Found(before, text.length(), logProbability, true));
+      found.add(new BeamSearch.Found(before, tokens(model, text), logProbability, true));
       return;
     }
     if (text.length() == LENGTH) {
-      found.add(new BeamSearch.Found(text, LENGTH, logProbability, false));
+      found.add(new BeamSearch.Found(text, tokens(model, text), logProbability, false));
       return;
     }
     Predictor predictor = new Predictor(model.network());

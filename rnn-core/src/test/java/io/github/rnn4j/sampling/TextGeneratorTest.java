@@ -3,23 +3,29 @@ package io.github.rnn4j.sampling;
 import static io.github.rnn4j.sampling.LogitFilter.repetitionPenalty;
 import static io.github.rnn4j.sampling.LogitFilter.temperature;
 import static io.github.rnn4j.sampling.LogitFilter.topK;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.ModelFileException;
 import io.github.rnn4j.model.RandomModels;
 import io.github.rnn4j.model.StateFile;
 import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.network.State;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.text.ByteVocabulary;
 import io.github.rnn4j.text.UnknownTokens;
 import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.Vocabulary;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -188,5 +194,54 @@ class TextGeneratorTest {
 
   private static TextGenerator generator(Model model, TokenSampler sampler, int text) {
     return new TextGenerator(model, sampler, SEEDS.stream("sample", text));
+  }
+
+  @Test
+  void bytesOfAByteModel_areTheVeryBytes() {
+    ByteVocabulary bytes = Vocabulary.ofBytes();
+    Model model =
+        RandomModels.of(
+            new EjmlLinearAlgebra(), new NetworkConfig(CellType.GRU, bytes.size(), 5), bytes);
+    byte[] drawn = byteGenerator(model).generateBytes(300);
+    int[] tokens = new int[300];
+    TextGenerator again = byteGenerator(model);
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] = again.nextToken();
+    }
+    assertThat(bytes.encode(drawn)).isEqualTo(tokens);
+    assertThat(new String(drawn, UTF_8)).as("some are no text").contains("\uFFFD");
+    byte[] stop = {drawn[100], drawn[101]};
+    int first = 0;
+    while (drawn[first] != stop[0] || drawn[first + 1] != stop[1]) {
+      first++;
+    }
+    ByteArrayOutputStream before = new ByteArrayOutputStream();
+    assertThat(byteGenerator(model).generateBytes(300, stop, before::write)).isTrue();
+    assertThat(before.toByteArray()).isEqualTo(Arrays.copyOf(drawn, first));
+    before.reset();
+    assertThat(byteGenerator(model).generateBytes(50, new byte[] {1, 2, 3, 4, 5}, before::write))
+        .isFalse();
+    assertThat(before.toByteArray()).isEqualTo(Arrays.copyOf(drawn, 50));
+    assertThatThrownBy(() -> byteGenerator(model).generateBytes(1, new byte[0], b -> {}))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void bytesOfACharacterModel_areItsTextInUtf8() {
+    Model model = RandomModels.of(CellType.GRU, "aé漢😀\n");
+    String text = byteGenerator(model).generate(200);
+    assertThat(byteGenerator(model).generateBytes(200)).isEqualTo(text.getBytes(UTF_8));
+    ByteArrayOutputStream before = new ByteArrayOutputStream();
+    StringBuilder beforeText = new StringBuilder();
+    boolean stopped = byteGenerator(model).generate(200, "漢é", beforeText::appendCodePoint);
+    assertThat(byteGenerator(model).generateBytes(200, "漢é".getBytes(UTF_8), before::write))
+        .isEqualTo(stopped);
+    assertThat(before.toString(UTF_8)).isEqualTo(beforeText.toString());
+  }
+
+  private static TextGenerator byteGenerator(Model model) {
+    return new TextGenerator(
+            model, TokenSampler.temperature(1), new RandomStreams(3).stream("sample", 0))
+        .read(model.vocabulary().idOf('a'));
   }
 }

@@ -20,6 +20,7 @@ import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.sampling.TextGenerator;
 import io.github.rnn4j.sampling.TokenSampler;
 import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Clipping;
 import io.github.rnn4j.training.OptimizerConfig;
 import io.github.rnn4j.training.OptimizerType;
@@ -124,7 +125,8 @@ public final class DemoCommand implements Callable<Integer> {
     for (int epoch = 1; epoch <= epochs; epoch++) {
       double loss = trainer.epoch();
       if (epoch == 1 || epoch == 10 || epoch == 100 || epoch % 500 == 0) {
-        out.printf(Locale.ROOT, "   epoch %,5d  loss %s%n", epoch, Words.loss(loss));
+        out.printf(
+            Locale.ROOT, "   epoch %,5d  loss %s%n", epoch, Words.loss(loss, Unit.CHAR.noun()));
       }
     }
     out.printf("%n   From \"h\" it writes: %s%n", "h" + sample(model, "h", text.length() - 1, 0));
@@ -148,7 +150,7 @@ public final class DemoCommand implements Callable<Integer> {
             .clipping(Clipping.norm(1))
             .build();
     Model model = model(la, corpus, hidden);
-    Progress progress = new ReportOptions().progress(console.streams());
+    Progress progress = new ReportOptions().progress(console.streams(), Unit.CHAR);
     Samples samples = new Samples(model, progress);
     TimeLimit limit = new TimeLimit();
     Reporter reporter =
@@ -230,7 +232,10 @@ public final class DemoCommand implements Callable<Integer> {
     void print(String when, long step, double loss) {
       PrintStream out = console.streams().out();
       out.printf(
-          Locale.ROOT, "%n   " + when + " the loss is %s. It writes:%n%n", step, Words.loss(loss));
+          Locale.ROOT,
+          "%n   " + when + " the loss is %s. It writes:%n%n",
+          step,
+          Words.loss(loss, Unit.CHAR.noun()));
       sample(model, "\n", LENGTH, step).lines().forEach(line -> out.println("   | " + line));
       out.println();
       out.flush();

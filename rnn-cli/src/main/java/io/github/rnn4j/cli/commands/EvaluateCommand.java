@@ -5,10 +5,12 @@ import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.UnknownOption;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.scoring.Scorer;
+import io.github.rnn4j.text.Unit;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -51,8 +53,10 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       arity = "1..*",
-      paramLabel = "FILE|-",
-      description = "UTF-8 text; - for standard input.")
+      paramLabel = "FILE|DIR|-",
+      description =
+          "Text: files, directories (walked in sorted order), - for standard input. Several are one"
+              + " text, in the order given.")
   private List<String> sources;
 
   @Option(names = "--json", description = "One line of JSON instead of a sentence.")
@@ -60,24 +64,25 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private UnknownOption unknown;
 
+  @Mixin private EncodingOption encoding;
+
   @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws IOException {
     Model model = Model.load(path, backendOption.choose());
-    UnknownOption.Account account = unknown.new Account(model.vocabulary(), path);
     Scorer scorer = new Scorer(model);
-    new ScoredText(console, model.vocabulary().unit(), account).read(sources, scorer);
+    long unseen = new ScoredText(console, unknown, encoding).read(sources, model, path, scorer);
     Score score = scorer.finish();
     PrintStream out = console.streams().out();
     if (json) {
-      out.println(json(score, account.affected()));
+      out.println(json(score, model.vocabulary().unit(), unseen));
     } else {
       String token = model.vocabulary().unit().noun();
       out.println(
           Words.count(score.characters(), token)
               + " predicted: "
-              + Words.loss(score.natsPerCharacter()).replace("character", token)
+              + Words.loss(score.natsPerCharacter(), token)
               + String.format(Locale.ROOT, ", perplexity %.4f", score.perplexity()));
       out.println("in total " + score.exactNats() + " nats");
     }
@@ -85,8 +90,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private static String json(Score score, long unknown) {
-    return "{\"characters\":"
+  /** What counts as a character is what the unit says. */
+  private static String json(Score score, Unit unit, long unknown) {
+    return "{\"unit\":\""
+        + unit.id()
+        + "\",\"characters\":"
         + score.characters()
         + ",\"nats\":"
         + score.exactNats().toPlainString()

@@ -2,11 +2,13 @@ package io.github.rnn4j.cli.commands;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.cli.console.Console;
+import io.github.rnn4j.cli.console.Escape;
 import io.github.rnn4j.cli.console.ExitCode;
-import io.github.rnn4j.cli.console.Streams;
+import io.github.rnn4j.cli.console.TextOutput;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.options.AnyText;
 import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.Numbers;
 import io.github.rnn4j.cli.options.SamplerOptions;
 import io.github.rnn4j.cli.options.UnknownOption;
@@ -16,8 +18,11 @@ import io.github.rnn4j.sampling.BeamSearch;
 import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.sampling.TextGenerator;
 import io.github.rnn4j.sampling.TokenSampler;
-import io.github.rnn4j.text.Utf8;
+import io.github.rnn4j.text.ByteVocabulary;
+import io.github.rnn4j.text.TextReader;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Vocabulary;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +31,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,13 +58,12 @@ import picocli.CommandLine.Spec;
       "  rnn sample book.safetensors --seed 42 --count 3 > stories.txt",
       "",
       "The prime is printed before what is drawn, a line end after it. The same model, seed and"
-          + " options give the same text."
+          + " options give the same text. A model of bytes writes the very bytes, to a file or a pipe"
+          + " without a line end after them; a terminal shows what is no text as \\xE8."
     })
 public final class SampleCommand implements Callable<Integer> {
   private static final int RANDOM_SEEDS = 1_000_000;
   private static final String STANDARD_INPUT = "-";
-
-  private static final char BYTE_ORDER_MARK = 0xFEFF;
 
   @ParentCommand private Console console;
 
@@ -74,25 +78,29 @@ public final class SampleCommand implements Callable<Integer> {
       preprocessor = AnyText.class,
       converter = AnyText.Escaped.class,
       description =
-          "The text to go on from. Escapes: \\n, \\r, \\t, \\\\ and \\u{1F600}. (default: none; the"
-              + " sample begins as after a line end)")
+          "The text to go on from. Escapes: \\n, \\r, \\t, \\\\, \\u{1F600} and, for a model of bytes,"
+              + " \\xE8. (default: none; the sample begins as after a line end)")
   private String prime;
 
   @Option(
       names = "--prime-file",
       paramLabel = "FILE|-",
       description =
-          "A file with the text to go on from, UTF-8, its last line end included; - for standard"
-              + " input.")
+          "A file with the text to go on from, or the bytes if these are the model's unit, its last"
+              + " line end included; - for standard input.")
   private String primeFile;
 
   @Mixin private UnknownOption unknown;
+
+  @Mixin private EncodingOption encoding;
 
   @Option(
       names = "--length",
       paramLabel = "N",
       converter = Numbers.Count.class,
-      description = "Characters to draw. (default: ${DEFAULT-VALUE})")
+      description =
+          "Characters to draw; bytes or words, if these are the model's unit. (default:"
+              + " ${DEFAULT-VALUE})")
   private long length = 500;
 
   @Option(
@@ -145,16 +153,16 @@ public final class SampleCommand implements Callable<Integer> {
     LinearAlgebra la = backendOption.choose();
     Model model = Model.load(path, la);
     int[] start = readPrime(model);
-    noteStop(model);
+    byte[] ending = readStop(model);
     if (beam != null) {
-      search(model, start);
+      search(model, start, ending);
       return ExitCode.OK;
     }
     Sampling how = samplerOptions.sampling(length).seed(seed());
     for (int i = 0; i < count; i++) {
       TextGenerator generator = how.generator(model, i);
       separate(i);
-      write(model, generator, start);
+      write(model, generator, start, ending);
     }
     return ExitCode.OK;
   }
@@ -183,12 +191,13 @@ public final class SampleCommand implements Callable<Integer> {
     if (count > beam || length > Integer.MAX_VALUE) {
       throw new ParameterException(
           spec.commandLine(),
-          "--beam " + beam + " finds at most " + beam + " texts of at most 2^31 - 1 characters");
+          "--beam " + beam + " finds at most " + beam + " texts of a --length of at most 2^31 - 1");
     }
   }
 
   private int[] readPrime(Model model) throws IOException {
-    StringBuilder text = new StringBuilder();
+    IntStream.Builder ids = IntStream.builder();
+    TextReader reader = unknown.reader(model.vocabulary(), encoding.encoding(), ids::add);
     String source = "--prime";
     if (primeFile != null) {
       source = primeFile.equals(STANDARD_INPUT) ? "standard input" : primeFile;
@@ -196,26 +205,44 @@ public final class SampleCommand implements Callable<Integer> {
           primeFile.equals(STANDARD_INPUT)
               ? console.streams().in()
               : Files.newInputStream(Path.of(primeFile))) {
-        Utf8.decode(in, source, text::appendCodePoint);
+        reader.add(in, source);
       }
-      if (text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK) {
-        text.deleteCharAt(0);
-      }
+    } else if (prime != null && model.vocabulary() instanceof ByteVocabulary) {
+      reader.add(new ByteArrayInputStream(Escape.bytes(prime)), source);
     } else if (prime != null) {
-      text.append(prime);
+      Escape.requireCharacters(prime);
+      reader.add(prime, source);
     }
-    UnknownOption.Account account = unknown.new Account(model.vocabulary(), path);
-    int[] ids = account.encode(text.toString());
-    account.settle(source, console);
-    return ids;
+    unknown.settle(reader, source, model.vocabulary(), path, console);
+    return ids.build().toArray();
   }
 
-  private void noteStop(Model model) {
-    if (stop != null && !model.vocabulary().unknown(stop).isEmpty()) {
-      console.note(
-          "--stop never occurs: the model has never seen "
-              + model.vocabulary().unit().describe(model.vocabulary().unknown(stop)));
+  /** The bytes of the stop string; none if there is no such string. */
+  private byte[] readStop(Model model) {
+    if (stop == null) {
+      return new byte[0];
     }
+    if (!(model.vocabulary() instanceof ByteVocabulary)) {
+      Escape.requireCharacters(stop);
+      List<String> unseen = unseen(model.vocabulary());
+      if (!unseen.isEmpty()) {
+        console.note("--stop never occurs: the model has never seen " + Unit.CHAR.describe(unseen));
+      }
+    }
+    return Escape.bytes(stop);
+  }
+
+  /** The characters of the stop string that no token has: a word may hold it, or end with it. */
+  private List<String> unseen(Vocabulary vocabulary) {
+    return stop.codePoints()
+        .filter(
+            c ->
+                IntStream.range(0, vocabulary.size())
+                    .filter(id -> id != vocabulary.unknownId())
+                    .noneMatch(id -> vocabulary.textOf(id).indexOf(c) >= 0))
+        .distinct()
+        .mapToObj(Character::toString)
+        .toList();
   }
 
   private long seed() {
@@ -234,7 +261,7 @@ public final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private void search(Model model, int[] start) throws IOException {
+  private void search(Model model, int[] start, byte[] ending) throws IOException {
     TextGenerator generator =
         new TextGenerator(model, TokenSampler.temperature(0), new RandomStreams(0).stream("", 0));
     if (start.length == 0 && model.vocabulary().idOf('\n') != Vocabulary.NONE) {
@@ -242,53 +269,45 @@ public final class SampleCommand implements Callable<Integer> {
     }
     generator.read(start);
     List<BeamSearch.Found> found =
-        new BeamSearch(model, beam).search(generator.state(), (int) length, stop);
+        new BeamSearch(model, beam).search(generator.state(), (int) length, ending);
     for (int i = 0; i < Math.min(count, found.size()); i++) {
       separate(i);
-      console.streams().out().print(model.vocabulary().decode(start));
-      console
-          .streams()
-          .out()
-          .println(found.get(i).text() + (keepStop && found.get(i).stopped() ? stop : ""));
+      TextOutput out = new TextOutput(console.streams());
+      out.write(model.vocabulary().decodeBytes(start));
+      out.write(found.get(i).bytes(model.vocabulary(), ending));
+      if (keepStop && found.get(i).stopped()) {
+        out.write(ending);
+      }
+      endText(model, out);
     }
     console.streams().flush();
   }
 
-  private void write(Model model, TextGenerator generator, int[] start) throws IOException {
-    Streams streams = console.streams();
-    streams.out().print(model.vocabulary().decode(start));
-    streams.flush();
-    generator.read(start);
-    Flushing sink = new Flushing(streams);
+  private void write(Model model, TextGenerator generator, int[] start, byte[] ending)
+      throws IOException {
+    TextOutput out = new TextOutput(console.streams());
     try {
-      if (stop == null) {
-        generator.generate(length, sink);
-      } else if (generator.generate(length, stop, sink) && keepStop) {
-        stop.codePoints().forEach(sink);
+      out.write(model.vocabulary().decodeBytes(start));
+      console.streams().flush();
+      generator.read(start);
+      if (ending.length == 0) {
+        generator.generateBytes(length, out);
+      } else if (generator.generateBytes(length, ending, out) && keepStop) {
+        out.write(ending);
       }
+      endText(model, out);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    streams.out().println();
-    streams.flush();
+    console.streams().flush();
   }
 
-  /** Prints each character as it is drawn, and lets it be seen soon. */
-  private static final class Flushing implements IntConsumer {
-    private final Streams streams;
-
-    Flushing(Streams streams) {
-      this.streams = streams;
-    }
-
-    @Override
-    public void accept(int codePoint) {
-      streams.out().print(Character.toString(codePoint));
-      try {
-        streams.flushSoon();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  /** A line end comes after a text, but not after bytes that go to a file as they stand. */
+  private void endText(Model model, TextOutput out) {
+    out.end();
+    boolean bytes = model.vocabulary() instanceof ByteVocabulary;
+    if (!bytes || count > 1 || console.streams().outIsTerminal()) {
+      console.streams().out().println();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.UnknownOption;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.scoring.LineScores;
@@ -61,8 +62,14 @@ public final class ScoreCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "MODEL", description = "A file that 'rnn train' wrote.")
   private Path path;
 
-  @Parameters(index = "1", paramLabel = "FILE|-", description = "UTF-8 text; - for standard input.")
-  private String source;
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "FILE|DIR|-",
+      description =
+          "Text: files, directories (walked in sorted order), - for standard input. Several are one"
+              + " text, in the order given.")
+  private List<String> sources;
 
   @Option(
       names = "--by",
@@ -72,18 +79,18 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Mixin private UnknownOption unknown;
 
+  @Mixin private EncodingOption encoding;
+
   @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws IOException {
     Model model = Model.load(path, backendOption.choose());
-    UnknownOption.Account account = unknown.new Account(model.vocabulary(), path);
-    ScoredText text = new ScoredText(console, model.vocabulary().unit(), account);
     LineScores lines = new LineScores(model.vocabulary(), this::printLine);
     ScoreSink sink = part == Part.LINE ? lines : new Characters(model.vocabulary());
     Scorer scorer = new Scorer(model, sink);
     try {
-      text.read(List.of(source), scorer);
+      new ScoredText(console, unknown, encoding).read(sources, model, path, scorer);
       scorer.finish();
       lines.finish();
     } catch (UncheckedIOException e) {

@@ -3,129 +3,96 @@ package io.github.rnn4j.cli.commands;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.WaitingInput;
 import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.UnknownOption;
+import io.github.rnn4j.model.Model;
 import io.github.rnn4j.scoring.Scorer;
-import io.github.rnn4j.text.Unit;
-import io.github.rnn4j.text.Utf8;
-import io.github.rnn4j.text.Vocabulary;
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.TextReader;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Files that are joined to one text and scored while they are read, in a fixed amount of memory.
+ * Files and directories that are joined to one text and read as a model's tokens, in a fixed amount
+ * of memory.
  */
 final class ScoredText {
-  private static final int BYTE_ORDER_MARK = 0xFEFF;
   private static final String STANDARD_INPUT = "-";
+  private static final int MOST_TOLD = 5;
 
   private final Console console;
-  private final Unit unit;
-  private final UnknownOption.Account account;
-  private long tokens;
+  private final UnknownOption unknown;
+  private final EncodingOption encoding;
 
-  ScoredText(Console console, Unit unit, UnknownOption.Account account) {
+  ScoredText(Console console, UnknownOption unknown, EncodingOption encoding) {
     this.console = console;
-    this.unit = unit;
-    this.account = account;
+    this.unknown = unknown;
+    this.encoding = encoding;
   }
 
   /**
-   * Reads all of it.
+   * Reads all of it, and tells what was left out.
    *
-   * @throws IOException if a file is missing, cannot be read, or is not UTF-8
-   * @throws IllegalArgumentException if there are fewer than two characters, or unknown ones that
-   *     are to be refused
+   * @param sources files, directories, - for standard input
+   * @param path the model's file, for messages
+   * @param scorer receives the tokens
+   * @return how many tokens the model has never seen
+   * @throws IOException if a file is missing, cannot be read, or is no text
+   * @throws IllegalArgumentException if there are fewer than two tokens, or unknown ones that are
+   *     to be refused
    */
-  void read(List<String> sources, Scorer scorer) throws IOException {
+  long read(List<String> sources, Model model, Path path, Scorer scorer) throws IOException {
+    TextReader reader = unknown.reader(model.vocabulary(), encoding.encoding(), scorer::read);
     for (String source : sources) {
       if (source.equals(STANDARD_INPUT)) {
-        read(console.streams().in(), "standard input", scorer);
+        reader.add(waiting(console.streams().in(), scorer), "standard input");
+        continue;
+      }
+      Path file = Path.of(source);
+      if (Files.isRegularFile(file) || Files.isDirectory(file) || !Files.exists(file)) {
+        reader.add(file);
       } else {
-        readFile(Path.of(source), scorer);
+        // Of a pipe, only this kind of stream tells whether it would wait.
+        try (InputStream in = new FileInputStream(file.toFile())) {
+          reader.add(waiting(in, scorer), source);
+        }
       }
     }
-    account.settle("the text", console);
-    if (tokens < 2) {
+    tell(reader);
+    unknown.settle(reader, "the text", model.vocabulary(), path, console);
+    if (reader.tokens() < 2) {
       throw new IllegalArgumentException(
           "the text has "
-              + Words.count(tokens, unit.noun())
+              + Words.count(reader.tokens(), model.vocabulary().unit().noun())
               + " that the model knows: it takes two, the first of which nothing predicts");
     }
+    return reader.unknown().occurrences();
   }
 
-  private void readFile(Path path, Scorer scorer) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new IOException(path + ": is a directory: name the files in it, in their order");
-    }
-    // Of a pipe, only this kind of stream tells whether it would wait.
-    try (InputStream in =
-        Files.isRegularFile(path) || !Files.exists(path)
-            ? Files.newInputStream(path)
-            : new FileInputStream(path.toFile())) {
-      read(in, path.toString(), scorer);
-    } catch (NoSuchFileException e) {
-      throw new NoSuchFileException(path.toString(), null, "there is no such file");
-    } catch (AccessDeniedException e) {
-      throw new AccessDeniedException(path.toString(), null, "permission to read it is denied");
-    }
-  }
-
-  private void read(InputStream source, String name, Scorer scorer) throws IOException {
-    InputStream in =
-        new WaitingInput(
-            source,
-            () -> {
-              scorer.catchUp();
-              console.streams().flush();
-            });
-    switch (unit) {
-      case CHAR -> readCharacters(in, name, scorer);
-      case BYTE -> readBytes(in, scorer);
-      case WORD -> readWords(in, name, scorer);
-    }
-  }
-
-  private void readBytes(InputStream in, Scorer scorer) throws IOException {
-    byte[] buffer = new byte[1 << 16];
-    for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-      for (int i = 0; i < count; i++) {
-        scorer.read(buffer[i] & 0xFF);
-      }
-      tokens += count;
-    }
-  }
-
-  /** Words are cut from a whole file, which is held in memory meanwhile. */
-  private void readWords(InputStream in, String source, Scorer scorer) throws IOException {
-    StringBuilder text = new StringBuilder();
-    Utf8.decode(in, source, text::appendCodePoint);
-    boolean mark = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-    int[] ids = account.encode(text.substring(mark ? 1 : 0));
-    for (int id : ids) {
-      scorer.read(id);
-    }
-    tokens += ids.length;
-  }
-
-  private void readCharacters(InputStream in, String source, Scorer scorer) throws IOException {
-    boolean[] begun = {false};
-    Utf8.decode(
+  /** A pipe, before which all that has come is scored and handed on. */
+  private InputStream waiting(InputStream in, Scorer scorer) {
+    return new WaitingInput(
         in,
-        source,
-        codePoint -> {
-          boolean mark = !begun[0] && codePoint == BYTE_ORDER_MARK;
-          begun[0] = true;
-          int id = mark ? Vocabulary.NONE : account.idOf(codePoint);
-          if (id != Vocabulary.NONE) {
-            tokens++;
-            scorer.read(id);
-          }
+        () -> {
+          scorer.catchUp();
+          console.streams().flush();
         });
+  }
+
+  private void tell(TextReader reader) {
+    for (Corpus.Part part : reader.parts()) {
+      part.decoded().remark().ifPresent(remark -> console.note(part.source() + ": " + remark));
+    }
+    List<Corpus.Skipped> skipped = reader.skipped();
+    for (Corpus.Skipped one : skipped.subList(0, Math.min(skipped.size(), MOST_TOLD))) {
+      console.note("left out: " + one.source() + " " + one.reason());
+    }
+    if (skipped.size() > MOST_TOLD) {
+      console.note("and " + Words.number(skipped.size() - MOST_TOLD) + " more left out");
+    }
   }
 }

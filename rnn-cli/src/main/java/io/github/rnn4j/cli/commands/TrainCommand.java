@@ -306,13 +306,14 @@ public final class TrainCommand implements Callable<Integer> {
     Checkpoints checkpoints = fileOptions.checkpoints();
     Reporter reporter =
         new Reporter(
-            List.of(reportOptions.progress(console.streams())),
+            List.of(reportOptions.progress(console.streams(), corpus.vocabulary().unit())),
             checkpoints,
             console.streams().err());
     training.heldOut(validationOptions.heldOut()).listener(reporter).notes(notes());
     TrainingRun run =
         checkpoint.isPresent() ? training.prepare(checkpoint.get()) : training.prepare();
-    Optional<LossPlot> plot = reportOptions.openPlot(run.trainer().steps());
+    Optional<LossPlot> plot =
+        reportOptions.openPlot(run.trainer().steps(), corpus.vocabulary().unit());
     if (plot.isPresent()) {
       plot.get().draw();
       reporter.add(plot.get());
@@ -346,7 +347,7 @@ public final class TrainCommand implements Callable<Integer> {
     heading.texts(run.texts(), corpus.vocabulary().unit(), validationOptions.origin());
     heading.line("model", NetworkOptions.describe(run.model().network().config()));
     remarks.forEach(remark -> heading.line("", remark));
-    heading.training(run.trainer());
+    heading.training(run.trainer(), corpus.vocabulary().unit());
     heading.line("backend", BackendOption.describe(run.model().network().la()));
     Path out = fileOptions.out();
     boolean replaces = !resumed && Files.isRegularFile(out);
@@ -359,7 +360,7 @@ public final class TrainCommand implements Callable<Integer> {
         String.format(
             "%s: loss %s after %s in %s%n",
             checkpoint == null ? checkpoints.out() : checkpoint,
-            Words.loss(reporter.loss()),
+            Words.loss(reporter.loss(), run.model().vocabulary().unit().noun()),
             Words.count(run.trainer().steps(), "step"),
             Words.time(reporter.elapsed()));
     console.streams().out().print(loss);
@@ -369,7 +370,9 @@ public final class TrainCommand implements Callable<Integer> {
           .out()
           .printf(
               "%s: %s on the held-out text, after %s%n",
-              checkpoints.best(), Words.loss(run.bestLoss()), Words.count(run.bestStep(), "step"));
+              checkpoints.best(),
+              Words.loss(run.bestLoss(), run.model().vocabulary().unit().noun()),
+              Words.count(run.bestStep(), "step"));
     }
     console.streams().out().flush();
     if (end == TrainingRun.End.NO_IMPROVEMENT) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -24,9 +25,10 @@ public final class Streams {
   private final PrintStream out;
   private final PrintStream err;
   private final Supplier<Optional<Terminal>> terminal;
+  private final BooleanSupplier outTerminal;
 
   /**
-   * Streams of any kind.
+   * Streams of any kind, of which standard output is no terminal.
    *
    * @param in standard input
    * @param out standard output
@@ -35,11 +37,30 @@ public final class Streams {
    */
   public Streams(
       InputStream in, OutputStream out, OutputStream err, Supplier<Optional<Terminal>> terminal) {
+    this(in, out, err, terminal, () -> false);
+  }
+
+  /**
+   * Streams of any kind.
+   *
+   * @param in standard input
+   * @param out standard output
+   * @param err standard error
+   * @param terminal the terminal that standard error is connected to, if it is
+   * @param outTerminal whether standard output is connected to one
+   */
+  public Streams(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Supplier<Optional<Terminal>> terminal,
+      BooleanSupplier outTerminal) {
     this.in = in;
     this.output = new Output(out);
     this.out = new PrintStream(output, false, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
     this.terminal = terminal;
+    this.outTerminal = outTerminal;
   }
 
   /** Those of this process. */
@@ -48,7 +69,8 @@ public final class Streams {
         System.in,
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
-        Terminal::ofStandardError);
+        Terminal::ofStandardError,
+        Terminal::isStandardOutput);
   }
 
   public InputStream in() {
@@ -76,6 +98,11 @@ public final class Streams {
   /** The terminal that standard error is connected to. */
   public Optional<Terminal> terminal() {
     return terminal.get();
+  }
+
+  /** Whether standard output is connected to a terminal. */
+  public boolean outIsTerminal() {
+    return outTerminal.getAsBoolean();
   }
 
   /**

@@ -44,6 +44,23 @@ public record Terminal(int columns) {
     }
   }
 
+  /** Whether standard output is connected to a terminal. False if there is no shell to ask. */
+  static boolean isStandardOutput() {
+    try {
+      return new ProcessBuilder("sh", "-c", "test -t 1")
+              .redirectInput(Redirect.from(new File("/dev/null")))
+              .redirectOutput(Redirect.INHERIT)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** The second number of "rows columns"; a terminal without a size says 0. */
   private static int columns(String size) {
     String[] numbers = size.split(" ");

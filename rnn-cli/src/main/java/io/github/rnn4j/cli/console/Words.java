@@ -19,10 +19,10 @@ public final class Words {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /** Nats and bits a character: {@code 1.5432 nats, 2.2264 bits per character}. */
-  public static String loss(double nats) {
+  /** Nats and bits a token: {@code 1.5432 nats, 2.2264 bits per character}. */
+  public static String loss(double nats, String token) {
     return String.format(
-        Locale.ROOT, "%.4f nats, %.4f bits per character", nats, Report.bits(nats));
+        Locale.ROOT, "%.4f nats, %.4f bits per %s", nats, Report.bits(nats), token);
   }
 
   /** For example {@code 0.8 s}, {@code 41 s}, {@code 3 min 20 s}, {@code 2 h 5 min}. */

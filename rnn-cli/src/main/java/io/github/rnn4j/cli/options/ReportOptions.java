@@ -7,6 +7,7 @@ import io.github.rnn4j.cli.reports.MetricsFile;
 import io.github.rnn4j.cli.reports.Progress;
 import io.github.rnn4j.cli.reports.ProgressBarView;
 import io.github.rnn4j.cli.reports.ProgressLines;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Recipe;
 import io.github.rnn4j.training.RunConfig;
 import java.io.IOException;
@@ -80,11 +81,11 @@ public final class ReportOptions {
   }
 
   /** The plot of a run that is at a step, if one was asked for. */
-  public Optional<LossPlot> openPlot(long step) throws IOException {
+  public Optional<LossPlot> openPlot(long step, Unit unit) throws IOException {
     if (plot == null) {
       return Optional.empty();
     }
-    LossPlot curves = new LossPlot(plot);
+    LossPlot curves = new LossPlot(plot, unit);
     if (metrics != null && step > 0) {
       curves.read(metrics, step);
     }
@@ -96,23 +97,23 @@ public final class ReportOptions {
   }
 
   /** Shows progress in the style asked for. */
-  public Progress progress(Streams streams) {
+  public Progress progress(Streams streams, Unit unit) {
     Optional<Terminal> terminal =
         style == Style.auto || style == Style.bar ? streams.terminal() : Optional.empty();
     return switch (style) {
       case none -> new Progress() {};
       case auto ->
           terminal.isPresent()
-              ? new ProgressBarView(streams.err(), terminal.get())
-              : lines(streams);
-      case bar -> new ProgressBarView(streams.err(), terminal.orElse(Terminal.USUAL));
-      case lines -> lines(streams);
+              ? new ProgressBarView(streams.err(), terminal.get(), unit)
+              : lines(streams, unit);
+      case bar -> new ProgressBarView(streams.err(), terminal.orElse(Terminal.USUAL), unit);
+      case lines -> lines(streams, unit);
     };
   }
 
   /** With --report-every the user has chosen how many lines there are. */
-  private Progress lines(Streams streams) {
-    return new ProgressLines(streams.err(), every == null ? ProgressLines.SELDOM : 0);
+  private Progress lines(Streams streams, Unit unit) {
+    return new ProgressLines(streams.err(), every == null ? ProgressLines.SELDOM : 0, unit);
   }
 
   /** Opens the metrics file of a new run, if one was asked for. */

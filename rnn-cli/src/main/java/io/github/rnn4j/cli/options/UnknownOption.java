@@ -2,130 +2,94 @@ package io.github.rnn4j.cli.options;
 
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.Words;
-import io.github.rnn4j.text.CodePoints;
+import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.TextEncoding;
+import io.github.rnn4j.text.TextReader;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.UnknownTokens;
 import io.github.rnn4j.text.Vocabulary;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The option that says what becomes of characters that a model has never seen. */
 public final class UnknownOption {
-  private static final int MOST_TOLD = 1000;
-
   @Option(
       names = "--unknown",
       paramLabel = "WHAT",
       converter = Converter.class,
       description =
-          "What becomes of characters that the model has never seen: error; skip, to leave them"
-              + " out; replace, by U+FFFD, else ?, else a space, whichever the model knows first."
-              + " (default: error)")
+          "What becomes of characters, or words, that the model has never seen: error; skip, to"
+              + " leave them out; replace, by the unknown symbol, else U+FFFD, else ?, else a space,"
+              + " whichever the model knows first. (default: error)")
   private UnknownTokens policy = UnknownTokens.ERROR;
 
-  UnknownTokens policy() {
-    return policy;
+  /**
+   * Reads texts as tokens of a model.
+   *
+   * @param vocabulary the model's
+   * @param encoding how files and streams are read as characters
+   * @param sink receives the id of each token that is not left out
+   */
+  public TextReader reader(Vocabulary vocabulary, TextEncoding encoding, IntConsumer sink) {
+    return new TextReader(vocabulary, policy, encoding, sink);
   }
 
-  /** An account of unknown characters, told to the user at the end, or as an error. */
-  public final class Account {
-    private final Vocabulary vocabulary;
-    private final Path model;
-    private final int[] distinct = new int[MOST_TOLD];
-    private int size;
-    private long affected;
-
-    public Account(Vocabulary vocabulary, Path model) {
-      this.vocabulary = vocabulary;
-      this.model = model;
+  /**
+   * Tells what was left out or replaced.
+   *
+   * @param reader a reader of this option, which has read all of it
+   * @param source what was read, for messages
+   * @param vocabulary the model's
+   * @param model the model's file, for messages
+   * @param console where it is told
+   * @throws IllegalArgumentException if it was to be refused
+   */
+  public void settle(
+      TextReader reader, String source, Vocabulary vocabulary, Path model, Console console) {
+    Corpus.Replaced unknown = reader.unknown();
+    if (unknown.occurrences() == 0) {
+      return;
     }
-
-    /** The id for a character, or {@link Vocabulary#NONE} if it is left out. */
-    public int idOf(int codePoint) {
-      int id = vocabulary.idOf(codePoint);
-      if (id != Vocabulary.NONE) {
-        return id;
-      }
-      affected++;
-      if (size < MOST_TOLD && Arrays.stream(distinct, 0, size).noneMatch(c -> c == codePoint)) {
-        distinct[size++] = codePoint;
-      }
-      return policy.idOf(vocabulary, codePoint);
+    Unit unit = vocabulary.unit();
+    String tokens = unknown.describe(unit);
+    int replacement = UnknownTokens.replacement(vocabulary);
+    boolean replaced = policy == UnknownTokens.REPLACE && replacement != Vocabulary.NONE;
+    if (policy == UnknownTokens.SKIP || replaced) {
+      console.note(
+          Words.count(unknown.occurrences(), unit.noun())
+              + " of "
+              + source
+              + " that the model has never seen "
+              + (replaced ? "replaced by " + replacement(vocabulary, replacement) : "left out")
+              + ": "
+              + tokens);
+    } else {
+      throw new IllegalArgumentException(
+          source
+              + " has "
+              + (unknown.distinct() == 1
+                  ? "a " + unit.noun()
+                  : Words.count(unknown.distinct(), unit.noun()))
+              + " that the model has never seen: "
+              + tokens
+              + "; 'rnn inspect "
+              + Words.quoted(model)
+              + "' lists those that it knows"
+              + (policy == UnknownTokens.ERROR
+                  ? ", --unknown skip leaves others out"
+                  : ", among them none that could replace others"));
     }
+  }
 
-    /** The ids of a text; empty if it has unknown characters that are to be refused. */
-    public int[] encode(String text) {
-      int[] unknown =
-          vocabulary.unknown(text).stream().flatMapToInt(String::codePoints).distinct().toArray();
-      if (unknown.length == 0) {
-        return vocabulary.encode(text);
-      }
-      if (vocabulary.unit() == Unit.CHAR) {
-        return text.codePoints().map(this::idOf).filter(id -> id != Vocabulary.NONE).toArray();
-      }
-      affected += unknown.length;
-      size = Math.min(unknown.length, MOST_TOLD);
-      System.arraycopy(unknown, 0, distinct, 0, size);
-      return refused() ? new int[0] : policy.encode(vocabulary, text);
-    }
-
-    private boolean refused() {
-      return policy == UnknownTokens.ERROR
-          || policy == UnknownTokens.REPLACE
-              && UnknownTokens.replacement(vocabulary) == Vocabulary.NONE;
-    }
-
-    /** How many characters were left out or replaced. */
-    public long affected() {
-      return affected;
-    }
-
-    /**
-     * Tells what was left out or replaced.
-     *
-     * @throws IllegalArgumentException if it was to be refused
-     */
-    public void settle(String source, Console console) {
-      if (affected == 0) {
-        return;
-      }
-      String characters = CodePoints.describe(Arrays.copyOf(distinct, size));
-      int replacement = UnknownTokens.replacement(vocabulary);
-      if (policy == UnknownTokens.SKIP) {
-        console.note(
-            Words.count(affected, "character")
-                + " of "
-                + source
-                + " that the model has never seen left out: "
-                + characters);
-      } else if (policy == UnknownTokens.REPLACE && replacement != Vocabulary.NONE) {
-        console.note(
-            Words.count(affected, "character")
-                + " of "
-                + source
-                + " that the model has never seen replaced by "
-                + CodePoints.describe(vocabulary.textOf(replacement).codePointAt(0))
-                + ": "
-                + characters);
-      } else {
-        throw new IllegalArgumentException(
-            source
-                + " has "
-                + (size == 1 ? "a character" : size + " characters")
-                + " that the model has never seen: "
-                + characters
-                + "; 'rnn inspect "
-                + model
-                + "' lists those that it knows"
-                + (policy == UnknownTokens.ERROR
-                    ? ", --unknown skip leaves others out"
-                    : ", among them none that could replace others"));
-      }
-    }
+  private static String replacement(Vocabulary vocabulary, int id) {
+    return id == vocabulary.unknownId()
+        ? "the unknown symbol"
+        : vocabulary.unit().describe(List.of(vocabulary.textOf(id)));
   }
 
   static final class Converter implements ITypeConverter<UnknownTokens> {

@@ -93,7 +93,7 @@ public final class Heading {
                 : ", of which " + Words.number(repeated) + " also stand in the training text"));
   }
 
-  public void training(Trainer trainer) {
+  public void training(Trainer trainer, Unit unit) {
     TrainingConfig config = trainer.config();
     line(
         "training",
@@ -102,7 +102,9 @@ public final class Heading {
             + config.batchSize()
             + " × "
             + config.sequenceLength()
-            + " characters, "
+            + " "
+            + unit.noun()
+            + "s, "
             + Words.number(trainer.stepsPerEpoch())
             + " in an epoch");
     line(

@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli.reports;
 
 import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Report;
 import java.awt.Color;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public final class LossPlot implements Progress {
   private static final long PAUSE_NANOS = 30_000_000_000L;
 
   private final Path path;
+  private final String token;
   private final TreeMap<Long, Double> training = new TreeMap<>();
   private final TreeMap<Long, Double> heldOut = new TreeMap<>();
   private long lastDrawn = System.nanoTime();
@@ -41,9 +43,11 @@ public final class LossPlot implements Progress {
    * A plot without points.
    *
    * @param path the image, which ends in .png or .svg
+   * @param unit what is predicted
    */
-  public LossPlot(Path path) {
+  public LossPlot(Path path, Unit unit) {
     this.path = path;
+    this.token = unit.noun();
   }
 
   /** Whether a name is that of an image that can be drawn. */
@@ -137,7 +141,7 @@ public final class LossPlot implements Progress {
             .width(WIDTH)
             .height(HEIGHT)
             .xAxisTitle("step")
-            .yAxisTitle("loss, nats per character")
+            .yAxisTitle("loss, nats per " + token)
             .build();
     chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
     chart.getStyler().setXAxisDecimalPattern("#,###");

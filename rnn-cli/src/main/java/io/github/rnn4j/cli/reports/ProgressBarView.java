@@ -2,6 +2,7 @@ package io.github.rnn4j.cli.reports;
 
 import io.github.rnn4j.cli.console.Terminal;
 import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Report;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -16,9 +17,11 @@ public final class ProgressBarView implements Progress {
   private static final int MILLISECONDS = 200;
 
   private final Line line;
+  private final String token;
   private ProgressBar bar;
 
-  public ProgressBarView(PrintStream err, Terminal terminal) {
+  public ProgressBarView(PrintStream err, Terminal terminal, Unit unit) {
+    this.token = unit.id();
     this.line = new Line(err, terminal.columns() - 1);
   }
 
@@ -45,13 +48,15 @@ public final class ProgressBarView implements Progress {
     bar.setExtraMessage(
         String.format(
             Locale.ROOT,
-            " loss %.3f, %.3f bits/char%s, %s chars/s",
+            " loss %.3f, %.3f bits/%s%s, %s %ss/s",
             report.loss(),
             Report.bits(report.loss()),
+            token,
             Double.isNaN(report.validationLoss())
                 ? ""
                 : String.format(Locale.ROOT, ", held out %.3f", report.validationLoss()),
-            Words.rate(pace.charactersPerSecond())));
+            Words.rate(pace.charactersPerSecond()),
+            token));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli.reports;
 
 import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Report;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -13,6 +14,7 @@ public final class ProgressLines implements Progress {
 
   private final PrintStream err;
   private final Duration pause;
+  private final String token;
   private Duration next = Duration.ZERO;
 
   /**
@@ -20,8 +22,10 @@ public final class ProgressLines implements Progress {
    *
    * @param err where to
    * @param pause the least number of seconds between two lines; the last one comes in any case
+   * @param unit what is predicted
    */
-  public ProgressLines(PrintStream err, int pause) {
+  public ProgressLines(PrintStream err, int pause, Unit unit) {
+    this.token = unit.noun();
     this.err = err;
     this.pause = Duration.ofSeconds(pause);
   }
@@ -34,7 +38,7 @@ public final class ProgressLines implements Progress {
     }
   }
 
-  private static String line(Report report, Pace pace) {
+  private String line(Report report, Pace pace) {
     StringBuilder line = new StringBuilder();
     add(
         line,
@@ -42,21 +46,22 @@ public final class ProgressLines implements Progress {
         report.step(),
         report.totalSteps(),
         report.epoch(),
-        Words.loss(report.loss()),
+        Words.loss(report.loss(), token),
         Report.perplexity(report.loss()));
     if (!Double.isNaN(report.validationLoss())) {
       add(
           line,
           "; held out %s, perplexity %.4g",
-          Words.loss(report.validationLoss()),
+          Words.loss(report.validationLoss(), token),
           Report.perplexity(report.validationLoss()));
     }
     add(
         line,
-        "; gradient norm %.4g, learning rate %.4g; %s characters/s",
+        "; gradient norm %.4g, learning rate %.4g; %s %ss/s",
         report.gradientNorm(),
         report.learningRate(),
-        Words.rate(pace.charactersPerSecond()));
+        Words.rate(pace.charactersPerSecond()),
+        token);
     if (report.step() < report.totalSteps()) {
       add(line, ", %s left", Words.time(pace.left()));
     }

@@ -89,7 +89,9 @@ class ScoreTest {
   void unusableTexts_areRefused() throws IOException {
     Path one = Files.writeString(folder.resolve("one"), "h");
     assertThat(rnn("evaluate", model, one).err()).contains("1 character", "it takes two");
-    assertThat(rnn("evaluate", model, folder).err()).contains("is a directory");
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    assertThat(rnn("evaluate", model, empty).err())
+        .contains("left out: " + empty + " holds no text file", "0 characters", "it takes two");
     assertThat(rnn("score", model, folder.resolve("none")).err()).contains("no such file");
     assertThat(rnn("evaluate", model).code()).isEqualTo(2);
   }
