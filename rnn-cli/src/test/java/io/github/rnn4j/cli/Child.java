@@ -38,14 +38,23 @@ public final class Child {
     return start(List.of(), classPath, arguments);
   }
 
-  private static Process start(List<String> before, String classPath, Object... arguments)
-      throws IOException {
+  /** The words that start it with the whole class path. */
+  public static List<String> command(Object... arguments) {
+    return command(List.of(), classPath(entry -> false), arguments);
+  }
+
+  private static List<String> command(List<String> before, String classPath, Object... arguments) {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", classPath, Main.class.getName()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    return command;
+  }
+
+  private static Process start(List<String> before, String classPath, Object... arguments)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(before, classPath, arguments));
     builder.environment().remove("RNN_BACKEND");
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     return builder.start();

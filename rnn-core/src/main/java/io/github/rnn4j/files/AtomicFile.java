@@ -53,13 +53,13 @@ public final class AtomicFile {
   public static void write(Path target, Content content) throws IOException {
     Path file = resolve(target);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER_BYTES)) {
-        content.writeTo(out);
+      try (OutputStream out = Files.newOutputStream(file)) {
+        write(out, target, content);
       }
       return;
     }
     try (TemporaryFile temporary = TemporaryFile.beside(file)) {
-      writeAndSync(temporary.path(), content);
+      writeAndSync(temporary.path(), target, content);
       keepPermissions(file, temporary.path());
       Files.move(temporary.path(), file, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -89,6 +89,9 @@ public final class AtomicFile {
     if (Files.isDirectory(target)) {
       throw new FileSystemException(target.toString(), null, "is a directory: name a file in it");
     }
+    if (Files.exists(target) && !Files.isRegularFile(target)) {
+      return target; // what links such as /dev/stdout lead to may have no name
+    }
     Path file = target;
     // Forty links is where Linux gives up, too.
     for (int links = 0; Files.isSymbolicLink(file); links++) {
@@ -104,21 +107,29 @@ public final class AtomicFile {
     return file;
   }
 
-  private static void writeAndSync(Path temporary, Content content) throws IOException {
+  private static void writeAndSync(Path temporary, Path target, Content content)
+      throws IOException {
     if (temporary.getFileSystem() != FileSystems.getDefault()) {
-      try (OutputStream out =
-          new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER_BYTES)) {
-        content.writeTo(out);
+      try (OutputStream file = Files.newOutputStream(temporary)) {
+        write(file, target, content);
       }
       return;
     }
     // Not a FileChannel: an interrupt would close it under the writer.
     try (FileOutputStream file = new FileOutputStream(temporary.toFile())) {
-      OutputStream out = new BufferedOutputStream(file, BUFFER_BYTES);
-      content.writeTo(out);
-      out.flush();
-      file.getFD().sync();
+      write(file, target, content);
+      try {
+        file.getFD().sync();
+      } catch (IOException e) {
+        throw Failures.writing(target.toString(), e);
+      }
     }
+  }
+
+  private static void write(OutputStream file, Path target, Content content) throws IOException {
+    OutputStream out = new BufferedOutputStream(new NamedOutput(file, target), BUFFER_BYTES);
+    content.writeTo(out);
+    out.flush();
   }
 
   private static void keepPermissions(Path old, Path temporary) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.rnn4j.safetensors;
 
+import io.github.rnn4j.files.NamedInput;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
@@ -80,7 +81,7 @@ public final class SafetensorsFile {
     if (Files.isDirectory(path)) {
       throw new SafetensorsException(source, "is a directory, not a safetensors file");
     }
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = NamedInput.open(path)) {
       return reading.from(in);
     } catch (NoSuchFileException | FileNotFoundException e) {
       throw because(new NoSuchFileException(source, null, "there is no such file"), e);

@@ -1,5 +1,6 @@
 package io.github.rnn4j.text;
 
+import io.github.rnn4j.files.NamedInput;
 import io.github.rnn4j.files.OwnFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,7 +94,7 @@ final class SourceReader {
         skipped.add(new Corpus.Skipped(source, TextFiles.reason(own.get())));
         return;
       }
-      try (InputStream in = Files.newInputStream(path)) {
+      try (InputStream in = NamedInput.open(path)) {
         add(in, source);
       }
     } catch (NoSuchFileException e) {
@@ -188,11 +189,11 @@ final class SourceReader {
   private void addIfText(Path file, String source, boolean twice) throws IOException {
     try {
       if (twice && !bytes) {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = NamedInput.open(file)) {
           encoding.decode(in, source, true, codePoint -> {});
         }
       }
-      try (InputStream in = Files.newInputStream(file)) {
+      try (InputStream in = NamedInput.open(file)) {
         add(in, source, true);
       }
     } catch (MalformedTextException e) {

@@ -1,5 +1,6 @@
 package io.github.rnn4j.text;
 
+import io.github.rnn4j.files.Failures;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class TokenSpool implements TokenSink, Closeable {
 
   // Not a FileChannel: an interrupt would close it.
   private final RandomAccessFile file;
+  private final String name;
   private final List<Run> runs = new ArrayList<>(List.of(new Run(TokenWidth.BYTES, 0, 0)));
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private Run last = runs.get(0);
@@ -32,6 +34,7 @@ final class TokenSpool implements TokenSink, Closeable {
   /** Overwrites {@code file}, which the caller made and deletes. */
   TokenSpool(File file) throws IOException {
     this.file = new RandomAccessFile(file, "rw");
+    this.name = file.getPath();
     this.file.setLength(0);
   }
 
@@ -67,7 +70,7 @@ final class TokenSpool implements TokenSink, Closeable {
       file.setLength(written);
       file.seek(written);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(Failures.writing(name, e));
     }
   }
 
@@ -82,7 +85,7 @@ final class TokenSpool implements TokenSink, Closeable {
       }
       file.seek(written);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(Failures.writing(name, e));
     }
   }
 
@@ -124,7 +127,7 @@ final class TokenSpool implements TokenSink, Closeable {
     try {
       file.write(buffer, 0, buffered);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(Failures.writing(name, e));
     }
     written += buffered;
     buffered = 0;

@@ -1,8 +1,8 @@
 package io.github.rnn4j.text;
 
+import io.github.rnn4j.files.NamedInput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.Locale;
@@ -27,7 +27,7 @@ public final class VocabularyFile {
     boolean json = path.toString().toLowerCase(Locale.ROOT).endsWith(".json");
     StringBuilder text = new StringBuilder();
     BitSet characters = new BitSet();
-    try (InputStream in = Files.newInputStream(path)) {
+    try (InputStream in = NamedInput.open(path)) {
       TextEncoding.AUTO.decode(in, path.toString(), json ? text::appendCodePoint : characters::set);
     }
     try {

@@ -12,6 +12,7 @@ import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.Numbers;
 import io.github.rnn4j.cli.options.SamplerOptions;
 import io.github.rnn4j.cli.options.UnknownOption;
+import io.github.rnn4j.files.NamedInput;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.sampling.BeamSearch;
@@ -26,7 +27,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -204,7 +204,7 @@ public final class SampleCommand implements Callable<Integer> {
       try (InputStream in =
           primeFile.equals(STANDARD_INPUT)
               ? console.streams().in()
-              : Files.newInputStream(Path.of(primeFile))) {
+              : NamedInput.open(Path.of(primeFile))) {
         reader.add(in, source);
       }
     } else if (prime != null && model.vocabulary() instanceof ByteVocabulary) {

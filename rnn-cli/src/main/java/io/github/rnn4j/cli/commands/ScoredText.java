@@ -5,11 +5,11 @@ import io.github.rnn4j.cli.console.WaitingInput;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.UnknownOption;
+import io.github.rnn4j.files.NamedInput;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.scoring.Scorer;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.TextReader;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -56,8 +56,7 @@ final class ScoredText {
       if (Files.isRegularFile(file) || Files.isDirectory(file) || !Files.exists(file)) {
         reader.add(file);
       } else {
-        // Of a pipe, only this kind of stream tells whether it would wait.
-        try (InputStream in = new FileInputStream(file.toFile())) {
+        try (InputStream in = NamedInput.open(file)) {
           reader.add(waiting(in, scorer), source);
         }
       }

@@ -27,6 +27,7 @@ import io.github.rnn4j.training.Checkpoints;
 import io.github.rnn4j.training.Training;
 import io.github.rnn4j.training.TrainingRun;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -307,11 +308,12 @@ public final class TrainCommand implements Callable<Integer> {
     Reporter reporter =
         new Reporter(
             List.of(reportOptions.progress(console.streams(), corpus.vocabulary().unit())),
-            checkpoints,
+            OutputFile.isStream(checkpoints.out()) ? null : checkpoints,
             console.streams().err());
     training.heldOut(validationOptions.heldOut()).listener(reporter).notes(notes());
     TrainingRun run =
         checkpoint.isPresent() ? training.prepare(checkpoint.get()) : training.prepare();
+    fileOptions.resume().ifPresent(from -> reporter.saved(from, run.trainer().steps()));
     Optional<LossPlot> plot =
         reportOptions.openPlot(run.trainer().steps(), corpus.vocabulary().unit());
     if (plot.isPresent()) {
@@ -356,6 +358,12 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void tellEnd(TrainingRun.End end, Path checkpoint, TrainingRun run, Reporter reporter) {
     Checkpoints checkpoints = fileOptions.checkpoints();
+    boolean stream = OutputFile.isStream(checkpoints.out());
+    // A model on standard output has it for itself.
+    PrintStream out =
+        OutputFile.isStandardOutput(checkpoints.out())
+            ? console.streams().err()
+            : console.streams().out();
     String loss =
         String.format(
             "%s: loss %s after %s in %s%n",
@@ -363,25 +371,25 @@ public final class TrainCommand implements Callable<Integer> {
             Words.loss(reporter.loss(), run.model().vocabulary().unit().noun()),
             Words.count(run.trainer().steps(), "step"),
             Words.time(reporter.elapsed()));
-    console.streams().out().print(loss);
+    out.print(loss);
     if (run.bestStep() > 0) {
-      console
-          .streams()
-          .out()
-          .printf(
-              "%s: %s on the held-out text, after %s%n",
-              checkpoints.best(),
-              Words.loss(run.bestLoss(), run.model().vocabulary().unit().noun()),
-              Words.count(run.bestStep(), "step"));
+      out.printf(
+          "%s: %s on the held-out text, after %s%n",
+          stream ? "at best" : checkpoints.best(),
+          Words.loss(run.bestLoss(), run.model().vocabulary().unit().noun()),
+          Words.count(run.bestStep(), "step"));
     }
-    console.streams().out().flush();
+    out.flush();
     if (end == TrainingRun.End.NO_IMPROVEMENT) {
       reporter.message(
           "ended early: the held-out loss has not fallen for "
               + Words.count(run.config().patience(), "reading"));
     }
     if (checkpoint != null) {
-      reporter.message("interrupted; this goes on: rnn train --resume " + Words.quoted(checkpoint));
+      reporter.message(
+          stream
+              ? "interrupted; what was written to " + checkpoint + " is a checkpoint"
+              : "interrupted; this goes on: rnn train --resume " + Words.quoted(checkpoint));
     }
   }
 }

@@ -67,10 +67,14 @@ final class TrainingSession {
     try (Interrupt interrupt = new Interrupt(this::interrupted)) {
       TrainingRun.End end = train();
       boolean early = end == TrainingRun.End.STOPPED && interrupt.requested();
-      if (early) {
-        interrupted.save();
-      } else {
-        run.finished().save(out);
+      try {
+        if (early) {
+          interrupted.save();
+        } else {
+          run.finished().save(out);
+        }
+      } catch (IOException e) {
+        throw reporter.unsaved(e);
       }
       ending.tell(end, early);
       return early ? ExitCode.INTERRUPTED : ExitCode.OK;

@@ -3,6 +3,8 @@ package io.github.rnn4j.cli.files;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.safetensors.SafetensorsException;
 import io.github.rnn4j.safetensors.SafetensorsFile;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -43,6 +45,9 @@ public final class OutputFile {
    * @throws IOException if it cannot be written, or there is something else than JSON Lines
    */
   public static void requireMetrics(Path path, List<Path> inputs) throws IOException {
+    if (isStream(path)) {
+      return;
+    }
     requireNoInput(path, inputs);
     if (Files.isRegularFile(path) && Files.size(path) > 0 && !isJsonLines(path)) {
       throw otherKind(path, "JSON Lines");
@@ -63,6 +68,65 @@ public final class OutputFile {
       throw otherKind(path, "an image");
     }
     AtomicFile.requireWritable(path);
+  }
+
+  /**
+   * Whether a path stands for a pipe or a device, or for a standard stream of this process: it is
+   * written to as it stands, once, and neither read nor replaced.
+   *
+   * @param path any
+   * @return false for a regular file, and where there is nothing yet
+   */
+  public static boolean isStream(Path path) {
+    return standardStream(path) > 0 || Files.exists(path) && !Files.isRegularFile(path);
+  }
+
+  /**
+   * Whether a path stands for standard output.
+   *
+   * @param path any
+   * @return whether it is one of its names
+   */
+  public static boolean isStandardOutput(Path path) {
+    return standardStream(path) == 1;
+  }
+
+  /**
+   * Opens a file that is written piece by piece.
+   *
+   * @param path a file, which is made or cut to nothing; or a stream, which is written on. What
+   *     stands for standard output or standard error is this very stream: opened by its name, a
+   *     file that it leads to would lose what it holds
+   * @return the open file
+   * @throws IOException if it cannot be opened
+   */
+  public static FileOutputStream open(Path path) throws IOException {
+    return switch (standardStream(path)) {
+      case 1 -> new Standard(FileDescriptor.out);
+      case 2 -> new Standard(FileDescriptor.err);
+      default -> new FileOutputStream(path.toFile());
+    };
+  }
+
+  /** Stays open when it is closed, for what else the program says. */
+  private static final class Standard extends FileOutputStream {
+    Standard(FileDescriptor descriptor) {
+      super(descriptor);
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held back.
+    }
+  }
+
+  /** The number of a standard output stream; 0 for another path. */
+  private static int standardStream(Path path) {
+    return switch (path.toString()) {
+      case "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1" -> 1;
+      case "/dev/stderr", "/dev/fd/2", "/proc/self/fd/2" -> 2;
+      default -> 0;
+    };
   }
 
   private static boolean isImage(Path path) throws IOException {

@@ -1,9 +1,11 @@
 package io.github.rnn4j.cli.reports;
 
+import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Report;
 import java.awt.Color;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
@@ -61,7 +64,7 @@ public final class LossPlot implements Progress {
 
   /** Takes up the points of a metrics file up to a step, if there is one. */
   public void read(Path metrics, long step) throws IOException {
-    if (Files.isRegularFile(metrics)) {
+    if (!OutputFile.isStream(metrics) && Files.isRegularFile(metrics)) {
       for (MetricsLine line : MetricsLine.upTo(metrics, step)) {
         Map<String, Double> numbers = line.numbers();
         long at = numbers.get("step").longValue();
@@ -112,17 +115,18 @@ public final class LossPlot implements Progress {
   public void draw() throws IOException {
     // No screen is needed, and none is looked for.
     System.setProperty("java.awt.headless", "true");
+    // Nor is a file for what is on its way into another one.
+    ImageIO.setUseCache(false);
     try {
       XYChart chart = chart();
-      AtomicFile.write(
-          path,
-          out -> {
-            if (isPng(path)) {
-              BitmapEncoder.saveBitmap(chart, out, BitmapEncoder.BitmapFormat.PNG);
-            } else {
-              VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
-            }
-          });
+      // In memory first, so that no library has to tell of a full disk.
+      ByteArrayOutputStream image = new ByteArrayOutputStream();
+      if (isPng(path)) {
+        BitmapEncoder.saveBitmap(chart, image, BitmapEncoder.BitmapFormat.PNG);
+      } else {
+        VectorGraphicsEncoder.saveVectorGraphic(chart, image, VectorGraphicsFormat.SVG);
+      }
+      AtomicFile.write(path, image::writeTo);
     } catch (LinkageError | InternalError e) {
       throw new IOException(
           path

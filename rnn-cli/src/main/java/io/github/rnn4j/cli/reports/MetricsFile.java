@@ -2,7 +2,9 @@ package io.github.rnn4j.cli.reports;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.files.Failures;
 import io.github.rnn4j.training.Report;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -32,7 +34,7 @@ public final class MetricsFile implements Progress, AutoCloseable {
   private MetricsFile(Path path, boolean append, Duration before) throws IOException {
     this.path = path;
     this.before = before;
-    this.out = new FileOutputStream(path.toFile(), append);
+    this.out = append ? new FileOutputStream(path.toFile(), true) : OutputFile.open(path);
   }
 
   /**
@@ -51,7 +53,7 @@ public final class MetricsFile implements Progress, AutoCloseable {
    * @throws IOException if it cannot be read or written
    */
   public static MetricsFile goOn(Path path, long step) throws IOException {
-    if (!Files.isRegularFile(path)) {
+    if (OutputFile.isStream(path) || !Files.isRegularFile(path)) {
       return begin(path);
     }
     List<MetricsLine> kept = MetricsLine.upTo(path, step);
@@ -145,7 +147,7 @@ public final class MetricsFile implements Progress, AutoCloseable {
 
   @Override
   public void wentBack(long step) {
-    if (failure == null && Files.isRegularFile(path)) {
+    if (failure == null && !OutputFile.isStream(path)) {
       try {
         out.close();
         truncate(path, MetricsLine.upTo(path, step));
@@ -170,7 +172,9 @@ public final class MetricsFile implements Progress, AutoCloseable {
     }
     if (failure != null) {
       throw new IOException(
-          path + ": the metrics could not all be written: " + failure.getMessage(), failure);
+          Failures.writing(path.toString(), failure).getMessage()
+              + "; metrics are missing, while the model is whole",
+          failure);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli.reports;
 
 import io.github.rnn4j.cli.console.Printable;
+import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.training.Checkpoints;
 import io.github.rnn4j.training.DivergenceException;
 import io.github.rnn4j.training.Report;
@@ -9,6 +10,7 @@ import io.github.rnn4j.training.TrainingListener;
 import io.github.rnn4j.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,8 @@ public final class Reporter implements TrainingListener, AutoCloseable {
   private long start;
   private long lastReport;
   private boolean reported;
+  private Path lastCheckpoint;
+  private long lastCheckpointStep;
   private double loss = Double.NaN;
 
   /**
@@ -89,7 +93,11 @@ public final class Reporter implements TrainingListener, AutoCloseable {
   @Override
   public void validated(TrainingRun run, double loss, boolean best) throws IOException {
     if (best && checkpoints != null) {
-      checkpoints.saveBest(run.finished());
+      try {
+        checkpoints.saveBest(run.finished());
+      } catch (IOException e) {
+        throw unsaved(e);
+      }
     }
     Trainer trainer = run.trainer();
     views.forEach(view -> view.validated(trainer.steps(), trainer.epochs(), loss, best));
@@ -99,8 +107,31 @@ public final class Reporter implements TrainingListener, AutoCloseable {
   public void checkpoint(TrainingRun run) throws IOException {
     if (checkpoints != null) {
       views.forEach(Progress::checkpoint);
-      checkpoints.save(run);
+      try {
+        saved(checkpoints.save(run), run.trainer().steps());
+      } catch (IOException e) {
+        throw unsaved(e);
+      }
     }
+  }
+
+  /** Tells that a checkpoint of the run is there. */
+  public void saved(Path checkpoint, long step) {
+    lastCheckpoint = checkpoint;
+    lastCheckpointStep = step;
+  }
+
+  /** A failure to save, with what is left of the run. */
+  public IOException unsaved(IOException e) {
+    String left =
+        lastCheckpoint == null
+            ? "the run had no checkpoint yet, and is lost"
+            : String.format(
+                Locale.ROOT,
+                "the checkpoint of step %,d is whole, and goes on: rnn train --resume %s",
+                lastCheckpointStep,
+                Words.quoted(lastCheckpoint));
+    return new IOException(e.getMessage() + "; " + left, e);
   }
 
   /** Prints a message between whatever shows the run. */
