@@ -294,8 +294,7 @@ public interface LinearAlgebra {
    */
   void clamp(double lower, double upper, Matrix x);
 
-  // ------------------------------------------------------------------- rows, columns,
-  // transposition
+  // ------------------------------------------------------------- rows, columns, transposition
 
   /**
    * B = Aᵀ.

@@ -28,7 +28,7 @@ public record Score(long characters, long nanonats) {
   private static final double LN_2 = 0.6931471805599453;
 
   /**
-   * Keeps the two.
+   * Refuses negative numbers.
    *
    * @param characters n, how many characters were predicted, at least 0
    * @param nanonats their cost in nano-nats, at least 0

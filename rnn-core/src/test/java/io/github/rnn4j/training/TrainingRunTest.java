@@ -124,6 +124,7 @@ class TrainingRunTest {
 
   @Test
   void checkpoint_isNeverOfAStateWhoseLossIsNotFinite() throws IOException {
+    List<Long> saved = new ArrayList<>();
     TrainingConfig how = config(OptimizerType.SGD).toBuilder().learningRate(1e308).build();
     TrainingRun run =
         TrainingRun.builder(model(), CORPUS.tokens(), how)
@@ -132,6 +133,7 @@ class TrainingRunTest {
                 new TrainingListener() {
                   @Override
                   public void checkpoint(TrainingRun run) {
+                    saved.add(run.trainer().steps());
                     assertThatCode(() -> run.trainer().requireFiniteNext())
                         .as("step %d", run.trainer().steps())
                         .doesNotThrowAnyException();
@@ -140,6 +142,7 @@ class TrainingRunTest {
             .build();
 
     assertThatThrownBy(run::run).isInstanceOf(DivergenceException.class);
+    assertThat(saved).isNotEmpty();
     assertThatCode(() -> run.trainer().requireFiniteNext()).doesNotThrowAnyException();
   }
 

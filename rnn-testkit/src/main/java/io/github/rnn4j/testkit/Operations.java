@@ -339,8 +339,7 @@ final class Operations {
                     0));
   }
 
-  // ---------------------------------------------------------------------------------- rows and
-  // columns
+  // -------------------------------------------------------------------------- rows and columns
 
   static Operation transpose() {
     return new Operation("transpose")

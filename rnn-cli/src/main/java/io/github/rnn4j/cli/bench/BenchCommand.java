@@ -77,7 +77,7 @@ public final class BenchCommand implements Callable<Integer> {
           String.join(", ", options.trainingOnly())
               + ": with --sample there is no training; leave out one or the other");
     }
-    LinearAlgebra la = backendOption.choose();
+    LinearAlgebra la = backendOption.choose(console);
     Corpus corpus = corpus();
     BenchWork work =
         new BenchWork(

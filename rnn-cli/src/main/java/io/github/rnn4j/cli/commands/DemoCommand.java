@@ -91,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFile.requireModel(out, List.of());
-    LinearAlgebra la = backendOption.choose();
+    LinearAlgebra la = backendOption.choose(console);
     console.streams().out().println("The backend is " + BackendOption.describe(la) + ".");
     helloWorld(la);
     return sourceCode(la);

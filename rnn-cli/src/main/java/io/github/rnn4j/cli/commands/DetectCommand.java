@@ -139,7 +139,7 @@ public final class DetectCommand implements Callable<Integer> {
       throw usage("give a MODEL and at least one FILE, or - for standard input");
     }
     Path path = Path.of(operands.get(0));
-    Model model = Model.load(path, backendOption.choose());
+    Model model = Model.load(path, backendOption.choose(console));
     if (model.records().isEmpty()) {
       throw new IOException(
           path + ": a model of continuous text: train one with --records, or with detect --train");

@@ -70,7 +70,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = Model.load(path, backendOption.choose());
+    Model model = Model.load(path, backendOption.choose(console));
     Scorer scorer = new Scorer(model);
     long unseen = new ScoredText(console, unknown, encoding).read(sources, model, path, scorer);
     Score score = scorer.finish();

@@ -90,7 +90,7 @@ public final class ExportCommand implements Callable<Integer> {
     Path vocabulary = TorchExport.vocabularyFile(out);
     requirePlace(out);
     requirePlace(vocabulary);
-    Model model = Model.load(path, backendOption.choose());
+    Model model = Model.load(path, backendOption.choose(console));
     Dtype dtype = format == null ? StateDict.dtypeOf(model.network()) : format.dtype;
     TorchExport.write(model, out, dtype);
     console.note(out + ": weights in " + dtype + "; " + vocabulary + ": the characters");

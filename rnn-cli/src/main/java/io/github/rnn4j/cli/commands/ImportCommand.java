@@ -95,7 +95,7 @@ public final class ImportCommand implements Callable<Integer> {
     if (tieWeights != null) {
       torch.tieWeights(tieWeights);
     }
-    Model model = torch.build().read(SafetensorsFile.read(path), backendOption.choose());
+    Model model = torch.build().read(SafetensorsFile.read(path), backendOption.choose(console));
     model.save(out);
     NetworkConfig config = model.network().config();
     console.note(

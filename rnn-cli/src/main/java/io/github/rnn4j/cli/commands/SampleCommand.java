@@ -150,7 +150,7 @@ public final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireOneWay();
-    LinearAlgebra la = backendOption.choose();
+    LinearAlgebra la = backendOption.choose(console);
     Model model = Model.load(path, la);
     int[] start = readPrime(model);
     byte[] ending = readStop(model);

@@ -85,7 +85,7 @@ public final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = Model.load(path, backendOption.choose());
+    Model model = Model.load(path, backendOption.choose(console));
     LineScores lines = new LineScores(model.vocabulary(), this::printLine);
     ScoreSink sink = part == Part.LINE ? lines : new Characters(model.vocabulary());
     Scorer scorer = new Scorer(model, sink);

@@ -203,7 +203,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private int begin() throws IOException {
     checkFiles();
-    LinearAlgebra la = backendOption.choose();
+    LinearAlgebra la = backendOption.choose(console);
     Corpus corpus = corpusOptions.read(console.streams());
     Training training =
         Training.on(corpus)
@@ -283,7 +283,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw usage(path + " does not tell where its text is: name the files or directories");
     }
     checkFiles();
-    LinearAlgebra la = backendOption.chooseAgain(saved.notes().get(Training.NOTE_BACKEND));
+    LinearAlgebra la = backendOption.chooseAgain(console, saved.notes().get(Training.NOTE_BACKEND));
     Corpus corpus = corpusOptions.read(console.streams());
     remarks.add("resumed from " + path);
     Training training = Training.on(corpus).backend(la).training(trainingOptions::setLength);

@@ -2,6 +2,7 @@ package io.github.rnn4j.cli.options;
 
 import io.github.rnn4j.api.Backends;
 import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.Words;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ public final class BackendOption {
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description = {
-        "Threads to compute with; the results do not depend on it. (default: all cores)",
+        "Threads to compute with, at most one for each processor; the results do not depend on it."
+            + " (default: all processors)",
         "A backend that cannot divide its work takes one."
       })
   private Integer threads;
@@ -33,10 +35,12 @@ public final class BackendOption {
   /**
    * The backend to compute with, and its threads.
    *
+   * @param console is told if there are fewer processors than threads asked for
+   * @return the backend
    * @throws io.github.rnn4j.api.BackendException if there is none to choose
    */
-  public LinearAlgebra choose() {
-    return withThreads(Backends.onClassPath().choose(name));
+  public LinearAlgebra choose(Console console) {
+    return withThreads(console, Backends.onClassPath().choose(name));
   }
 
   /** The options as they were given, for another command. */
@@ -51,17 +55,29 @@ public final class BackendOption {
     return given;
   }
 
-  private LinearAlgebra withThreads(LinearAlgebra la) {
-    return la.withThreads(threads != null ? threads : Runtime.getRuntime().availableProcessors());
+  private LinearAlgebra withThreads(Console console, LinearAlgebra la) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (threads != null && threads > processors) {
+      console.note(
+          "--threads "
+              + threads
+              + ": there "
+              + (processors == 1 ? "is " : "are ")
+              + Words.count(processors, "processor")
+              + ", and no more threads are used");
+    }
+    return la.withThreads(threads == null ? processors : Math.min(threads, processors));
   }
 
   /**
    * The backend that a run began with.
    *
+   * @param console is told if there are fewer processors than threads asked for
    * @param began its name
+   * @return the backend
    * @throws IOException if another one is asked for
    */
-  public LinearAlgebra chooseAgain(String began) throws IOException {
+  public LinearAlgebra chooseAgain(Console console, String began) throws IOException {
     if (name != null && !name.equals(began)) {
       throw new IOException(
           "the run began with the backend "
@@ -70,7 +86,7 @@ public final class BackendOption {
               + name
               + " out, or begin a new run with --init-from");
     }
-    return withThreads(Backends.onClassPath().choose(began));
+    return withThreads(console, Backends.onClassPath().choose(began));
   }
 
   /** For example {@code ejml (float64)}, {@code vector (float32), 2 threads}. */
