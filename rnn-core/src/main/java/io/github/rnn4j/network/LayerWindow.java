@@ -44,6 +44,7 @@ final class LayerWindow {
   private final Steps y;
   private final Steps dz;
   private final Steps dh;
+  private final RowViews dhRows;
 
   /** The steps of each part, and those that read a state with zeros where streams start anew. */
   private final CellStep[][] plainSteps;
@@ -58,8 +59,9 @@ final class LayerWindow {
    * Makes the views.
    *
    * @param dh the gradient with respect to h⟨t⟩, n×H, of all layers; null without training
+   * @param dhRows its rows; null without training
    */
-  LayerWindow(RecurrentLayer layer, int steps, int lastRows, Matrix dh) {
+  LayerWindow(RecurrentLayer layer, int steps, int lastRows, Matrix dh, RowViews dhRows) {
     this.layer = layer;
     this.la = layer.la;
     this.cell = layer.cell;
@@ -76,6 +78,7 @@ final class LayerWindow {
     this.y = layer.y == null ? null : cut(layer.y, 0);
     this.dz = layer.dz == null || layer.dz == layer.z ? z : cut(layer.dz, 0);
     this.dh = dh == null ? null : cut(dh, 0);
+    this.dhRows = dhRows;
     this.plainSteps = cellSteps(previous);
   }
 
@@ -119,7 +122,7 @@ final class LayerWindow {
                 at(part, t, saved),
                 layer.scratch == null ? null : ofPart(part, layer.scratch),
                 training ? dh.part(part).at(t) : null,
-                training ? gradientBefore(part, t) : null,
+                training ? dhPreviousOfPart(part, t) : null,
                 second ? streams(part, t, layer.dState[1]) : null,
                 training ? dz.part(part).at(t) : null);
       }
@@ -136,7 +139,7 @@ final class LayerWindow {
   }
 
   /** dh⟨t−1⟩ of the streams that have a step t. */
-  private Matrix gradientBefore(int part, int t) {
+  private Matrix dhPreviousOfPart(int part, int t) {
     return t > 0 ? dh.part(part).head(t - 1) : streams(part, 0, layer.dState[0]);
   }
 
@@ -247,7 +250,7 @@ final class LayerWindow {
       if (t > 0 || layer.startGradient) {
         la.gemm(1, step.recurrentGradient(), NO, weights.whh(), NO, 1, step.dhPrevious());
       }
-      leave(part, t);
+      putBack(part, t);
     }
   }
 
@@ -260,7 +263,7 @@ final class LayerWindow {
   /** What the parts share has to be there before they start. */
   private void prepareResets() {
     if (resets.any()) {
-      layer.kept();
+      layer.prepareResets();
       if (resetSteps == null) {
         resetPrevious = cut(layer.resetStates(), 0);
         resetSteps = cellSteps(resetPrevious);
@@ -271,35 +274,48 @@ final class LayerWindow {
   /** The state that step t reads: that of the step before, but 0 for streams that start anew. */
   private void enter(int part, int t) {
     if (resets.any()) {
+      int row = t * layer.batch + first(part);
       for (int i = 0; i < previous.length; i++) {
-        Matrix entering = resetSteps[part][t].previous(i);
-        la.copy(plainSteps[part][t].previous(i), entering);
-        resets.zero(t, first(part), entering);
+        la.gatherRows(layer.states[i], resets.sources(), row, resetSteps[part][t].previous(i));
       }
     }
   }
 
   /** Before step t adds to dh⟨t−1⟩: keeps the rows of streams that start anew with it. */
   private void keep(int part, int t) {
-    if (resets.any()) {
-      Matrix dhPrevious = plainSteps[part][t].dhPrevious();
-      resets.copy(t, first(part), dhPrevious, kept(part, dhPrevious.rows()));
+    int end = endOfResets(part, t);
+    for (int i = firstReset(part, t); i < end; i++) {
+      int stream = resets.row(i) - t * layer.batch;
+      la.copy(dhPreviousOfStream(t, stream), layer.kept(stream));
     }
   }
 
   /** After it: puts them back, and stops dc⟨t−1⟩, since no gradient flows over the border. */
-  private void leave(int part, int t) {
-    if (resets.any()) {
-      CellStep step = plainSteps[part][t];
-      resets.copy(t, first(part), kept(part, step.dhPrevious().rows()), step.dhPrevious());
-      if (step.dc() != null) {
-        resets.zero(t, first(part), step.dc());
+  private void putBack(int part, int t) {
+    int end = endOfResets(part, t);
+    for (int i = firstReset(part, t); i < end; i++) {
+      int stream = resets.row(i) - t * layer.batch;
+      la.copy(layer.kept(stream), dhPreviousOfStream(t, stream));
+      if (layer.dState.length > 1) {
+        la.fill(0, layer.dState(1, stream));
       }
     }
   }
 
-  private Matrix kept(int part, int rows) {
-    return layer.kept().rows(first(part), first(part) + rows);
+  /** dh⟨t−1⟩ of a stream. */
+  private Matrix dhPreviousOfStream(int t, int stream) {
+    return t > 0 ? dhRows.at((t - 1) * layer.batch + stream) : layer.dState(0, stream);
+  }
+
+  /** Of the rows that start anew, the first in step t of a part. */
+  private int firstReset(int part, int t) {
+    return resets.before(t * layer.batch + first(part));
+  }
+
+  /** The first after it. */
+  private int endOfResets(int part, int t) {
+    int rows = plainSteps[part][t].h().rows();
+    return resets.before(t * layer.batch + first(part) + rows);
   }
 
   /** The first stream of a part. */

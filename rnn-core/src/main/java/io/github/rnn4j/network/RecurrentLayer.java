@@ -35,7 +35,7 @@ final class RecurrentLayer {
   /** The state with which the next window starts: h, and c if the cell has it; B×H each. */
   final Matrix[] start;
 
-  /** h, and c: B rows of the window's start state, then B rows for each step. */
+  /** h, and c: B rows of the window's start state, B rows for each step, and a row of zeros. */
   final Matrix[] states;
 
   /** z, or x of a cell with two biases, n×gH. */
@@ -65,7 +65,8 @@ final class RecurrentLayer {
   private final int steps;
   private final int hidden;
   private Matrix[] resetStates;
-  private Matrix kept;
+  private RowViews[] dStateRows;
+  private RowViews keptRows;
 
   /**
    * Makes the storage.
@@ -92,7 +93,7 @@ final class RecurrentLayer {
     int gates = cell.gates() * hidden;
     boolean training = wanted != Unrolled.Gradients.NONE;
     this.start = storages(cell.stateParts(), batch);
-    this.states = storages(cell.stateParts(), n + batch);
+    this.states = storages(cell.stateParts(), zeroRow(steps, batch) + 1);
     this.z = cell.inPlace() ? states[0].rows(batch, n + batch) : la.zeros(n, gates);
     this.y = cell.twoBiases() ? la.zeros(n, gates) : null;
     this.saved = storages(cell.savedParts(), n);
@@ -122,19 +123,39 @@ final class RecurrentLayer {
     return Math.max(1, Math.min(most, batch / STREAMS_FOR_A_PART));
   }
 
-  /** h, and c, as the steps read them where streams start anew, n×H each; made when needed. */
-  Matrix[] resetStates() {
+  /** Where in the states there are zeros. */
+  static int zeroRow(int steps, int batch) {
+    return (steps + 1) * batch;
+  }
+
+  // ------------------------------------------------------------------------------------- borders
+
+  /** Makes what is needed where streams start anew, unless it is there. */
+  void prepareResets() {
     if (resetStates == null) {
       resetStates = storages(cell.stateParts(), steps * batch);
     }
+    if (keptRows == null && dState != null) {
+      keptRows = new RowViews(la.zeros(batch, hidden));
+      dStateRows = new RowViews[dState.length];
+      for (int i = 0; i < dState.length; i++) {
+        dStateRows[i] = new RowViews(dState[i]);
+      }
+    }
+  }
+
+  /** h, and c, as the steps read them where streams start anew, n×H each. */
+  Matrix[] resetStates() {
     return resetStates;
   }
 
-  /** Room for rows of a gradient that does not flow on, B×H; made when needed. */
-  Matrix kept() {
-    if (kept == null) {
-      kept = la.zeros(batch, hidden);
-    }
-    return kept;
+  /** A stream's row of {@link #dState}. */
+  Matrix dState(int part, int stream) {
+    return dStateRows[part].at(stream);
+  }
+
+  /** Room for a row of a gradient that is not to change, for each stream. */
+  Matrix kept(int stream) {
+    return keptRows.at(stream);
   }
 }

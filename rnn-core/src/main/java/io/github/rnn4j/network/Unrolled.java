@@ -58,6 +58,7 @@ public final class Unrolled {
   private final Matrix logits;
   private final Matrix logSumExp;
   private final Matrix dh;
+  private final RowViews dhRows;
   private Matrix startLogits;
   private Window current;
   private int[] tokens;
@@ -93,7 +94,7 @@ public final class Unrolled {
     this.la = network.la();
     this.steps = steps;
     this.batch = batch;
-    this.resets = new Resets(la, batch);
+    this.resets = new Resets(RecurrentLayer.zeroRow(steps, batch));
     this.order = new CallOrder(network);
     this.startGradientWanted = wanted == Gradients.PARAMETERS_AND_START_STATE;
     NetworkConfig config = network.config();
@@ -103,6 +104,7 @@ public final class Unrolled {
     this.logits = la.zeros(rows, config.vocabularySize());
     this.logSumExp = la.zeros(rows, 1);
     this.dh = training ? la.zeros(rows, hidden) : null;
+    this.dhRows = training ? new RowViews(dh) : null;
     this.gradients = training ? new Parameters(la, config) : null;
     String decoder = config.decoderWeightName();
     this.decoderWeightGradient = training ? gradients.get(decoder).value() : null;
@@ -251,8 +253,7 @@ public final class Unrolled {
 
   /**
    * The logits z⟨t⟩ of a window in which some streams start anew: where they do, the state before
-   * the step is zero, and no gradient flows back over the border. Each such place allocates a few
-   * small views.
+   * the step is zero, and no gradient flows back over the border.
    *
    * @param tokens the inputs, time-major, read from 0 on; not modified, and not to be modified
    *     until {@link #backward} is done
@@ -264,6 +265,8 @@ public final class Unrolled {
    * @return n×V, valid until {@link #loss} or the next window
    * @throws IndexOutOfBoundsException if there is no such token; there is no window then, and the
    *     start state is as it was
+   * @throws IllegalArgumentException if the rows do not ascend or are not in the window; there is
+   *     no window then, and the start state is as it was
    * @throws IllegalStateException if the network has no weights yet
    */
   public Matrix forward(int[] tokens, int steps, int lastRows, int[] resets, int resetCount) {
@@ -271,7 +274,7 @@ public final class Unrolled {
     Window w = window(steps, lastRows);
     current = w;
     this.tokens = tokens;
-    this.resets.take(resets, resetCount);
+    this.resets.take(resets, resetCount, w.logits.rows());
     w.layers.get(0).forward(tokens);
     for (int k = 1; k < w.layers.size(); k++) {
       w.layers.get(k).forward(w.dropOut(k - 1));
@@ -429,7 +432,7 @@ public final class Unrolled {
       this.lastRows = lastRows;
       int rows = (steps - 1) * batch + lastRows;
       for (RecurrentLayer layer : Unrolled.this.layers) {
-        layers.add(new LayerWindow(layer, steps, lastRows, Unrolled.this.dh));
+        layers.add(new LayerWindow(layer, steps, lastRows, Unrolled.this.dh, dhRows));
       }
       for (DroppedOutput output : Unrolled.this.droppedOutputs) {
         droppedOutputs.add(output.window(rows));

@@ -1,6 +1,8 @@
 package io.github.rnn4j.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
@@ -14,6 +16,7 @@ import java.util.Random;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,6 +58,10 @@ class RecordsTest {
       }
     }
     return cases.stream();
+  }
+
+  static Stream<Arguments> casesOfTwoLayers() {
+    return cases().filter(arguments -> arguments.get()[1].equals(2));
   }
 
   @ParameterizedTest(name = "{0}, {1} layers, {2} threads, {3} streams in the last step")
@@ -101,7 +108,7 @@ class RecordsTest {
 
   /** Records that go on in the next window have the losses of records that are alone. */
   @ParameterizedTest(name = "{0}, {1} layers, {2} threads, {3} streams in the last step")
-  @MethodSource("cases")
+  @MethodSource("casesOfTwoLayers")
   void recordsAcrossWindows_costWhatEachCostsAlone(
       String id, int layers, int threads, int lastRows, Cell cell) {
     int length = 4;
@@ -132,6 +139,22 @@ class RecordsTest {
             .isEqualTo(own[i]);
       }
     }
+  }
+
+  @Test
+  void rowsThatAreNotInOrder_areRefused() {
+    Network network = network(new EjmlLinearAlgebra(), CellType.LSTM, 1);
+    Unrolled unrolled = new Unrolled(network, STEPS, BATCH, Gradients.PARAMETERS);
+    int[] tokens = new int[STEPS * BATCH];
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> unrolled.forward(tokens, STEPS, BATCH, new int[] {5, 3}, 2))
+        .withMessageContaining("ascend from 0 to 152: row 3 comes after 5");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> unrolled.forward(tokens, STEPS, 1, new int[] {STEPS * BATCH - 1}, 1))
+        .withMessageContaining("ascend from 0 to 136: row 152 is the first");
+    assertThatIllegalStateException().isThrownBy(() -> unrolled.loss(tokens, 1));
+    unrolled.forward(tokens, STEPS, BATCH, new int[] {3, 5}, 2);
+    assertThat(unrolled.loss(tokens, 1)).isPositive();
   }
 
   private static Network network(LinearAlgebra la, Cell cell, int layers) {

@@ -12,6 +12,8 @@ import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.records.RecordBorder;
+import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.text.Corpus;
 import java.lang.management.ManagementFactory;
 import java.util.stream.Stream;
@@ -36,11 +38,22 @@ class AllocationTest {
                     .map(cell -> Arguments.of(la.name(), la.parallelism(), cell, la)));
   }
 
-  /** Uncompiled code may allocate; what counts is that there are steps that do not. */
   @ParameterizedTest(name = "{0}, {1} threads, {2}")
   @MethodSource("backendsAndCells")
   void step_allocatesNothing(String name, int threads, CellType cell, LinearAlgebra la) {
-    Trainer trainer = trainer(la, cell);
+    assertAllocatesNothing(
+        trainer(la, cell, "the quick brown fox jumps over the lazy dog. ", false));
+  }
+
+  /** Streams start anew all over the window: in nearly every step, in other rows. */
+  @ParameterizedTest(name = "{0}, {1} threads, {2}")
+  @MethodSource("backendsAndCells")
+  void stepOnRecords_allocatesNothing(String name, int threads, CellType cell, LinearAlgebra la) {
+    assertAllocatesNothing(trainer(la, cell, "the\nquick\nbrown\nfox\na\n", true));
+  }
+
+  /** Uncompiled code may allocate; what counts is that there are steps that do not. */
+  private static void assertAllocatesNothing(Trainer trainer) {
     long least = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS && least > 0; round++) {
       long before = allocated();
@@ -57,8 +70,8 @@ class AllocationTest {
     return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
-  private static Trainer trainer(LinearAlgebra la, CellType cell) {
-    Corpus corpus = Corpus.of("the quick brown fox jumps over the lazy dog. ".repeat(500));
+  private static Trainer trainer(LinearAlgebra la, CellType cell, String text, boolean records) {
+    Corpus corpus = Corpus.of(text.repeat(500));
     NetworkConfig config =
         NetworkConfig.builder(cell, corpus.vocabulary().size(), 24).layers(2).build();
     Network network = new Network(la, config);
@@ -73,6 +86,11 @@ class AllocationTest {
             .optimizer(new OptimizerConfig(OptimizerType.ADAM))
             .clipping(Clipping.norm(1))
             .build();
-    return new Trainer(new Model(network, corpus.vocabulary()), corpus.tokens(), how);
+    Model model = new Model(network, corpus.vocabulary());
+    if (!records) {
+      return new Trainer(model, corpus.tokens(), how);
+    }
+    RecordTokens lines = RecordTokens.find(corpus.tokens(), corpus.vocabulary().encode("\n"));
+    return new Trainer(model.withRecords(new RecordBorder("\n")), TrainingText.of(lines), how);
   }
 }
