@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The content of a safetensors file, read in full and checked in full: an immutable value that
@@ -137,9 +138,13 @@ public final class SafetensorsFile {
               + size
               + " bytes; a safetensors file begins with the 8 bytes of its header's length");
     }
-    long headerBytes =
-        ByteBuffer.wrap(in.read(LENGTH_BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    byte[] beginning = in.read(LENGTH_BYTES);
+    long headerBytes = ByteBuffer.wrap(beginning).order(ByteOrder.LITTLE_ENDIAN).getLong();
     if (Long.compareUnsigned(headerBytes, Header.LONGEST) > 0) {
+      Optional<String> other = OtherFormat.of(beginning);
+      if (other.isPresent()) {
+        throw new SafetensorsException(source, "is no safetensors file but " + other.get());
+      }
       throw new SafetensorsException(
           source,
           "claims a header of "

@@ -9,13 +9,17 @@ import java.util.Locale;
 
 /** The vocabulary of a model that was made elsewhere, from a file. */
 public final class VocabularyFile {
+  private static final int BYTE_ORDER_MARK = 0xFEFF;
+
   private VocabularyFile() {}
 
   /**
-   * Reads a vocabulary from a file in UTF-8; a byte order mark at its start is taken off. If its
-   * name ends in {@code .json}, it is a JSON array of strings of one character each, in the order
-   * of their ids. Else it is a text, the text that the model was trained on for example, and its
-   * vocabulary is the sorted set of its characters: what {@code sorted(set(text))} is in Python.
+   * Reads a vocabulary from a file, in UTF-8 or as its byte order mark says. If its name ends in
+   * {@code .json}, it is a JSON array of strings of one character each, in the order of their ids.
+   * Else it is a text, the text that the model was trained on for example, and its vocabulary is
+   * the sorted set of its characters: what {@code sorted(set(open(name, encoding="utf-8").read()))}
+   * is in Python. Python's text mode turns CR LF, and CR alone, into LF, and keeps a byte order
+   * mark of UTF-8 as the character U+FEFF; so does this.
    *
    * @param path the file
    * @return the vocabulary
@@ -28,7 +32,14 @@ public final class VocabularyFile {
     StringBuilder text = new StringBuilder();
     BitSet characters = new BitSet();
     try (InputStream in = NamedInput.open(path)) {
-      TextEncoding.AUTO.decode(in, path.toString(), json ? text::appendCodePoint : characters::set);
+      TextEncoding.Decoded decoded =
+          TextEncoding.AUTO.decode(
+              in,
+              path.toString(),
+              json ? text::appendCodePoint : c -> characters.set(c == '\r' ? '\n' : c));
+      if (!json && decoded.byteOrderMark() && decoded.encoding().equals("UTF-8")) {
+        characters.set(BYTE_ORDER_MARK);
+      }
     }
     try {
       return json

@@ -3,6 +3,7 @@ package io.github.rnn4j.training;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.text.CorpusReader;
+import io.github.rnn4j.text.TextEncoding;
 import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.UnusableTextException;
 import java.io.IOException;
@@ -59,9 +60,21 @@ public interface HeldOut {
    * @return the held-out text
    */
   static HeldOut file(Path file) {
+    return file(file, TextEncoding.AUTO);
+  }
+
+  /**
+   * Holds out a file, and trains on the whole text.
+   *
+   * @param file text; it may have no other tokens than the training's
+   * @param encoding how it is read as characters; of no matter for bytes
+   * @return the held-out text
+   */
+  static HeldOut file(Path file, TextEncoding encoding) {
     return (training, model, random) ->
         new Split(
-            training, Optional.of(read(new CorpusReader(model.vocabulary()).add(file), model)));
+            training,
+            Optional.of(read(new CorpusReader(model.vocabulary(), encoding).add(file), model)));
   }
 
   /**
@@ -84,7 +97,9 @@ public interface HeldOut {
     } catch (UnknownTokensException e) {
       throw new IOException(
           e.getMessage()
-              + "; a held-out text has no other characters than the training's: take them out, or"
+              + "; a held-out text has no other "
+              + model.vocabulary().unit().noun()
+              + "s than the training's: take them out, or"
               + " add a text that has them",
           e);
     }

@@ -44,11 +44,31 @@ public abstract sealed class TrainingText {
    * @param tokens the text, in the model's vocabulary
    * @param model the model
    * @return the text
+   * @throws UnusableTextException if the border never occurs because the text's lines end in CR LF
    */
   public static TrainingText of(Tokens tokens, Model model) {
-    return model.records().isEmpty()
-        ? of(tokens)
-        : of(RecordTokens.find(tokens, model.requireRecords().tokens(model.vocabulary())));
+    if (model.records().isEmpty()) {
+      return of(tokens);
+    }
+    String border = model.requireRecords().text();
+    RecordTokens records = RecordTokens.find(tokens, model.vocabulary().encode(border));
+    String crlf = border.replace("\r\n", "\n").replace("\n", "\r\n");
+    if (records.size() == 1
+        && !crlf.equals(border)
+        && model.vocabulary().unknown(crlf).isEmpty()
+        && RecordTokens.find(tokens, model.vocabulary().encode(crlf)).size() > 1) {
+      throw new UnusableTextException(
+          "the border '"
+              + escaped(border)
+              + "' never occurs in the text, whose lines end in CR LF: take '"
+              + escaped(crlf)
+              + "'");
+    }
+    return of(records);
+  }
+
+  private static String escaped(String border) {
+    return border.replace("\r", "\\r").replace("\n", "\\n");
   }
 
   /**

@@ -22,6 +22,7 @@ import io.github.rnn4j.text.Vocabulary;
 import io.github.rnn4j.text.VocabularyFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -201,7 +202,11 @@ class TorchInterchangeTest {
   void vocabularyFile_isJsonOrText() throws IOException {
     assertThat(vocabulary("v.json", "\uFEFF[\"b\", \"a\", \"😀\", \"\\n\"]"))
         .isEqualTo(Vocabulary.ofCodePoints('b', 'a', 0x1F600, '\n'));
-    assertThat(vocabulary("v.txt", "\uFEFFba😀\nab")).isEqualTo(Vocabulary.of("\nab😀"));
+    // sorted(set(open("v.txt", encoding="utf-8").read())) in Python 3.11
+    assertThat(vocabulary("v.txt", "\uFEFFba😀\r\nc\rd"))
+        .isEqualTo(Vocabulary.of("\nabcd\uFEFF😀"));
+    Files.write(folder.resolve("v16"), "\uFEFFba\r\n".getBytes(StandardCharsets.UTF_16LE));
+    assertThat(VocabularyFile.read(folder.resolve("v16"))).isEqualTo(Vocabulary.of("\nab"));
     assertThat(vocabulary("v.txt", "[\"b\"]")).isEqualTo(Vocabulary.of("[]\"b"));
     assertThatThrownBy(() -> vocabulary("v.json", "[\"ab\"]"))
         .isInstanceOf(UnusableTextException.class)

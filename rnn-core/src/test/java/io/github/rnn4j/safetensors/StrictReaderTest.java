@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,22 @@ class StrictReaderTest {
     refused(
         RawFile.of(-1L, new byte[0]),
         "claims a header of 18446744073709551615 bytes, over the limit");
+  }
+
+  @Test
+  void otherFormatsOfWeights_areNamedWithTheWayOut() {
+    for (String begins :
+        List.of("PK\3\4\0\0\b\b", "\u0080\2}q\0X\1\0", "\u0080\5\u0095\0\0\0\0\1")) {
+      refused(
+          begins.getBytes(StandardCharsets.ISO_8859_1),
+          "m.safetensors: is no safetensors file but a pickle as PyTorch's torch.save writes it");
+      refused(
+          begins.getBytes(StandardCharsets.ISO_8859_1), "save_file({k: v.contiguous() for k, v");
+    }
+    refused("\u0089HDF\r\n\u001A\n".getBytes(StandardCharsets.ISO_8859_1), "but HDF5, as Keras");
+    refused("GGUF\3\0\0\1".getBytes(StandardCharsets.ISO_8859_1), "but GGUF");
+    refused("{\"metadata\": {}}".getBytes(StandardCharsets.ISO_8859_1), "but JSON");
+    refused("\u001F\u008B\b\0\0\0\0\1".getBytes(StandardCharsets.ISO_8859_1), "gunzip");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
 import io.github.rnn4j.backend.vector.VectorLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.Novelty;
+import io.github.rnn4j.model.RandomModels;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
@@ -23,6 +24,7 @@ import io.github.rnn4j.scoring.RecordScorer;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.text.UnusableTextException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -296,5 +298,29 @@ class RecordTrainingTest {
     assertThatThrownBy(() -> new RecordScorer(model).score(strange))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("never seen");
+  }
+
+  @Test
+  void borderOfLineFeedsInATextOfCrLf_isRefusedWithTheOneThatOccurs() {
+    String text = "one\r\n\r\ntwo\r\n\r\nthree";
+    Model model = RandomModels.of(CellType.GRU, text).withRecords(new RecordBorder("\n\n"));
+    Tokens tokens = Corpus.of(text).tokens();
+    assertThatThrownBy(() -> TrainingText.of(tokens, model))
+        .isInstanceOf(UnusableTextException.class)
+        .hasMessage(
+            "the border '\\n\\n' never occurs in the text, whose lines end in CR LF: take"
+                + " '\\r\\n\\r\\n'");
+    assertThat(
+            TrainingText.of(tokens, model.withRecords(new RecordBorder("\r\n\r\n")))
+                .records()
+                .orElseThrow()
+                .size())
+        .isEqualTo(3);
+    assertThat(
+            TrainingText.of(tokens, model.withRecords(RecordBorder.LINE))
+                .records()
+                .orElseThrow()
+                .size())
+        .isGreaterThan(3);
   }
 }

@@ -51,7 +51,8 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "The characters: a .json file with an array of strings of one character each, in the"
-              + " order of their ids; or a text, of which the sorted set of characters is taken.")
+              + " order of their ids; or a text, of which the sorted set of characters is taken, as"
+              + " Python's text mode reads it: CR LF is LF.")
   private Path vocabulary;
 
   @Option(
@@ -109,7 +110,7 @@ public final class ImportCommand implements Callable<Integer> {
             + (config.embedding() > 0 ? ", embedding of " + config.embedding() : "")
             + (config.tieWeights() ? ", tied weights" : "")
             + ", "
-            + Words.count(config.vocabularySize(), "character"));
+            + Words.count(config.vocabularySize(), model.vocabulary().unit().noun()));
     return ExitCode.OK;
   }
 }

@@ -310,7 +310,10 @@ public final class TrainCommand implements Callable<Integer> {
             List.of(reportOptions.progress(console.streams(), corpus.vocabulary().unit())),
             OutputFile.isStream(checkpoints.out()) ? null : checkpoints,
             console.streams().err());
-    training.heldOut(validationOptions.heldOut()).listener(reporter).notes(notes());
+    training
+        .heldOut(validationOptions.heldOut(corpusOptions.encoding()))
+        .listener(reporter)
+        .notes(notes());
     TrainingRun run =
         checkpoint.isPresent() ? training.prepare(checkpoint.get()) : training.prepare();
     fileOptions.resume().ifPresent(from -> reporter.saved(from, run.trainer().steps()));

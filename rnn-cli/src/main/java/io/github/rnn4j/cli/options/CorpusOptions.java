@@ -6,8 +6,10 @@ import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.CorpusCache;
 import io.github.rnn4j.text.CorpusConfig;
 import io.github.rnn4j.text.CorpusReader;
+import io.github.rnn4j.text.TextEncoding;
 import io.github.rnn4j.text.Unit;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -29,14 +32,15 @@ public final class CorpusOptions {
   private static final String UNIT = "text.unit";
   private static final String MIN_COUNT = "text.min-count";
   private static final String CACHE = "text.cache";
+  private static final String ENCODING = "text.encoding";
   private static final String EXTENSION = ".rnncache";
 
   @Parameters(
       arity = "0..*",
       paramLabel = "FILE|DIR|-",
       description =
-          "UTF-8 text: files, directories (walked in sorted order), - for standard input. Several"
-              + " are joined in the order given.")
+          "Text: files, directories (walked in sorted order), - for standard input. Several are"
+              + " joined in the order given. What rnn itself wrote is never taken for text.")
   private List<String> sources = new ArrayList<>();
 
   @Option(
@@ -87,6 +91,13 @@ public final class CorpusOptions {
               + " FILE, the text is that of the cache.")
   private String cache;
 
+  @Mixin private EncodingOption encoding = new EncodingOption();
+
+  /** How files and streams are read; of no matter for bytes. */
+  public TextEncoding encoding() {
+    return encoding.encoding();
+  }
+
   public boolean none() {
     return noSource() && (cache == null || cache.equals(AUTO));
   }
@@ -112,6 +123,9 @@ public final class CorpusOptions {
     if (unit == Unit.BYTE && minCount != null && minCount > 1) {
       return Optional.of(
           "--min-count does not go with --unit byte: all 256 bytes are always in the vocabulary");
+    }
+    if (unit == Unit.BYTE && !encoding().equals(TextEncoding.AUTO)) {
+      return Optional.of("--encoding does not go with --unit byte: bytes are read as they stand");
     }
     return Optional.empty();
   }
@@ -147,6 +161,9 @@ public final class CorpusOptions {
     if (minCount != null) {
       notes.put(MIN_COUNT, minCount.toString());
     }
+    if (!encoding().equals(TextEncoding.AUTO)) {
+      notes.put(ENCODING, encoding().id());
+    }
     if (cache != null) {
       notes.put(CACHE, cache.equals(AUTO) ? AUTO : Path.of(cache).toAbsolutePath().toString());
     }
@@ -168,6 +185,8 @@ public final class CorpusOptions {
               });
       text = notes.get(TEXT);
     }
+    encoding.restore(
+        notes.containsKey(ENCODING) ? TextEncoding.of(notes.get(ENCODING)) : TextEncoding.AUTO);
     unit = notes.containsKey(UNIT) ? Unit.of(notes.get(UNIT)) : null;
     minCount = notes.containsKey(MIN_COUNT) ? Long.valueOf(notes.get(MIN_COUNT)) : null;
     cache = cache == null ? notes.get(CACHE) : cache;
@@ -189,7 +208,8 @@ public final class CorpusOptions {
     CorpusConfig config =
         CorpusConfig.DEFAULT
             .withUnit(unit == null ? Unit.CHAR : unit)
-            .withMinCount(minCount == null ? 1 : minCount);
+            .withMinCount(minCount == null ? 1 : minCount)
+            .withEncoding(encoding());
     if (cache().isEmpty()) {
       CorpusReader reader = new CorpusReader(config);
       addTo(reader, streams);
@@ -209,7 +229,11 @@ public final class CorpusOptions {
       if (source.equals(STANDARD_INPUT)) {
         reader.add(streams.in(), "standard input");
       } else {
-        reader.add(Path.of(source));
+        Path path = Path.of(source);
+        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+          streams.err().println("rnn: reading " + source + ", a pipe or device, to its end");
+        }
+        reader.add(path);
       }
     }
     if (text != null) {

@@ -1,5 +1,6 @@
 package io.github.rnn4j.cli.options;
 
+import io.github.rnn4j.text.TextEncoding;
 import io.github.rnn4j.training.HeldOut;
 import io.github.rnn4j.training.RunConfig;
 import java.nio.file.Path;
@@ -80,10 +81,14 @@ public final class ValidationOptions {
     file = notes.containsKey(FILE) ? Path.of(notes.get(FILE)) : null;
   }
 
-  /** What is held out. */
-  public HeldOut heldOut() {
+  /**
+   * What is held out.
+   *
+   * @param encoding how a file is read
+   */
+  public HeldOut heldOut(TextEncoding encoding) {
     if (file != null) {
-      return HeldOut.file(file);
+      return HeldOut.file(file, encoding);
     }
     return fraction == null ? HeldOut.none() : HeldOut.fraction(fraction);
   }
