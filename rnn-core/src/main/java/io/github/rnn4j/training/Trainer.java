@@ -126,12 +126,28 @@ public final class Trainer {
   }
 
   /**
-   * Checks that the last update did no harm, by a forward pass over the next window that trains
-   * nothing.
+   * Checks that every weight is finite. A loss does not tell: no window may read the weight.
    *
-   * @throws DivergenceException if the loss is not finite
+   * @throws DivergenceException if one is not
+   */
+  void requireFinite() {
+    for (Parameter parameter : network.parameters()) {
+      for (double number : parameter.value().toArray()) {
+        if (!Double.isFinite(number)) {
+          throw diverged("parameter " + parameter.name() + " holds " + number);
+        }
+      }
+    }
+  }
+
+  /**
+   * Checks that the last update did no harm: that every weight is finite, and, by a forward pass
+   * over the next window that trains nothing, the loss.
+   *
+   * @throws DivergenceException if a weight or the loss is not finite
    */
   void requireFiniteNext() {
+    requireFinite();
     int before = characters;
     double sum = forward();
     characters = before;

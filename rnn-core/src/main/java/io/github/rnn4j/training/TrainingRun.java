@@ -209,10 +209,10 @@ public final class TrainingRun {
     id();
     while (trainer.steps() < trainer.totalSteps()) {
       if (stopping.isPresent() && stopping.get().due()) {
-        return End.NO_IMPROVEMENT;
+        return early(End.NO_IMPROVEMENT);
       }
       if (stopRequested) {
-        return End.STOPPED;
+        return early(End.STOPPED);
       }
       try {
         step();
@@ -221,6 +221,16 @@ public final class TrainingRun {
       }
     }
     return End.FINISHED;
+  }
+
+  /** At the end of all steps the last checkpoint has looked; a run that ends before looks here. */
+  private End early(End end) throws IOException {
+    try {
+      trainer.requireFinite();
+    } catch (DivergenceException e) {
+      goBack(e);
+    }
+    return end;
   }
 
   private void step() throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
@@ -16,10 +17,12 @@ import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,84 @@ class TrainingRunTest {
       assertThat(parameter.value().toArray())
           .as(parameter.name())
           .isEqualTo(model().network().parameters().get(parameter.name()).value().toArray());
+    }
+  }
+
+  @Test
+  void weightThatNoLossSees_isFoundAtTheNextCheckpoint() throws IOException {
+    List<Long> wentBackTo = new ArrayList<>();
+    Model model = withATokenThatNeverOccurs();
+    TrainingRun run =
+        TrainingRun.builder(model, CORPUS.tokens(), config(OptimizerType.SGD))
+            .config(RunConfig.builder().checkpointEvery(4).build())
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void stepped(Trainer trainer) {
+                    if (trainer.steps() == 6 && wentBackTo.isEmpty()) {
+                      breakUnseenWeight(model);
+                    }
+                  }
+
+                  @Override
+                  public void wentBack(DivergenceException cause, long step, double rate) {
+                    assertThat(cause).hasMessageContaining("rnn.weight_ih_l0 holds NaN");
+                    wentBackTo.add(step);
+                  }
+
+                  @Override
+                  public void checkpoint(TrainingRun run) {
+                    assertFinite(run.model());
+                  }
+                })
+            .build();
+
+    assertThat(run.run()).isEqualTo(TrainingRun.End.FINISHED);
+    assertThat(wentBackTo).containsExactly(4L);
+    assertFinite(model);
+  }
+
+  @Test
+  void stoppedRun_isLeftInAStateWhoseWeightsAreFinite() throws IOException {
+    Model model = withATokenThatNeverOccurs();
+    TrainingRun[] run = new TrainingRun[1];
+    run[0] =
+        TrainingRun.builder(model, CORPUS.tokens(), config(OptimizerType.SGD))
+            .config(RunConfig.builder().checkpointEvery(4).build())
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void stepped(Trainer trainer) {
+                    if (trainer.steps() == 6) {
+                      breakUnseenWeight(model);
+                      run[0].stop();
+                    }
+                  }
+                })
+            .build();
+
+    assertThat(run[0].run()).isEqualTo(TrainingRun.End.STOPPED);
+    assertThat(run[0].trainer().steps()).isEqualTo(4);
+    assertFinite(model);
+  }
+
+  private static Model withATokenThatNeverOccurs() {
+    Model model = model(CellType.RNN, 1);
+    return model.withVocabulary(model.vocabulary().union(Vocabulary.of("Ω")));
+  }
+
+  /** The last input weight: that of the token that never occurs. */
+  private static void breakUnseenWeight(Model model) {
+    Matrix weights = model.network().parameters().get("rnn.weight_ih_l0").value();
+    weights.set(0, weights.columns() - 1, Double.NaN);
+    model.network().parametersChanged();
+  }
+
+  private static void assertFinite(Model model) {
+    for (Parameter parameter : model.network().parameters()) {
+      assertThat(Arrays.stream(parameter.value().toArray()).allMatch(Double::isFinite))
+          .as(parameter.name())
+          .isTrue();
     }
   }
 

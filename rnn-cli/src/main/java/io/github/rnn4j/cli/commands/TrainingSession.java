@@ -3,7 +3,6 @@ package io.github.rnn4j.cli.commands;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.reports.Reporter;
 import io.github.rnn4j.model.Model;
-import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.training.DivergenceException;
 import io.github.rnn4j.training.Trainer;
 import io.github.rnn4j.training.TrainingRun;
@@ -104,9 +103,7 @@ final class TrainingSession {
   private TrainingRun.End train() throws IOException {
     reporter.begin(trainer().steps(), trainer().totalSteps());
     try {
-      TrainingRun.End end = run.run();
-      requireFinite();
-      return end;
+      return run.run();
     } catch (DivergenceException e) {
       throw new DivergenceException(e, saveLastGood());
     } finally {
@@ -120,23 +117,5 @@ final class TrainingSession {
     }
     run.finished().save(out);
     return "it is in " + out;
-  }
-
-  /** Each step judges the weights that it finds; those that the last one left are judged here. */
-  private void requireFinite() throws IOException {
-    for (Parameter parameter : model().network().parameters()) {
-      for (double number : parameter.value().toArray()) {
-        if (!Double.isFinite(number)) {
-          throw new IOException(
-              "the training diverged at its last step, "
-                  + trainer().steps()
-                  + ": "
-                  + parameter.name()
-                  + " holds "
-                  + number
-                  + ": try a lower learning rate; nothing is saved");
-        }
-      }
-    }
   }
 }
