@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A number for every trainable number of a network: its weights, their gradients, or an optimiser's
+ * A number for every trainable number of a network: its weights, their gradients, or an optimizer's
  * moments. The order is that of {@link NetworkConfig#parameterShapes()}.
  */
 public final class Parameters implements Iterable<Parameter> {

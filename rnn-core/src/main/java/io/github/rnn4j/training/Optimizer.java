@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * An optimiser: moves parameters against their gradients, and keeps moments from step to step.
+ * An optimizer: moves parameters against their gradients, and keeps moments from step to step.
  *
- * <p>Its whole state is {@link #steps()} and {@link #state()}: an optimiser of the same
+ * <p>Its whole state is {@link #steps()} and {@link #state()}: an optimizer of the same
  * configuration that is given both by {@link #restore} goes on with the same bits. Nothing is
  * allocated by an update.
  *
@@ -28,7 +28,7 @@ public abstract class Optimizer {
   private long steps;
 
   /**
-   * An optimiser before its first step.
+   * An optimizer before its first step.
    *
    * @param la the backend that holds the parameters
    * @param network the network whose parameters will be updated
@@ -117,7 +117,7 @@ public abstract class Optimizer {
   }
 
   /**
-   * Takes over the state of another optimiser of the same configuration.
+   * Takes over the state of another optimizer of the same configuration.
    *
    * @param steps t of the other
    * @param state its moments; not modified, copied

@@ -5,19 +5,19 @@ import io.github.rnn4j.network.NetworkConfig;
 import java.util.Map;
 
 /**
- * An optimiser with its settings, apart from the learning rate.
+ * An optimizer with its settings, apart from the learning rate.
  *
  * <p>As text: {@code rmsprop:alpha=0.95,epsilon=1.0E-8}.
  *
- * @param type the optimiser
- * @param settings every setting of the optimiser by name
+ * @param type the optimizer
+ * @param settings every setting of the optimizer by name
  */
 public record OptimizerConfig(OptimizerType type, Map<String, Double> settings) {
 
   /**
    * Checks the settings and adds those that are missing.
    *
-   * @param type the optimiser
+   * @param type the optimizer
    * @param settings the settings that differ from the standard ones; copied
    * @throws IllegalArgumentException if a setting is unknown or out of range
    */
@@ -26,9 +26,9 @@ public record OptimizerConfig(OptimizerType type, Map<String, Double> settings) 
   }
 
   /**
-   * An optimiser with its standard settings.
+   * An optimizer with its standard settings.
    *
-   * @param type the optimiser
+   * @param type the optimizer
    */
   public OptimizerConfig(OptimizerType type) {
     this(type, Map.of());
@@ -38,7 +38,7 @@ public record OptimizerConfig(OptimizerType type, Map<String, Double> settings) 
    * Reads the text form.
    *
    * @param text {@code id} or {@code id:name=value,name=value}
-   * @return the optimiser, with the standard value of each setting that is not named
+   * @return the optimizer, with the standard value of each setting that is not named
    * @throws IllegalArgumentException if the text is not of that form, names what there is not, or
    *     gives a value out of range
    */
@@ -48,7 +48,7 @@ public record OptimizerConfig(OptimizerType type, Map<String, Double> settings) 
   }
 
   /**
-   * The same optimiser with one setting changed.
+   * The same optimizer with one setting changed.
    *
    * @param name a setting
    * @param value its new value
@@ -71,11 +71,11 @@ public record OptimizerConfig(OptimizerType type, Map<String, Double> settings) 
   }
 
   /**
-   * The optimiser before its first step.
+   * The optimizer before its first step.
    *
    * @param la the backend that holds the parameters
    * @param network the network whose parameters will be updated
-   * @return a new optimiser, its moments zero
+   * @return a new optimizer, its moments zero
    */
   public Optimizer create(LinearAlgebra la, NetworkConfig network) {
     return switch (type) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The optimisers, with PyTorch's settings and their standard values. */
+/** The optimizers, with PyTorch's settings and their standard values. */
 public enum OptimizerType {
   /** Gradient descent. */
   SGD(1e-3, weightDecay(0)),
@@ -65,10 +65,10 @@ public enum OptimizerType {
   }
 
   /**
-   * The optimiser of the given name.
+   * The optimizer of the given name.
    *
    * @param id a name as {@link #id()} gives it
-   * @return the optimiser
+   * @return the optimizer
    * @throws IllegalArgumentException if there is none; the message lists those there are
    */
   public static OptimizerType of(String id) {

@@ -1,7 +1,7 @@
 package io.github.rnn4j.training;
 
 /**
- * A number that an optimiser, a schedule or a clipping can be given.
+ * A number that an optimizer, a schedule or a clipping can be given.
  *
  * @param name lower-case words with hyphens, such as {@code weight-decay}
  * @param standard the value if none is given

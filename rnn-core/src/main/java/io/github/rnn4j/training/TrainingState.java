@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * All that a run of training needs to go on bit for bit: parameters, moments of the optimiser, the
+ * All that a run of training needs to go on bit for bit: parameters, moments of the optimizer, the
  * state carried from the last window, and how far it is. A copy, not the live thing.
  */
 final class TrainingState {

@@ -1,5 +1,5 @@
 /**
- * Training: the parallel streams that mini-batches are cut from, optimisers, clipping,
+ * Training: the parallel streams that mini-batches are cut from, optimizers, clipping,
  * learning-rate schedules, and when to stop.
  *
  * <p>What can be chosen is written as text, {@code id} or {@code id:name=value,name=value}, such as

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Optimisers, schedules, clipping and reductions as text. */
+/** Optimizers, schedules, clipping and reductions as text. */
 class ConfigTextTest {
 
   @Test

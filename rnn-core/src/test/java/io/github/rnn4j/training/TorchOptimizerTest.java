@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Five steps of truncated back-propagation with each optimiser, held against PyTorch in float64:
+ * Five steps of truncated back-propagation with each optimizer, held against PyTorch in float64:
  * {@code reference/torch-*.safetensors}. The state is carried from chunk to chunk and set back to
  * h0 whenever the first chunk comes round.
  */

@@ -19,7 +19,7 @@ final class BenchOptions {
   private static final String OPTIMIZER = "rmsprop";
   private static final String CLIPPING = "norm:5";
 
-  /** The rate changes nothing in the work; this one lets no optimiser diverge. */
+  /** The rate changes nothing in the work; this one lets no optimizer diverge. */
   private static final double RATE = 0.001;
 
   @Option(
@@ -139,7 +139,7 @@ final class BenchOptions {
         .build();
   }
 
-  /** Reads an optimiser. */
+  /** Reads an optimizer. */
   static final class OptimizerConverter implements ITypeConverter<OptimizerConfig> {
     @Override
     public OptimizerConfig convert(String text) {
