@@ -34,6 +34,7 @@ module io.github.rnn4j.core {
 
   exports io.github.rnn4j.cost;
   exports io.github.rnn4j.files;
+  exports io.github.rnn4j.metadata;
   exports io.github.rnn4j.model;
   exports io.github.rnn4j.network;
   exports io.github.rnn4j.random;

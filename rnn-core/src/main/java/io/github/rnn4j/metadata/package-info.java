@@ -1,2 +1,2 @@
-/** Typed reading of what files say of themselves in words. Not exported: for this module alone. */
+/** Typed reading of what files say of themselves in words. */
 package io.github.rnn4j.metadata;

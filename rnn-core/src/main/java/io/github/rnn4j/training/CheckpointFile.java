@@ -66,7 +66,8 @@ final class CheckpointFile {
     if (entries.under(CONFIG).isEmpty()) {
       throw new ModelFileException(
           file.source(),
-          "holds no training to resume: a checkpoint does, a finished model does not");
+          "holds no training to resume: a checkpoint does, a finished model does not; begin a new"
+              + " run from its weights (--init-from), or resume its last checkpoint");
     }
     return read(() -> TrainingConfig.parse(entries.under(CONFIG)));
   }

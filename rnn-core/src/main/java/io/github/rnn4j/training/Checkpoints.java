@@ -1,12 +1,19 @@
 package io.github.rnn4j.training;
 
+import io.github.rnn4j.files.OwnFile;
+import io.github.rnn4j.files.TemporaryFile;
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.safetensors.SafetensorsFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +26,9 @@ import java.util.regex.Pattern;
  * last {@code keep} stay, and {@code m.best.safetensors}. With {@code keep} 0 the checkpoint is
  * {@code m.safetensors} itself, until the finished model takes its place. Every one is a model that
  * can be sampled from.
+ *
+ * <p>Only checkpoints of the same run are deleted ({@link TrainingRun#id}), and only models are
+ * replaced.
  *
  * @param out the file of the finished model
  * @param keep how many checkpoints stay beside it; 0 for one in its place
@@ -38,7 +48,7 @@ public record Checkpoints(Path out, int keep) {
     Path path = keep == 0 ? out : sibling(".step-" + step);
     run.save(path);
     if (keep > 0) {
-      removeOlder(step);
+      removeOlder(run);
     }
     return path;
   }
@@ -62,21 +72,104 @@ public record Checkpoints(Path out, int keep) {
     return sibling(".best");
   }
 
-  private void removeOlder(long step) throws IOException {
-    Map<Long, Path> before = new TreeMap<>(Comparator.reverseOrder());
+  /** Deletes nothing but checkpoints of this very run. */
+  private void removeOlder(TrainingRun run) throws IOException {
+    NavigableMap<Long, Path> before = onDisk().headMap(run.trainer().steps(), true).descendingMap();
+    int kept = 0;
+    for (Path old : before.values()) {
+      if (isOf(old, run) && ++kept > keep) {
+        Files.deleteIfExists(old);
+      }
+    }
+  }
+
+  private static boolean isOf(Path file, TrainingRun run) throws IOException {
+    return OwnFile.of(file).equals(Optional.of(OwnFile.MODEL))
+        && run.id().equals(SafetensorsFile.readMetadata(file).get(CheckpointFile.ID));
+  }
+
+  /** Whatever has the name of a checkpoint of {@link #out}, by its step. */
+  private NavigableMap<Long, Path> onDisk() throws IOException {
+    NavigableMap<Long, Path> found = new TreeMap<>();
     Pattern pattern = Pattern.compile(Pattern.quote(stem() + ".step-") + "(\\d{1,18})" + suffix());
     Path folder = out.toAbsolutePath().getParent();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         Matcher name = pattern.matcher(file.getFileName().toString());
-        if (name.matches() && Long.parseLong(name.group(1)) <= step) {
-          before.put(Long.parseLong(name.group(1)), file);
+        if (name.matches()) {
+          found.put(Long.parseLong(name.group(1)), out.resolveSibling(file.getFileName()));
         }
       }
     }
-    for (Path old : before.values().stream().skip(keep).toList()) {
-      Files.deleteIfExists(old);
+    return found;
+  }
+
+  /**
+   * Checks every name that a run will write, before its first step, and removes what dead processes
+   * left of temporary files.
+   *
+   * @param run the run, at its start or where it is resumed
+   * @param others what the run reads, and what else it writes
+   * @throws IOException if there is something else than a model under one of the names, or one of
+   *     {@code others}; nothing is then changed
+   */
+  public void requireReplaceable(TrainingRun run, List<Path> others) throws IOException {
+    requireModel(out, others);
+    if (run.hasHeldOut()) {
+      requireModel(best(), others);
     }
+    if (keep > 0) {
+      Map<Long, Path> ahead =
+          onDisk().subMap(run.trainer().steps(), false, run.trainer().totalSteps(), true);
+      for (Path file : ahead.values()) {
+        requireModel(file, others);
+      }
+    }
+    TemporaryFile.removeLeftovers(
+        out.toAbsolutePath().getParent(),
+        Pattern.compile(Pattern.quote(stem()) + "(\\.best|\\.step-\\d+)?" + suffix())
+            .asMatchPredicate());
+  }
+
+  private static void requireModel(Path file, List<Path> others) throws IOException {
+    for (Path other : others) {
+      if (Files.exists(file) && Files.exists(other) && Files.isSameFile(file, other)) {
+        throw new FileAlreadyExistsException(
+            file.toString(),
+            null,
+            "the run would write this file, which it also reads: name another");
+      }
+    }
+    if (Files.isRegularFile(file)
+        && Files.size(file) > 0
+        && !OwnFile.of(file).equals(Optional.of(OwnFile.MODEL))) {
+      throw new FileAlreadyExistsException(
+          file.toString(),
+          null,
+          "the run would write this file, which is something else than "
+              + OwnFile.MODEL.noun()
+              + ": name another, or move it");
+    }
+  }
+
+  /**
+   * The checkpoints beside {@link #out} that are of another run. They stay, unless this run comes
+   * to the same step, and are nothing to resume this run from.
+   *
+   * @param run the run
+   * @return their files, by ascending step
+   * @throws IOException if the directory cannot be read
+   */
+  public List<Path> ofOtherRuns(TrainingRun run) throws IOException {
+    List<Path> found = new ArrayList<>();
+    if (keep > 0) {
+      for (Path file : onDisk().values()) {
+        if (OwnFile.of(file).equals(Optional.of(OwnFile.MODEL)) && !isOf(file, run)) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
   }
 
   private Path sibling(String mark) {

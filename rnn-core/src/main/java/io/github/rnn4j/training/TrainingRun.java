@@ -369,6 +369,15 @@ public final class TrainingRun {
   }
 
   /**
+   * Whether the run has something held out, and so a best model.
+   *
+   * @return true if it has
+   */
+  public boolean hasHeldOut() {
+    return heldOut.isPresent();
+  }
+
+  /**
    * The lowest loss on the held-out text.
    *
    * @return nats a character; NaN if there was no evaluation
