@@ -32,7 +32,7 @@ final class CheckpointFile {
   static final String ID = "training.id";
   private static final String CONFIG = "training.config.";
   private static final String RUN = "training.run.";
-  private static final String NOTE = "training.note.";
+  static final String NOTE = "training.note.";
   private static final String DIGEST = "training.sha256";
 
   private final SafetensorsFile file;

@@ -5,11 +5,16 @@ import io.github.rnn4j.files.TemporaryFile;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -70,6 +75,28 @@ public record Checkpoints(Path out, int keep) {
    */
   public Path best() {
     return sibling(".best");
+  }
+
+  /**
+   * Whether {@link #best} is the model that did best in a run. It is another's where a run was
+   * resumed under another name, or from before a best model that did not come again.
+   *
+   * @param run the run
+   * @return false if there is no such file, or it is another model
+   * @throws IOException if it cannot be read
+   */
+  public boolean holdsBest(TrainingRun run) throws IOException {
+    return Files.isRegularFile(best()) && run.bestDigest().equals(sha256(best()));
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try (DigestInputStream in =
+        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 
   /** Deletes nothing but checkpoints of this very run. */

@@ -3,6 +3,7 @@ package io.github.rnn4j.training;
 import io.github.rnn4j.metadata.Entries;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * How far a run of training is: all that it needs to go on but for matrices.
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param bestLoss the lowest loss on the held-out text; NaN before the first
  * @param bestStep the step of the lowest loss; 0 before the first. A run that went back may be
  *     before it
+ * @param bestDigest the SHA-256 of the file of the model that had the lowest loss; empty before the
+ *     first, and in files of earlier versions
  * @param firstLoss the loss of the first window; NaN before it
  * @param hopeless the windows in a row that were hopeless, from 0
  * @param schedule the state of the schedule, by name; empty for a schedule that is a formula
@@ -31,6 +34,7 @@ record RunProgress(
     double validationLoss,
     double bestLoss,
     long bestStep,
+    String bestDigest,
     double firstLoss,
     int hopeless,
     Map<String, Double> schedule,
@@ -44,10 +48,13 @@ record RunProgress(
   private static final String VALIDATION_LOSS = "validation_loss";
   private static final String BEST_LOSS = "best_loss";
   private static final String BEST_STEP = "best_step";
+  private static final String BEST_DIGEST = "best_sha256";
   private static final String FIRST_LOSS = "first_loss";
   private static final String HOPELESS = "hopeless";
   private static final String SCHEDULE = "schedule.";
   private static final String STOPPING = "stopping.";
+
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   RunProgress {
     schedule = Map.copyOf(schedule);
@@ -65,6 +72,7 @@ record RunProgress(
     map.put(VALIDATION_LOSS, Double.toString(validationLoss));
     map.put(BEST_LOSS, Double.toString(bestLoss));
     map.put(BEST_STEP, Long.toString(bestStep));
+    map.put(BEST_DIGEST, bestDigest);
     map.put(FIRST_LOSS, Double.toString(firstLoss));
     map.put(HOPELESS, Integer.toString(hopeless));
     schedule.forEach((name, value) -> map.put(SCHEDULE + name, Double.toString(value)));
@@ -109,7 +117,8 @@ record RunProgress(
             entries.numberOrNone(VALIDATION_LOSS, 0),
             entries.numberOrNone(BEST_LOSS, 0),
             entries.whole(BEST_STEP, 0, frame.totalSteps()),
-            // Files of earlier versions lack these two.
+            // Files of earlier versions lack these three.
+            entries.has(BEST_DIGEST) ? entries.text(BEST_DIGEST) : "",
             entries.has(FIRST_LOSS) ? entries.numberOrNone(FIRST_LOSS, 0) : Double.NaN,
             entries.has(HOPELESS) ? entries.whole(HOPELESS, 0) : 0,
             entries.under(SCHEDULE).numbers(),
@@ -181,6 +190,9 @@ record RunProgress(
     }
     if (read != bestStep > 0) {
       throw entries.bad(BEST_STEP, "'" + BEST_LOSS + "' is " + bestLoss);
+    }
+    if (!bestDigest.isEmpty() && (!read || !SHA256.matcher(bestDigest).matches())) {
+      throw entries.bad(BEST_DIGEST, "it must be 64 hexadecimal digits, of step " + bestStep);
     }
     if (bestStep > step && retries == 0) {
       throw entries.bad(BEST_STEP, "the run is at step " + step);

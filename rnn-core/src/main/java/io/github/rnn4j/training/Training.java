@@ -1,6 +1,7 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.files.Reservation;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.StartWeights;
 import io.github.rnn4j.network.InitScheme;
@@ -329,10 +330,20 @@ public final class Training {
   }
 
   private Model finish(TrainingRun run) throws IOException {
-    run.run();
-    Model model = run.finished();
-    if (checkpoints.isPresent()) {
-      model.save(checkpoints.get().out());
+    if (checkpoints.isEmpty()) {
+      run.run();
+      return run.finished();
+    }
+    Checkpoints files = checkpoints.get();
+    Reservation reserved = Reservation.of(files.out());
+    Model model;
+    try {
+      files.requireReplaceable(run, List.of());
+      run.run();
+      model = run.finished();
+      model.save(files.out());
+    } finally {
+      reserved.close();
     }
     return model;
   }
@@ -495,7 +506,7 @@ public final class Training {
   }
 
   private static IOException changed(String what, String how) {
-    return new IOException(
+    return new ChangedTextException(
         what
             + " has changed since the checkpoint was written ("
             + how

@@ -1,6 +1,7 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.records.KnownRecords;
 import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.safetensors.SafetensorsFile;
@@ -53,6 +54,10 @@ public final class TrainingRun {
   private double validationLoss = Double.NaN;
   private double bestLoss = Double.NaN;
   private long bestStep;
+  private String bestDigest = "";
+  private Optional<Model> finished = Optional.empty();
+  private long finishedStep;
+  private int finishedRetries;
   private String id;
 
   private TrainingRun(Builder settings) {
@@ -73,6 +78,17 @@ public final class TrainingRun {
     this.listener = settings.listener;
     this.good = trainer.newState();
     rememberGood();
+  }
+
+  private static void requireFinite(Model model) {
+    for (Parameter parameter : model.network().parameters()) {
+      for (double number : parameter.value().toArray()) {
+        if (!Double.isFinite(number)) {
+          throw new IllegalArgumentException(
+              "the model's " + parameter.name() + " holds " + number + ": it cannot be trained");
+        }
+      }
+    }
   }
 
   /**
@@ -280,6 +296,7 @@ public final class TrainingRun {
     if (best) {
       bestLoss = validationLoss;
       bestStep = trainer.steps();
+      bestDigest = finished().writer().digest();
     }
     listener.validated(this, validationLoss, best);
   }
@@ -308,11 +325,13 @@ public final class TrainingRun {
     double factor = trainer.rateFactor() * BACK_OFF;
     double lowestLoss = bestLoss;
     long lowestStep = bestStep;
+    String lowestDigest = bestDigest;
     double first = runaway.first();
     restore(good);
     runaway.restore(first, 0);
     bestLoss = lowestLoss;
     bestStep = lowestStep;
+    bestDigest = lowestDigest;
     if (retries == config.retries()) {
       throw new DivergenceException(
           cause,
@@ -348,15 +367,25 @@ public final class TrainingRun {
    * @return a model that shares the network of {@link #model}
    */
   public Model finished() {
-    Model finished = model;
+    // Asked for the digest of the best model and for its file, of the same weights.
+    if (finished.isEmpty() || finishedStep != trainer.steps() || finishedRetries != retries) {
+      finished = Optional.of(withRecords());
+      finishedStep = trainer.steps();
+      finishedRetries = retries;
+    }
+    return finished.get();
+  }
+
+  private Model withRecords() {
+    Model with = model;
     Optional<RecordTokens> records = texts.training().records();
     if (records.isPresent() && records.get().size() <= config.remember()) {
-      finished = finished.withKnown(KnownRecords.of(records.get()));
+      with = with.withKnown(KnownRecords.of(records.get()));
     }
     Optional<RecordTokens> held = texts.heldOut().flatMap(TrainingText::records);
     return held.isPresent() && held.get().size() > 0
-        ? finished.withCalibration(new RecordScorer(model).calibrate(held.get()))
-        : finished;
+        ? with.withCalibration(new RecordScorer(model).calibrate(held.get()))
+        : with;
   }
 
   /**
@@ -413,6 +442,11 @@ public final class TrainingRun {
     return texts;
   }
 
+  /** The SHA-256 of the best model's file; empty if there was none, or it is not known. */
+  String bestDigest() {
+    return bestDigest;
+  }
+
   /**
    * Notes that a checkpoint carries for whoever resumes the run, such as the names of the text's
    * files.
@@ -454,6 +488,7 @@ public final class TrainingRun {
         validationLoss,
         bestLoss,
         bestStep,
+        bestDigest,
         runaway.first(),
         runaway.windows(),
         trainer.scheduleState(),
@@ -468,6 +503,7 @@ public final class TrainingRun {
     validationLoss = progress.validationLoss();
     bestLoss = progress.bestLoss();
     bestStep = progress.bestStep();
+    bestDigest = progress.bestDigest();
     runaway.restore(progress.firstLoss(), progress.hopeless());
     stopping.ifPresent(patience -> patience.restore(progress.stopping()));
   }
@@ -538,6 +574,8 @@ public final class TrainingRun {
    * @param notes the notes that the run carried
    */
   public record Saved(TrainingConfig how, RunConfig config, Map<String, String> notes) {
+    /** What the keys of the notes begin with in the metadata of a checkpoint. */
+    public static final String NOTES = CheckpointFile.NOTE;
 
     /**
      * Reads it.

@@ -7,7 +7,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Notices Ctrl-C, so that what was reached can be saved. A second Ctrl-C leaves at once.
+ * Notices Ctrl-C, so that what was reached can be saved. A second Ctrl-C leaves at once; one that
+ * comes with the first, before anybody could have read what that did, is the same (a program such
+ * as {@code timeout} signals the process and its group).
  *
  * <p>SIGTERM, and Ctrl-C where the JVM lets nobody handle it, end the JVM; its end is then held up
  * until this is closed, and it has the signal's exit code.
@@ -15,11 +17,16 @@ import java.util.concurrent.TimeUnit;
 final class Interrupt implements AutoCloseable {
   private static final int SECONDS = 60;
 
+  /** Nobody reads a message and presses a key as fast. */
+  private static final long TOGETHER_NANOS = 2_000_000;
+
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::waitUntilDone, "rnn-interrupt");
   private final Runnable stop;
   private final Object handlerBefore;
   private volatile boolean requested;
+  private volatile long toldNanos;
+  private volatile boolean told;
 
   /**
    * Waits for the signal.
@@ -39,10 +46,15 @@ final class Interrupt implements AutoCloseable {
 
   private void interrupted() {
     if (requested) {
-      Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+      if (told && System.nanoTime() - toldNanos > TOGETHER_NANOS) {
+        Runtime.getRuntime().halt(ExitCode.INTERRUPTED);
+      }
+      return;
     }
     requested = true;
     stop.run();
+    toldNanos = System.nanoTime();
+    told = true;
   }
 
   private void waitUntilDone() {

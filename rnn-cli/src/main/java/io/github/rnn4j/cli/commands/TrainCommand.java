@@ -1,5 +1,6 @@
 package io.github.rnn4j.cli.commands;
 
+import io.github.rnn4j.api.BackendException;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.Printable;
@@ -18,11 +19,14 @@ import io.github.rnn4j.cli.reports.LossPlot;
 import io.github.rnn4j.cli.reports.MetricsFile;
 import io.github.rnn4j.cli.reports.Reporter;
 import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.files.Reservation;
+import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.StartWeights;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Vocabulary;
+import io.github.rnn4j.training.ChangedTextException;
 import io.github.rnn4j.training.Checkpoints;
 import io.github.rnn4j.training.Training;
 import io.github.rnn4j.training.TrainingRun;
@@ -70,11 +74,14 @@ import picocli.CommandLine.Spec;
       "",
       "The loss is the mean cross-entropy in nats per character. If it does not fall, try another"
           + " --learning-rate. When a number becomes infinite or NaN, the run goes back to its last"
-          + " checkpoint and goes on at half the rate, five times at most.",
+          + " checkpoint and goes on at half the rate, five times at most; and also when the loss is"
+          + " over three times that of blind guessing, and of its start, for 100 steps.",
       "",
       "Ctrl-C ends the training after the present step, saves a checkpoint and tells the command"
           + " that goes on. A second Ctrl-C leaves at once. After a crash, resume the last"
-          + " checkpoint: that is OUT itself, or the last of those that --checkpoint-every keeps."
+          + " checkpoint: that is OUT itself, or the last of those that --checkpoint-every keeps. A"
+          + " run writes beside its checkpoint; --metrics and --plot elsewhere are to be given"
+          + " again."
           + " The result is the same, byte for byte, as without the interruption.",
       "",
       "With a held-out text there are two models at the end: OUT is the last one, and OUT with"
@@ -94,6 +101,7 @@ public final class TrainCommand implements Callable<Integer> {
           "--metrics",
           "--plot",
           "--keep",
+          "--cache",
           "--progress",
           "--backend",
           "--threads",
@@ -125,10 +133,20 @@ public final class TrainCommand implements Callable<Integer> {
   /** What there is to tell of the model's start. */
   private final List<String> remarks = new ArrayList<>();
 
+  /** What the run reads, and what it writes besides the model and its checkpoints. */
+  private final List<Path> involved = new ArrayList<>();
+
+  /** What no other run may write meanwhile. */
+  private final List<Reservation> reserved = new ArrayList<>();
+
   @Override
   public Integer call() throws IOException {
     checkUsage();
-    return fileOptions.resume().isPresent() ? resume(fileOptions.resume().get()) : begin();
+    try {
+      return fileOptions.resume().isPresent() ? resume(fileOptions.resume().get()) : begin();
+    } finally {
+      reserved.forEach(Reservation::close);
+    }
   }
 
   private void checkUsage() {
@@ -178,25 +196,36 @@ public final class TrainCommand implements Callable<Integer> {
     throw usage(message);
   }
 
-  /** What cannot be written is found before the work. */
+  /** What cannot be written is found before the work, and what would be lost by it. */
   private void checkFiles() throws IOException {
-    List<Path> others = new ArrayList<>(corpusOptions.paths());
+    involved.addAll(corpusOptions.paths());
     if (corpusOptions.cache().isPresent()) {
       AtomicFile.requireWritable(corpusOptions.cache().get());
-      others.add(corpusOptions.cache().get());
+      involved.add(corpusOptions.cache().get());
     }
-    fileOptions.init().ifPresent(others::add);
-    fileOptions.initFrom().ifPresent(others::add);
-    validationOptions.file().ifPresent(others::add);
+    fileOptions.init().ifPresent(involved::add);
+    fileOptions.initFrom().ifPresent(involved::add);
+    validationOptions.file().ifPresent(involved::add);
     if (reportOptions.metrics().isPresent()) {
-      OutputFile.requireMetrics(reportOptions.metrics().get(), others);
-      others.add(reportOptions.metrics().get());
+      Path metrics = reportOptions.metrics().get();
+      OutputFile.requireMetrics(metrics, involved);
+      reserve(metrics);
+      involved.add(metrics);
     }
     if (reportOptions.plot().isPresent()) {
-      OutputFile.requireImage(reportOptions.plot().get(), others);
-      others.add(reportOptions.plot().get());
+      Path plot = reportOptions.plot().get();
+      OutputFile.requirePlot(plot, involved);
+      reserve(plot);
+      involved.add(plot);
     }
-    OutputFile.requireModel(fileOptions.out(), others);
+    OutputFile.requireModel(fileOptions.out(), involved);
+    reserve(fileOptions.out());
+  }
+
+  private void reserve(Path path) throws IOException {
+    if (!OutputFile.isStream(path)) {
+      reserved.add(Reservation.of(path));
+    }
   }
 
   // -------------------------------------------------------------------------------- a new run
@@ -270,24 +299,44 @@ public final class TrainCommand implements Callable<Integer> {
 
   private int resume(Path path) throws IOException {
     SafetensorsFile file = SafetensorsFile.read(path);
-    TrainingRun.Saved saved = TrainingRun.Saved.of(file);
-    try {
-      corpusOptions.restore(saved.notes());
-      validationOptions.restore(saved.notes());
-      fileOptions.restore(saved.notes());
-      reportOptions.restore(saved.notes());
-    } catch (IllegalArgumentException e) {
-      throw new IOException(path + ": its notes on the run are damaged: " + e.getMessage(), e);
-    }
+    // Is there a run at all?
+    TrainingRun.Saved.of(file);
+    Entries notes = new Entries(file.metadata()).under(TrainingRun.Saved.NOTES);
+    LinearAlgebra la = takeUp(notes, path);
     if (corpusOptions.none()) {
       throw usage(path + " does not tell where its text is: name the files or directories");
     }
     checkFiles();
-    LinearAlgebra la = backendOption.chooseAgain(console, saved.notes().get(Training.NOTE_BACKEND));
-    Corpus corpus = corpusOptions.read(console.streams());
+    Corpus corpus = corpusOptions.readAgain(console.streams(), path);
     remarks.add("resumed from " + path);
+    corpusOptions.usedCache().ifPresent(cache -> remarks.add("its text is that of " + cache));
     Training training = Training.on(corpus).backend(la).training(trainingOptions::setLength);
-    return run(training, corpus, Optional.of(file));
+    try {
+      return run(training, corpus, Optional.of(file));
+    } catch (ChangedTextException e) {
+      if (corpusOptions.usedCache().isEmpty()) {
+        throw e;
+      }
+      throw new IOException(
+          corpusOptions.usedCache().get()
+              + " holds another text: "
+              + e.getMessage()
+              + "; --cache with another FILE reads the text anew",
+          e);
+    }
+  }
+
+  private LinearAlgebra takeUp(Entries notes, Path checkpoint) throws IOException {
+    try {
+      corpusOptions.restore(notes);
+      validationOptions.restore(notes);
+      fileOptions.restore(notes, checkpoint);
+      reportOptions.restore(notes, checkpoint);
+      return backendOption.chooseAgain(console, notes.text(Training.NOTE_BACKEND));
+    } catch (IllegalArgumentException | BackendException e) {
+      throw new IOException(
+          checkpoint + ": its notes on the run are damaged: " + e.getMessage(), e);
+    }
   }
 
   // -------------------------------------------------------------------------------- both
@@ -298,7 +347,7 @@ public final class TrainCommand implements Callable<Integer> {
     corpusOptions.note(notes);
     validationOptions.note(notes);
     fileOptions.note(notes);
-    reportOptions.note(notes);
+    reportOptions.note(notes, fileOptions.out());
     return notes;
   }
 
@@ -317,32 +366,62 @@ public final class TrainCommand implements Callable<Integer> {
     TrainingRun run =
         checkpoint.isPresent() ? training.prepare(checkpoint.get()) : training.prepare();
     fileOptions.resume().ifPresent(from -> reporter.saved(from, run.trainer().steps()));
+    if (!OutputFile.isStream(checkpoints.out())) {
+      checkpoints.requireReplaceable(run, involved);
+      tellOtherRuns(checkpoints.ofOtherRuns(run));
+    }
     Optional<LossPlot> plot =
         reportOptions.openPlot(run.trainer().steps(), corpus.vocabulary().unit());
     if (plot.isPresent()) {
       plot.get().draw();
       reporter.add(plot.get());
     }
-    Optional<MetricsFile> metrics =
-        checkpoint.isPresent()
-            ? reportOptions.goOnWithMetrics(run.trainer().steps())
-            : reportOptions.beginMetrics();
+    Optional<MetricsFile> metrics = openMetrics(run, checkpoint.isPresent());
     metrics.ifPresent(reporter::add);
     tellPlan(corpus, run, checkpoint.isPresent());
 
     TrainingSession session = new TrainingSession(run, reporter, checkpoints.out());
+    long before = run.trainer().steps();
     Path[] saved = new Path[1];
-    int code =
-        session.run(
-            () -> saved[0] = checkpoints.save(run),
-            (end, interrupted) -> tellEnd(end, saved[0], run, reporter));
-    if (plot.isPresent()) {
-      plot.get().draw();
+    return session.run(
+        () -> saved[0] = checkpoints.save(run),
+        (end, interrupted) -> {
+          if (plot.isPresent()) {
+            plot.get().draw();
+          }
+          if (metrics.isPresent()) {
+            metrics.get().close();
+          }
+          tellEnd(end, saved[0], run, reporter, before);
+        });
+  }
+
+  private Optional<MetricsFile> openMetrics(TrainingRun run, boolean resumed) throws IOException {
+    if (!resumed) {
+      return reportOptions.beginMetrics();
     }
-    if (metrics.isPresent()) {
-      metrics.get().close();
+    Optional<Path> path = reportOptions.metrics();
+    if (path.isPresent() && !Files.exists(path.get()) && run.trainer().steps() > 0) {
+      remarks.add(
+          "the metrics begin anew after step "
+              + Words.number(run.trainer().steps())
+              + ": "
+              + path.get()
+              + " is not there any more");
     }
-    return code;
+    return reportOptions.goOnWithMetrics(run.trainer().steps());
+  }
+
+  private void tellOtherRuns(List<Path> checkpoints) {
+    if (!checkpoints.isEmpty()) {
+      List<String> names = new ArrayList<>();
+      checkpoints.stream()
+          .limit(MOST_LISTED)
+          .forEach(file -> names.add(file.getFileName().toString()));
+      remarks.add(
+          "beside OUT lie checkpoints of another run, which this one is not to be resumed from: "
+              + String.join(" ", names));
+    }
   }
 
   private void tellPlan(Corpus corpus, TrainingRun run, boolean resumed) {
@@ -357,30 +436,33 @@ public final class TrainCommand implements Callable<Integer> {
     Path out = fileOptions.out();
     boolean replaces = !resumed && Files.isRegularFile(out);
     heading.line("out", out + (replaces ? ", which replaces an earlier model" : ""));
+    if (resumed) {
+      reportOptions.metrics().ifPresent(path -> heading.line("metrics", path.toString()));
+      reportOptions.plot().ifPresent(path -> heading.line("plot", path.toString()));
+    }
   }
 
-  private void tellEnd(TrainingRun.End end, Path checkpoint, TrainingRun run, Reporter reporter) {
-    Checkpoints checkpoints = fileOptions.checkpoints();
-    boolean stream = OutputFile.isStream(checkpoints.out());
+  private void tellEnd(
+      TrainingRun.End end, Path checkpoint, TrainingRun run, Reporter reporter, long before)
+      throws IOException {
+    boolean stream = OutputFile.isStream(fileOptions.out());
     // A model on standard output has it for itself.
     PrintStream out =
-        OutputFile.isStandardOutput(checkpoints.out())
+        OutputFile.isStandardOutput(fileOptions.out())
             ? console.streams().err()
             : console.streams().out();
-    String loss =
-        String.format(
-            "%s: loss %s after %s in %s%n",
-            checkpoint == null ? checkpoints.out() : checkpoint,
-            Words.loss(reporter.loss(), run.model().vocabulary().unit().noun()),
-            Words.count(run.trainer().steps(), "step"),
-            Words.time(reporter.elapsed()));
-    out.print(loss);
+    Path file = checkpoint == null ? fileOptions.out() : checkpoint;
+    String steps = Words.count(run.trainer().steps(), "step");
+    String unit = run.model().vocabulary().unit().noun();
+    String done =
+        run.trainer().steps() == before
+            ? String.format("%s: all %s were done before%n", file, steps)
+            : String.format(
+                "%s: loss %s after %s in %s%n",
+                file, Words.loss(reporter.loss(), unit), steps, Words.time(reporter.elapsed()));
+    out.print(done);
     if (run.bestStep() > 0) {
-      out.printf(
-          "%s: %s on the held-out text, after %s%n",
-          stream ? "at best" : checkpoints.best(),
-          Words.loss(run.bestLoss(), run.model().vocabulary().unit().noun()),
-          Words.count(run.bestStep(), "step"));
+      out.println(best(run, stream));
     }
     out.flush();
     if (end == TrainingRun.End.NO_IMPROVEMENT) {
@@ -392,7 +474,23 @@ public final class TrainCommand implements Callable<Integer> {
       reporter.message(
           stream
               ? "interrupted; what was written to " + checkpoint + " is a checkpoint"
-              : "interrupted; this goes on: rnn train --resume " + Words.quoted(checkpoint));
+              : "interrupted; this goes on: rnn train --resume "
+                  + Words.quoted(checkpoint)
+                  + reportOptions.elsewhere(checkpoint));
     }
+  }
+
+  private String best(TrainingRun run, boolean stream) throws IOException {
+    Checkpoints checkpoints = fileOptions.checkpoints();
+    String best =
+        Words.loss(run.bestLoss(), run.model().vocabulary().unit().noun())
+            + " on the held-out text, after "
+            + Words.count(run.bestStep(), "step");
+    if (stream) {
+      return "at best: " + best;
+    }
+    return checkpoints.holdsBest(run)
+        ? checkpoints.best() + ": " + best
+        : "the best was " + best + ": its model is not in " + checkpoints.best();
   }
 }

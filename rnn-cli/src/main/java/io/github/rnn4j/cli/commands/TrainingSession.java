@@ -37,8 +37,9 @@ final class TrainingSession {
      *
      * @param end how
      * @param interrupted whether Ctrl-C stopped it
+     * @throws IOException if what tells it cannot be written
      */
-    void tell(TrainingRun.End end, boolean interrupted);
+    void tell(TrainingRun.End end, boolean interrupted) throws IOException;
   }
 
   /** Where the run is. */

@@ -1,40 +1,33 @@
 package io.github.rnn4j.cli.files;
 
 import io.github.rnn4j.files.AtomicFile;
-import io.github.rnn4j.safetensors.SafetensorsException;
-import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.files.OwnFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A file to be written after long work. That it can be written is checked before the work, and that
- * nothing else is lost by it: a file that is there already is replaced only if it is of the same
- * kind.
+ * nothing else is lost by it: a file that is there already is replaced only if it is known to be
+ * one that this program wrote.
  */
 public final class OutputFile {
-  private static final int PNG = 0x89;
-
   private OutputFile() {}
 
   /**
    * Checks the place of a model.
    *
    * @param path the file
-   * @param inputs what is read
-   * @throws IOException if it cannot be written, or there is something else than a model
+   * @param inputs what is read, and what else is written
+   * @throws IOException if it cannot be written, or there is something else than a model of ours
    */
   public static void requireModel(Path path, List<Path> inputs) throws IOException {
-    requireNoInput(path, inputs);
-    if (Files.isRegularFile(path) && Files.size(path) > 0 && !isModel(path)) {
-      throw otherKind(path, "an rnn4j model");
-    }
-    AtomicFile.requireWritable(path);
+    require(path, OwnFile.MODEL, inputs);
   }
 
   /**
@@ -42,32 +35,23 @@ public final class OutputFile {
    *
    * @param path the file
    * @param inputs what is read, and what else is written
-   * @throws IOException if it cannot be written, or there is something else than JSON Lines
+   * @throws IOException if it cannot be written, or there is something else than metrics of ours
    */
   public static void requireMetrics(Path path, List<Path> inputs) throws IOException {
-    if (isStream(path)) {
-      return;
+    if (!isStream(path)) {
+      require(path, OwnFile.METRICS, inputs);
     }
-    requireNoInput(path, inputs);
-    if (Files.isRegularFile(path) && Files.size(path) > 0 && !isJsonLines(path)) {
-      throw otherKind(path, "JSON Lines");
-    }
-    AtomicFile.requireWritable(path);
   }
 
   /**
-   * Checks the place of an image.
+   * Checks the place of a plot.
    *
    * @param path the file
    * @param inputs what is read, and what else is written
-   * @throws IOException if it cannot be written, or there is something else than an image
+   * @throws IOException if it cannot be written, or there is something else than a plot of ours
    */
-  public static void requireImage(Path path, List<Path> inputs) throws IOException {
-    requireNoInput(path, inputs);
-    if (Files.isRegularFile(path) && Files.size(path) > 0 && !isImage(path)) {
-      throw otherKind(path, "an image");
-    }
-    AtomicFile.requireWritable(path);
+  public static void requirePlot(Path path, List<Path> inputs) throws IOException {
+    require(path, OwnFile.PLOT, inputs);
   }
 
   /**
@@ -129,11 +113,19 @@ public final class OutputFile {
     };
   }
 
-  private static boolean isImage(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      int first = in.read();
-      return first == PNG || first == '<';
+  private static void require(Path path, OwnFile kind, List<Path> inputs) throws IOException {
+    requireNoInput(path, inputs);
+    if (Files.isRegularFile(path)
+        && Files.size(path) > 0
+        && !OwnFile.of(path).equals(Optional.of(kind))) {
+      throw new FileAlreadyExistsException(
+          path.toString(),
+          null,
+          "this file is something else than "
+              + kind.noun()
+              + ", and is not replaced: name another one");
     }
+    AtomicFile.requireWritable(path);
   }
 
   private static void requireNoInput(Path path, List<Path> inputs) throws IOException {
@@ -147,26 +139,5 @@ public final class OutputFile {
             path.toString(), null, "this file has another part in the same run: name another one");
       }
     }
-  }
-
-  private static boolean isModel(Path path) throws IOException {
-    try {
-      return ModelFormat.isOurs(SafetensorsFile.read(path));
-    } catch (SafetensorsException e) {
-      return false;
-    }
-  }
-
-  private static boolean isJsonLines(Path path) throws IOException {
-    try (InputStream in = Files.newInputStream(path)) {
-      return in.read() == '{';
-    }
-  }
-
-  private static IOException otherKind(Path path, String kind) {
-    return new FileAlreadyExistsException(
-        path.toString(),
-        null,
-        "this file is something else than " + kind + ", and is not replaced: name another one");
   }
 }

@@ -1,9 +1,12 @@
 package io.github.rnn4j.cli.options;
 
 import io.github.rnn4j.cli.console.Streams;
+import io.github.rnn4j.cli.files.NotedFile;
+import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.CorpusCache;
+import io.github.rnn4j.text.CorpusCacheException;
 import io.github.rnn4j.text.CorpusConfig;
 import io.github.rnn4j.text.CorpusReader;
 import io.github.rnn4j.text.TextEncoding;
@@ -16,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,6 +94,12 @@ public final class CorpusOptions {
   private String cache;
 
   @Mixin private EncodingOption encoding = new EncodingOption();
+
+  /** Of a resumed run: whether it was given with it. */
+  private boolean cacheTyped;
+
+  /** Of a resumed run: the text is that of the cache, whatever became of its sources. */
+  private boolean fromCache;
 
   /** How files and streams are read; of no matter for bytes. */
   public TextEncoding encoding() {
@@ -174,22 +182,26 @@ public final class CorpusOptions {
    *
    * @throws IllegalArgumentException if the notes are damaged
    */
-  public void restore(Map<String, String> notes) {
+  public void restore(Entries notes) {
     if (noSource()) {
-      new TreeMap<>(notes)
-          .forEach(
-              (name, value) -> {
-                if (name.startsWith(SOURCE)) {
-                  sources.add(value);
-                }
-              });
-      text = notes.get(TEXT);
+      Entries noted = notes.under(SOURCE);
+      for (String key : noted.toMap().keySet()) {
+        sources.add(noted.read(key, name -> Path.of(name).toString()));
+      }
+      text = notes.has(TEXT) ? notes.text(TEXT) : null;
+    }
+    unit = notes.has(UNIT) ? notes.read(UNIT, Unit::of) : null;
+    minCount =
+        notes.has(MIN_COUNT) ? Long.valueOf(notes.whole(MIN_COUNT, 1, Long.MAX_VALUE)) : null;
+    cacheTyped = cache != null;
+    if (!cacheTyped && notes.has(CACHE)) {
+      cache = notes.read(CACHE, name -> Path.of(name).toString());
+    }
+    if (AUTO.equals(cache) && (sources.isEmpty() || sources.get(0).equals(STANDARD_INPUT))) {
+      throw notes.bad(CACHE, "there is no first FILE that it could lie beside");
     }
     encoding.restore(
-        notes.containsKey(ENCODING) ? TextEncoding.of(notes.get(ENCODING)) : TextEncoding.AUTO);
-    unit = notes.containsKey(UNIT) ? Unit.of(notes.get(UNIT)) : null;
-    minCount = notes.containsKey(MIN_COUNT) ? Long.valueOf(notes.get(MIN_COUNT)) : null;
-    cache = cache == null ? notes.get(CACHE) : cache;
+        notes.has(ENCODING) ? notes.read(ENCODING, TextEncoding::of) : TextEncoding.AUTO);
   }
 
   /** The files and directories named. */
@@ -211,9 +223,7 @@ public final class CorpusOptions {
             .withMinCount(minCount == null ? 1 : minCount)
             .withEncoding(encoding());
     if (cache().isEmpty()) {
-      CorpusReader reader = new CorpusReader(config);
-      addTo(reader, streams);
-      return reader.toCorpus();
+      return inMemory(config, streams);
     }
     Path file = cache().get();
     if (noSource()) {
@@ -222,6 +232,65 @@ public final class CorpusOptions {
     return text == null && !sources.contains(STANDARD_INPUT)
         ? CorpusCache.read(file, config, paths())
         : CorpusCache.build(file, config, reader -> addTo(reader, streams));
+  }
+
+  private Corpus inMemory(CorpusConfig config, Streams streams) throws IOException {
+    try {
+      CorpusReader reader = new CorpusReader(config);
+      addTo(reader, streams);
+      return reader.toCorpus();
+    } catch (OutOfMemoryError e) {
+      throw new IOException(
+          "the text is too large for the memory: --cache FILE or --cache auto keeps it in a file"
+              + " instead, and RNN_JAVA_OPTS=-Xmx4g would give the program 4 GB",
+          e);
+    }
+  }
+
+  /**
+   * Reads the text of a resumed run. Where there is its cache, the text is in it: nothing else is
+   * read, least of all a standard input that has ended, and it is not made anew.
+   *
+   * @throws IOException as {@link #read} does, and if a cache would have to be made where the
+   *     checkpoint alone says
+   */
+  public Corpus readAgain(Streams streams, Path checkpoint) throws IOException {
+    if (cache().isEmpty() || noSource()) {
+      return read(streams);
+    }
+    Path file = cache().get();
+    if (Files.exists(file)) {
+      try {
+        Corpus kept = CorpusCache.open(file);
+        fromCache = true;
+        return kept;
+      } catch (CorpusCacheException e) {
+        // A damaged one, or of an earlier version.
+        if (!rereadable()) {
+          throw e;
+        }
+      }
+    }
+    if (!cacheTyped && !NotedFile.isBeside(file, checkpoint)) {
+      throw new IOException(
+          checkpoint
+              + ": its text's cache "
+              + file
+              + " is missing or damaged, and is not beside the checkpoint: give --cache to say where"
+              + " it may be made");
+    }
+    return read(streams);
+  }
+
+  /** Whether the sources can be read once more: no standard input, and no pipe. */
+  private boolean rereadable() {
+    return !sources.contains(STANDARD_INPUT)
+        && paths().stream().allMatch(path -> Files.isRegularFile(path) || Files.isDirectory(path));
+  }
+
+  /** Where the text of a resumed run was found, if not at its sources. */
+  public Optional<Path> usedCache() {
+    return fromCache ? cache() : Optional.empty();
   }
 
   private void addTo(CorpusReader reader, Streams streams) throws IOException {

@@ -1,7 +1,10 @@
 package io.github.rnn4j.cli.options;
 
+import io.github.rnn4j.cli.files.NotedFile;
+import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.training.Checkpoints;
 import io.github.rnn4j.training.RunConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,7 +33,8 @@ public final class FileOptions {
       description =
           "Go on with the run of this checkpoint, bit for bit as if it had never stopped. All"
               + " options come from it; only --epochs, --steps, --out, --metrics, --plot, --keep,"
-              + " --progress and the place of the text may be given anew.")
+              + " --progress, --cache and the place of the text may be given anew. What lay elsewhere"
+              + " than beside the checkpoint and is to be written must be.")
   private Path resume;
 
   @Option(
@@ -111,22 +115,26 @@ public final class FileOptions {
 
   /** What a resumed run must know. */
   public void note(Map<String, String> notes) {
-    notes.put(NOTE_OUT, out().toAbsolutePath().toString());
+    notes.put(NOTE_OUT, NotedFile.note(out(), out()));
     notes.put(NOTE_KEEP, Integer.toString(checkpoints().keep()));
   }
 
   /**
    * Takes up what {@link #note} noted, unless it is given anew.
    *
+   * @throws IOException if the place is not beside the checkpoint
    * @throws IllegalArgumentException if the notes are damaged
    */
-  public void restore(Map<String, String> notes) {
-    int noted = Integer.parseInt(notes.getOrDefault(NOTE_KEEP, "0"));
+  public void restore(Entries notes, Path checkpoint) throws IOException {
+    int noted = notes.has(NOTE_KEEP) ? notes.whole(NOTE_KEEP, 0) : 0;
     if (keep == null && noted > 0) {
       keep = noted;
     }
-    if (out == null && notes.containsKey(NOTE_OUT)) {
-      out = Path.of(notes.get(NOTE_OUT));
+    if (out == null) {
+      if (!notes.has(NOTE_OUT)) {
+        throw new IOException(checkpoint + " does not tell where its model goes: give --out");
+      }
+      out = NotedFile.restore(notes, NOTE_OUT, checkpoint, "--out");
     }
   }
 }

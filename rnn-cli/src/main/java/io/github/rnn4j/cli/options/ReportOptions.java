@@ -2,11 +2,14 @@ package io.github.rnn4j.cli.options;
 
 import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.cli.console.Terminal;
+import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.cli.files.NotedFile;
 import io.github.rnn4j.cli.reports.LossPlot;
 import io.github.rnn4j.cli.reports.MetricsFile;
 import io.github.rnn4j.cli.reports.Progress;
 import io.github.rnn4j.cli.reports.ProgressBarView;
 import io.github.rnn4j.cli.reports.ProgressLines;
+import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Recipe;
 import io.github.rnn4j.training.RunConfig;
@@ -126,13 +129,17 @@ public final class ReportOptions {
     return metrics == null ? Optional.empty() : Optional.of(MetricsFile.goOn(metrics, step));
   }
 
-  /** What a resumed run must know. */
-  public void note(Map<String, String> notes) {
+  /**
+   * What a resumed run must know.
+   *
+   * @param out the model's place
+   */
+  public void note(Map<String, String> notes, Path out) {
     if (metrics != null) {
-      notes.put(METRICS, metrics.toAbsolutePath().toString());
+      notes.put(METRICS, NotedFile.note(metrics, out));
     }
     if (plot != null) {
-      notes.put(PLOT, plot.toAbsolutePath().toString());
+      notes.put(PLOT, NotedFile.note(plot, out));
     }
     if (every != null) {
       notes.put(EVERY, every.toString());
@@ -142,17 +149,33 @@ public final class ReportOptions {
   /**
    * Takes up what {@link #note} noted, unless it is given anew.
    *
+   * @throws IOException if a place is not beside the checkpoint
    * @throws IllegalArgumentException if the notes are damaged
    */
-  public void restore(Map<String, String> notes) {
-    if (metrics == null && notes.containsKey(METRICS)) {
-      metrics = Path.of(notes.get(METRICS));
+  public void restore(Entries notes, Path checkpoint) throws IOException {
+    if (metrics == null && notes.has(METRICS)) {
+      metrics = NotedFile.restore(notes, METRICS, checkpoint, "--metrics");
     }
-    if (plot == null && notes.containsKey(PLOT)) {
-      plot = Path.of(notes.get(PLOT));
+    if (plot == null && notes.has(PLOT)) {
+      plot = NotedFile.restore(notes, PLOT, checkpoint, "--plot");
+      if (!LossPlot.isImage(plot)) {
+        throw notes.bad(PLOT, "it must end in .png or .svg");
+      }
     }
-    if (notes.containsKey(EVERY)) {
-      every = Long.valueOf(notes.get(EVERY));
+    if (notes.has(EVERY)) {
+      every = notes.whole(EVERY, 1, Long.MAX_VALUE);
     }
+  }
+
+  /** The options that a run must be given again, since what they name is not beside its model. */
+  public String elsewhere(Path out) throws IOException {
+    StringBuilder options = new StringBuilder();
+    if (metrics != null && !NotedFile.isBeside(metrics, out)) {
+      options.append(" --metrics ").append(Words.quoted(metrics));
+    }
+    if (plot != null && !NotedFile.isBeside(plot, out)) {
+      options.append(" --plot ").append(Words.quoted(plot));
+    }
+    return options.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.github.rnn4j.cli.options;
 
+import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.text.TextEncoding;
 import io.github.rnn4j.training.HeldOut;
 import io.github.rnn4j.training.RunConfig;
@@ -75,10 +76,20 @@ public final class ValidationOptions {
     }
   }
 
-  /** Takes up what {@link #note} noted. */
-  public void restore(Map<String, String> notes) {
-    fraction = notes.containsKey(FRACTION) ? Double.valueOf(notes.get(FRACTION)) : null;
-    file = notes.containsKey(FILE) ? Path.of(notes.get(FILE)) : null;
+  /**
+   * Takes up what {@link #note} noted.
+   *
+   * @throws IllegalArgumentException if the notes are damaged
+   */
+  public void restore(Entries notes) {
+    fraction =
+        notes.has(FRACTION)
+            ? Double.valueOf(notes.number(FRACTION, Double.MIN_VALUE, Math.nextDown(1.0)))
+            : null;
+    file = notes.has(FILE) ? notes.read(FILE, Path::of) : null;
+    if (fraction != null && file != null) {
+      throw notes.bad(FILE, "'" + FRACTION + "' is " + fraction);
+    }
   }
 
   /**

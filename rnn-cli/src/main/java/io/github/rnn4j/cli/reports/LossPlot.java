@@ -2,11 +2,14 @@ package io.github.rnn4j.cli.reports;
 
 import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.files.OwnFile;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Report;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -31,6 +35,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 public final class LossPlot implements Progress {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 600;
+
+  /** The signature and the chunk IHDR, which is always the first. */
+  private static final int PNG_HEADER_BYTES = 8 + 4 + 4 + 13 + 4;
+
   private static final Color BLUE = new Color(31, 119, 180);
   private static final Color ORANGE = new Color(255, 127, 14);
   private static final long PAUSE_NANOS = 30_000_000_000L;
@@ -115,18 +123,12 @@ public final class LossPlot implements Progress {
   public void draw() throws IOException {
     // No screen is needed, and none is looked for.
     System.setProperty("java.awt.headless", "true");
-    // Nor is a file for what is on its way into another one.
+    // Nor is a file for what is on its way into another one, and so is made in memory first: no
+    // library has to tell of a full disk.
     ImageIO.setUseCache(false);
     try {
-      XYChart chart = chart();
-      // In memory first, so that no library has to tell of a full disk.
-      ByteArrayOutputStream image = new ByteArrayOutputStream();
-      if (isPng(path)) {
-        BitmapEncoder.saveBitmap(chart, image, BitmapEncoder.BitmapFormat.PNG);
-      } else {
-        VectorGraphicsEncoder.saveVectorGraphic(chart, image, VectorGraphicsFormat.SVG);
-      }
-      AtomicFile.write(path, image::writeTo);
+      byte[] image = isPng(path) ? png(chart()) : svg(chart());
+      AtomicFile.write(path, out -> out.write(image));
     } catch (LinkageError | InternalError e) {
       throw new IOException(
           path
@@ -137,6 +139,30 @@ public final class LossPlot implements Progress {
           e);
     }
     lastDrawn = System.nanoTime();
+  }
+
+  /** The image, with a chunk of text after its header that tells that it is ours. */
+  private static byte[] png(XYChart chart) throws IOException {
+    ByteArrayOutputStream drawn = new ByteArrayOutputStream();
+    BitmapEncoder.saveBitmap(chart, drawn, BitmapEncoder.BitmapFormat.PNG);
+    byte[] typed = ("tEXt" + OwnFile.PNG_MARK).getBytes(StandardCharsets.ISO_8859_1);
+    CRC32 sum = new CRC32();
+    sum.update(typed);
+    ByteBuffer chunk = ByteBuffer.allocate(Integer.BYTES + typed.length + Integer.BYTES);
+    chunk.putInt(OwnFile.PNG_MARK.length()).put(typed).putInt((int) sum.getValue());
+    ByteArrayOutputStream marked = new ByteArrayOutputStream();
+    marked.write(drawn.toByteArray(), 0, PNG_HEADER_BYTES);
+    marked.write(chunk.array());
+    marked.write(drawn.toByteArray(), PNG_HEADER_BYTES, drawn.size() - PNG_HEADER_BYTES);
+    return marked.toByteArray();
+  }
+
+  /** The image, with a comment before its first element that tells that it is ours. */
+  private static byte[] svg(XYChart chart) throws IOException {
+    ByteArrayOutputStream drawn = new ByteArrayOutputStream();
+    VectorGraphicsEncoder.saveVectorGraphic(chart, drawn, VectorGraphicsFormat.SVG);
+    String image = drawn.toString(StandardCharsets.UTF_8);
+    return image.replaceFirst("<svg", OwnFile.SVG_MARK + "\n<svg").getBytes(StandardCharsets.UTF_8);
   }
 
   private XYChart chart() {

@@ -58,9 +58,20 @@ class InterruptTest {
         .contains(
             "rnn: finishing the step and saving; Ctrl-C again leaves at once, without saving");
     assertThat(last.get(last.size() - 1))
-        .isEqualTo("rnn: interrupted; this goes on: rnn train --resume '" + out + "'");
+        .isEqualTo(
+            "rnn: interrupted; this goes on: rnn train --resume '"
+                + out
+                + "' --metrics "
+                + metrics);
 
-    Cli.Result resumed = Cli.rnn("train", "--resume", out);
+    Cli.Result refused = Cli.rnn("train", "--resume", out);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains(
+            "'training.note.metrics' is '"
+                + metrics
+                + "', and a checkpoint has nothing written but beside itself: give --metrics");
+    Cli.Result resumed = Cli.rnn("train", "--resume", out, "--metrics", metrics);
     assertThat(resumed.code()).as(resumed.err()).isZero();
     byte[] bytes = Files.readAllBytes(out);
     List<String> lines = withoutClock(metrics);
