@@ -3,6 +3,7 @@ package io.github.rnn4j.cli;
 import io.github.rnn4j.cli.console.ClosedOutputException;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Streams;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -16,6 +17,8 @@ public final class Main {
    * @param arguments the command, its options and operands
    */
   public static void main(String[] arguments) {
+    // What libraries draw and count is told as the program's own numbers are.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(Streams.standard(), arguments));
   }
 

@@ -55,6 +55,8 @@ public final class StartWeights {
    * @throws IOException if the weights are not those of this network, or not all finite
    */
   public void read(Network network) throws IOException {
+    TorchVariants.refuse(file);
+    TorchVariants.requireBiases(file);
     StateDict.read(file, network, name -> !ParameterNames.isParameter(name));
     for (Parameter parameter : network.parameters()) {
       for (double number : parameter.value().toArray()) {

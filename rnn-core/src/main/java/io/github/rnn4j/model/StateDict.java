@@ -153,8 +153,9 @@ public final class StateDict {
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new ModelFileException(
           file.source(),
-          "the tensors are not those of "
+          "the tensors are not those of the network ("
               + config
+              + ")"
               + (missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing))
               + (unexpected.isEmpty() ? "" : "; unexpected: " + String.join(", ", unexpected)));
     }

@@ -140,7 +140,9 @@ public final class TorchImport {
    * @throws IOException if a tensor's format holds no real numbers
    */
   public Model read(SafetensorsFile file, LinearAlgebra la) throws IOException {
+    TorchVariants.refuse(file);
     NetworkConfig config = configOf(file);
+    TorchVariants.requireBiases(file);
     StateDict.check(file, config, name -> false);
     if (config.vocabularySize() != vocabulary.size()) {
       throw new ModelFileException(

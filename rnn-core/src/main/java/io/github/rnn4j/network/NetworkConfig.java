@@ -273,23 +273,19 @@ public final class NetworkConfig {
         cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights);
   }
 
+  /** Such as {@code lstm, 2 layers of 128, two biases, vocabulary of 65}. */
   @Override
   public String toString() {
-    return "NetworkConfig[cell="
-        + cell.id()
-        + ", vocabularySize="
-        + vocabularySize
-        + ", hiddenSize="
-        + hiddenSize
-        + ", layers="
+    return cell.id()
+        + ", "
         + layers
-        + ", recurrentBias="
-        + recurrentBias
-        + ", embedding="
-        + embedding
-        + ", tieWeights="
-        + tieWeights
-        + "]";
+        + (layers == 1 ? " layer of " : " layers of ")
+        + hiddenSize
+        + (recurrentBias ? ", two biases" : ", one bias")
+        + (embedding > 0 ? ", embedding of " + embedding : "")
+        + (tieWeights ? ", tied weights" : "")
+        + ", vocabulary of "
+        + vocabularySize;
   }
 
   /**

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -120,8 +121,10 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
       throw new SafetensorsException(
           source,
           String.format(
+              Locale.ROOT,
               "the header is not UTF-8: malformed at its byte %d (0x%02X)",
-              in.position(), in.get(in.position())));
+              in.position(),
+              in.get(in.position())));
     }
   }
 

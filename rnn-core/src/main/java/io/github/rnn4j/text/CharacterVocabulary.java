@@ -2,6 +2,7 @@ package io.github.rnn4j.text;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** A vocabulary of Unicode code points, numbered in any order. Immutable. */
@@ -27,7 +28,10 @@ public final class CharacterVocabulary extends Vocabulary {
       if (!Character.isValidCodePoint(codePoint) || CodePoints.isSurrogate(codePoint)) {
         throw new IllegalArgumentException(
             String.format(
-                "entry %d of a vocabulary, 0x%X, is no Unicode character", id, codePoint));
+                Locale.ROOT,
+                "entry %d of a vocabulary, 0x%X, is no Unicode character",
+                id,
+                codePoint));
       }
       int before = ids.get(codePoint);
       if (before != NONE) {

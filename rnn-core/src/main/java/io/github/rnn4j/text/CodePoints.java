@@ -1,6 +1,7 @@
 package io.github.rnn4j.text;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Code points in messages, and the check that a string consists of whole ones. */
@@ -66,8 +67,11 @@ public final class CodePoints {
       } else if (Character.isSurrogate(c)) {
         throw new UnusableTextException(
             String.format(
+                Locale.ROOT,
                 "%s: half of a surrogate pair, U+%04X, at index %d: it is no character; remove it",
-                source, (int) c, i));
+                source,
+                (int) c,
+                i));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -242,8 +243,11 @@ public final class CorpusReader {
     if (kept.length == 0) {
       throw new UnusableTextException(
           String.format(
+              Locale.ROOT,
               "%s has no %s that occurs %d times: lower the least count",
-              sources.sources(), unit.noun(), minCount));
+              sources.sources(),
+              unit.noun(),
+              minCount));
     }
     return lexicon.vocabulary(Arrays.stream(kept), rare.length > 0);
   }

@@ -179,7 +179,8 @@ class TorchInterchangeTest {
     assertRefused(TorchImport.builder(FIVE).cell(CellType.GRU).build(), lstm, "lstm", "gru");
     assertRefused(new TorchImport(Vocabulary.of("abcd")), lstm, "5 tokens", "has 4");
     assertRefused(torch, reference(CellType.LSTM, 2), "unexpected", "h0");
-    assertRefused(torch, only(lstm, name -> !name.equals("decoder.bias")), "missing: decoder.bias");
+    assertRefused(
+        torch, only(lstm, name -> !name.equals("decoder.bias")), "its decoder has no bias");
     assertRefused(torch, only(lstm, name -> !name.endsWith("hh_l0")), "rnn.weight_hh_l0");
     assertRefused(torch, only(lstm, name -> name.startsWith("rnn.")), "encoder.weight", "decoder");
     assertRefused(
