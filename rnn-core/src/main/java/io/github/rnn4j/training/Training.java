@@ -384,15 +384,14 @@ public final class Training {
     Model model = Model.of(checkpoint, la());
     NetworkConfig own = model.network().config();
     requireSame("network", network.orElse(own).build(), own);
+    if (records.isPresent()) {
+      requireSame("model of records", records, model.records());
+    }
     if (!model.vocabulary().union(corpus.vocabulary()).equals(model.vocabulary())) {
       throw changed("the text", "it has other tokens");
     }
     Split split = split(model, saved.how().seed());
-    requireUnchanged("the text", split.training(), saved.notes().get(NOTE_DIGEST));
-    if (split.heldOut().isPresent()) {
-      requireUnchanged(
-          "the held-out text", split.heldOut().get(), saved.notes().get(NOTE_HELD_OUT_DIGEST));
-    }
+    requireUnchanged(split, saved.notes());
     TrainingRun run = settings(model, split, config).resume(checkpoint);
     requireAhead(run);
     return noted(run);
@@ -497,11 +496,24 @@ public final class Training {
     }
   }
 
-  private static void requireUnchanged(String what, TrainingText text, String digest)
-      throws IOException {
+  private static void requireUnchanged(Split split, Map<String, String> notes) throws IOException {
+    if (notes.containsKey(NOTE_HELD_OUT_DIGEST) && split.heldOut().isEmpty()) {
+      throw changed("the held-out text", "there is none now");
+    }
+    requireUnchanged("the text", split.training(), notes, NOTE_DIGEST);
+    if (split.heldOut().isPresent()) {
+      requireUnchanged("the held-out text", split.heldOut().get(), notes, NOTE_HELD_OUT_DIGEST);
+    }
+  }
+
+  private static void requireUnchanged(
+      String what, TrainingText text, Map<String, String> notes, String note) throws IOException {
+    if (!notes.containsKey(note)) {
+      throw changed(what, "the checkpoint tells of none");
+    }
     String now = text.digest();
-    if (!now.equals(digest)) {
-      throw changed(what, "SHA-256 of its tokens " + digest + " then, " + now + " now");
+    if (!now.equals(notes.get(note))) {
+      throw changed(what, "SHA-256 of its tokens " + notes.get(note) + " then, " + now + " now");
     }
   }
 

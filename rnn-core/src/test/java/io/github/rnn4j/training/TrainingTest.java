@@ -213,6 +213,36 @@ class TrainingTest {
   }
 
   @Example
+  void resumedTraining_wantsTheSameHeldOutTextAndRecords() throws IOException {
+    Path with = directory.resolve("with.safetensors");
+    Path without = directory.resolve("without.safetensors");
+    Path bare = directory.resolve("bare.safetensors");
+    small().prepare().save(with);
+    Training.on(TEXT).backend(LA).network(n -> n.hiddenSize(4)).steps(9).prepare().save(without);
+    Model model = Model.load(without, LA);
+    TrainingRun.builder(model, Corpus.of(TEXT).tokens(), TrainingConfig.DEFAULT).build().save(bare);
+
+    assertThatIOException()
+        .isThrownBy(() -> Training.on(TEXT).backend(LA).resume(with))
+        .withMessageContaining("the held-out text has changed")
+        .withMessageContaining("there is none now");
+    assertThatIOException()
+        .isThrownBy(
+            () -> Training.on(TEXT).backend(LA).heldOut(HeldOut.text("the fox")).resume(without))
+        .withMessageContaining("the checkpoint tells of none");
+    assertThatIOException()
+        .isThrownBy(() -> Training.on(TEXT).backend(LA).resume(bare))
+        .withMessageContaining("the checkpoint tells of none");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> Training.on(TEXT).backend(LA).records(new RecordBorder(";")).resume(without))
+        .withMessageContaining("records");
+    assertThat(Training.on(TEXT).backend(LA).forgetBias(1).resume(without).toBytes())
+        .as("how the run started says nothing of how it goes on")
+        .isEqualTo(Training.on(TEXT).backend(LA).resume(without).toBytes());
+  }
+
+  @Example
   void goingOnFromAModel_trainsACopy() throws IOException {
     Model first = Training.on(TEXT).backend(LA).network(n -> n.hiddenSize(5)).steps(5).run();
     byte[] before = first.toBytes();
