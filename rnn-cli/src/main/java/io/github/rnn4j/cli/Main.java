@@ -42,6 +42,7 @@ public final class Main {
             .setExecutionExceptionHandler((e, command, given) -> error(rnn, e));
     // Behind --train stand the options of another command.
     commandLine.getSubcommands().get("detect").setStopAtUnmatched(true);
+    commandLine.getSubcommands().get("classify").setStopAtUnmatched(true);
     int code;
     try {
       code = commandLine.execute(arguments);

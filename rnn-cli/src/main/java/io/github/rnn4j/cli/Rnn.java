@@ -2,6 +2,7 @@ package io.github.rnn4j.cli;
 
 import io.github.rnn4j.cli.bench.BenchCommand;
 import io.github.rnn4j.cli.commands.BackendsCommand;
+import io.github.rnn4j.cli.commands.ClassifyCommand;
 import io.github.rnn4j.cli.commands.DemoCommand;
 import io.github.rnn4j.cli.commands.DetectCommand;
 import io.github.rnn4j.cli.commands.EvaluateCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ScoreCommand.class,
       DetectCommand.class,
+      ClassifyCommand.class,
       ImportCommand.class,
       ExportCommand.class,
       InspectCommand.class,
@@ -102,7 +104,7 @@ final class Rnn implements Console, Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: demo, train, sample, evaluate, score, import, export, inspect,"
+        "a command is missing: demo, train, sample, evaluate, score, detect, classify, import, export, inspect,"
             + " bench or backends");
   }
 }

@@ -4,6 +4,7 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.records.Calibration;
 import io.github.rnn4j.records.KnownRecords;
+import io.github.rnn4j.records.Labels;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
@@ -52,6 +53,7 @@ public final class Model {
               + vocabulary.size());
     }
     parts.records().ifPresent(border -> border.tokens(vocabulary));
+    parts.labels().ifPresent(labels -> labels.tokens(vocabulary));
     this.network = network;
     this.vocabulary = vocabulary;
     this.parts = parts;
@@ -122,6 +124,52 @@ public final class Model {
    */
   public Optional<KnownRecords> known() {
     return parts.known();
+  }
+
+  /**
+   * What the records are told apart into.
+   *
+   * @return empty unless the model is one of labelled records
+   */
+  public Optional<Labels> labels() {
+    return parts.labels();
+  }
+
+  /**
+   * What the records are told apart into.
+   *
+   * @return the labels
+   * @throws IllegalArgumentException if the records have no labels
+   */
+  public Labels requireLabels() {
+    return labels()
+        .orElseThrow(() -> new IllegalArgumentException("this is no model of records with labels"));
+  }
+
+  /**
+   * The temperature at which the probabilities of labels are true.
+   *
+   * @return τ, a positive number; 1 if it was not measured
+   */
+  public double labelTemperature() {
+    return parts.labelTemperature();
+  }
+
+  /**
+   * The same network as a model of labelled records.
+   *
+   * @param labels the labels, whose symbols are in the vocabulary
+   * @param temperature the temperature at which their probabilities are true; 1 if it is not known
+   * @return a model that shares this one's network
+   * @throws io.github.rnn4j.text.UnknownTokensException if the vocabulary lacks a symbol
+   * @throws IllegalArgumentException if the temperature is not a positive number
+   */
+  public Model withLabels(Labels labels, double temperature) {
+    if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "the temperature of labels must be a positive number: " + temperature);
+    }
+    return new Model(network, vocabulary, parts.withLabels(labels, temperature));
   }
 
   /**

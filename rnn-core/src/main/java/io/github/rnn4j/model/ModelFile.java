@@ -24,6 +24,7 @@ import java.util.stream.LongStream;
  *   vocabulary                  the tokens, as JSON
  *   record_border               of a model of records
  *   novelty                     the probability of something new, if there is one
+ *   labels, label_temperature   of a model of labelled records; the labels as JSON
  *   records.calibration         nano-nats and predictions of held-out records, 2×n
  *   records.known               hashes of the records trained on
  *   encoder.*, rnn.*, decoder.* the weights, {@link StateDict}
@@ -39,6 +40,8 @@ final class ModelFile {
   private static final String VOCABULARY = "vocabulary";
   private static final String BORDER = "record_border";
   private static final String NOVELTY = "novelty";
+  private static final String LABELS = "labels";
+  private static final String LABEL_TEMPERATURE = "label_temperature";
 
   /** Tensors under this prefix tell of records. */
   private static final String RECORDS_PREFIX = "records.";
@@ -74,6 +77,13 @@ final class ModelFile {
                             LongStream.of(costs.nanonats()), LongStream.of(costs.predictions()))
                         .toArray()));
     model.known().ifPresent(known -> writer.add(KNOWN, new long[] {known.size()}, known.hashes()));
+    model
+        .labels()
+        .ifPresent(
+            labels ->
+                writer
+                    .metadata(LABELS, LabelsJson.write(labels))
+                    .metadata(LABEL_TEMPERATURE, Double.toString(model.labelTemperature())));
     StateDict.write(model.network(), writer);
     return writer;
   }
@@ -101,8 +111,19 @@ final class ModelFile {
             part(file, BORDER, border),
             part(file, NOVELTY, () -> novelty(metadata)),
             part(file, CALIBRATION, () -> calibration(file)),
-            part(file, KNOWN, () -> known(file)));
-    return part(file, BORDER, () -> new Model(network, vocabulary, parts));
+            part(file, KNOWN, () -> known(file)),
+            Optional.empty(),
+            1);
+    Model model = part(file, BORDER, () -> new Model(network, vocabulary, parts));
+    return metadata.containsKey(LABELS)
+        ? part(
+            file,
+            LABELS,
+            () ->
+                model.withLabels(
+                    LabelsJson.read(metadata.get(LABELS)),
+                    number(metadata.getOrDefault(LABEL_TEMPERATURE, "1"))))
+        : model;
   }
 
   /** Reads a part of a model. */
@@ -120,9 +141,12 @@ final class ModelFile {
   }
 
   private static Novelty novelty(Map<String, String> metadata) {
-    String text = metadata.getOrDefault(NOVELTY, "0");
+    return new Novelty(number(metadata.getOrDefault(NOVELTY, "0")));
+  }
+
+  private static double number(String text) {
     try {
-      return new Novelty(Double.parseDouble(text));
+      return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is no number", e);
     }

@@ -9,6 +9,7 @@ import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.records.Labels;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Corpus;
@@ -57,6 +58,7 @@ public final class Training {
   private final Map<String, String> notes = new TreeMap<>();
   private Optional<LinearAlgebra> backend = Optional.empty();
   private Optional<RecordBorder> records = Optional.empty();
+  private Optional<Labels> labels = Optional.empty();
   private Optional<InitScheme> initScheme = Optional.empty();
   private Optional<Double> forgetBias = Optional.empty();
   private Optional<StartWeights> weights = Optional.empty();
@@ -117,6 +119,37 @@ public final class Training {
    */
   public Training records(RecordBorder border) {
     this.records = Optional.of(border);
+    return this;
+  }
+
+  /**
+   * A training on records of several kinds, a line each, whose labels the model learns to tell.
+   *
+   * @param texts for each label its records; the labels are numbered in the map's order
+   * @return a training that has only the recipe's settings
+   * @throws IllegalArgumentException if there are fewer than two labels, or a text has a character
+   *     that stands for a label
+   * @throws UnusableTextException if there are fewer than two characters
+   * @see io.github.rnn4j.scoring.RecordClassifier
+   */
+  public static Training onLabelled(Map<String, String> texts) {
+    Labels labels = new Labels(List.copyOf(texts.keySet()));
+    StringBuilder marked = new StringBuilder();
+    for (int k = 0; k < labels.size(); k++) {
+      marked.append(labels.mark(k, texts.get(labels.names().get(k)), RecordBorder.LINE));
+    }
+    return on(marked.toString()).records(RecordBorder.LINE).labels(labels);
+  }
+
+  /**
+   * Says that the records begin with the symbols of labels.
+   *
+   * @param labels the labels
+   * @return this training
+   * @see Labels#mark
+   */
+  public Training labels(Labels labels) {
+    this.labels = Optional.of(labels);
     return this;
   }
 
@@ -444,7 +477,8 @@ public final class Training {
 
   private Model start() throws IOException {
     Model model = from.isPresent() ? grown(from.get()) : made();
-    return records.map(model::withRecords).orElse(model);
+    Model some = records.map(model::withRecords).orElse(model);
+    return labels.map(names -> some.withLabels(names, 1)).orElse(some);
   }
 
   private Model made() throws IOException {

@@ -6,6 +6,7 @@ import io.github.rnn4j.records.KnownRecords;
 import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
+import io.github.rnn4j.scoring.RecordClassifier;
 import io.github.rnn4j.scoring.RecordScorer;
 import io.github.rnn4j.text.Tokens;
 import java.io.IOException;
@@ -361,8 +362,9 @@ public final class TrainingRun {
 
   /**
    * The model as it is now, with what its training leaves behind. A model of records is calibrated
-   * on those that were held out, if any were, and remembers those that it was trained on, if they
-   * are not more than {@link RunConfig#remember}. Reads the held-out records once.
+   * on those that were held out, if any were, its labels too, and remembers those that it was
+   * trained on, if they are not more than {@link RunConfig#remember}. Reads the held-out records
+   * once.
    *
    * @return a model that shares the network of {@link #model}
    */
@@ -382,8 +384,13 @@ public final class TrainingRun {
     if (records.isPresent() && records.get().size() <= config.remember()) {
       with = with.withKnown(KnownRecords.of(records.get()));
     }
-    Optional<RecordTokens> held = texts.heldOut().flatMap(TrainingText::records);
-    return held.isPresent() && held.get().size() > 0
+    Optional<RecordTokens> held =
+        texts.heldOut().flatMap(TrainingText::records).filter(some -> some.size() > 0);
+    if (held.isPresent() && model.labels().isPresent()) {
+      with =
+          with.withLabels(model.requireLabels(), RecordClassifier.temperature(model, held.get()));
+    }
+    return held.isPresent()
         ? with.withCalibration(new RecordScorer(model).calibrate(held.get()))
         : with;
   }

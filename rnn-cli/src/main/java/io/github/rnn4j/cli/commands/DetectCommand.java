@@ -17,17 +17,13 @@ import io.github.rnn4j.scoring.RecordScorer;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,7 +72,6 @@ public final class DetectCommand implements Callable<Integer> {
   private static final int SIDE_BY_SIDE = 256;
 
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String STANDARD_INPUT = "-";
 
   @ParentCommand private Console console;
 
@@ -156,9 +151,7 @@ public final class DetectCommand implements Callable<Integer> {
     calibration.requireReachable(falseAlarms);
     Judge judge = new Judge(model, calibration);
     RecordReader reader = new RecordReader(model.vocabulary(), model.requireRecords(), judge);
-    for (String source : operands.subList(1, operands.size())) {
-      read(source, reader);
-    }
+    RecordFiles.read(operands.subList(1, operands.size()), console, reader);
     judge.tell();
     return judge.strange == 0 ? ExitCode.OK : ExitCode.FOUND;
   }
@@ -167,37 +160,12 @@ public final class DetectCommand implements Callable<Integer> {
     if (!operands.isEmpty()) {
       throw usage("--train learns a model, and judges nothing: leave out " + operands.get(0));
     }
-    List<String> arguments = new ArrayList<>(train);
-    addUnlessGiven(arguments, "--records", "lines");
-    if (ofTrain.stream().noneMatch(given -> isOption(given, "--validation-file"))) {
-      addUnlessGiven(arguments, "--validation", "0.1");
-    }
-    arguments.addAll(backendOption.arguments());
-    arguments.addAll(ofTrain);
-    CommandLine line = spec.commandLine().getParent().getSubcommands().get("train");
-    return line.execute(arguments.toArray(String[]::new));
-  }
-
-  private void addUnlessGiven(List<String> arguments, String option, String value) {
-    if (ofTrain.stream().noneMatch(given -> isOption(given, option))) {
-      arguments.addAll(List.of(option, value));
-    }
-  }
-
-  private static boolean isOption(String given, String option) {
-    return given.equals(option) || given.startsWith(option + "=");
-  }
-
-  private void read(String source, RecordReader reader) throws IOException {
-    if (source.equals(STANDARD_INPUT)) {
-      reader.read(console.streams().in());
-      return;
-    }
-    try (InputStream in = Files.newInputStream(Path.of(source))) {
-      reader.read(in);
-    } catch (NoSuchFileException e) {
-      throw new NoSuchFileException(source, null, "there is no such file");
-    }
+    return new TrainArguments(ofTrain)
+        .add(train)
+        .usually("--records", "lines")
+        .usually("--validation", "0.1", "--validation-file")
+        .add(backendOption.arguments())
+        .run(spec);
   }
 
   private ParameterException usage(String message) {

@@ -242,6 +242,7 @@ public final class TrainCommand implements Callable<Integer> {
             .around(validationOptions::set)
             .around(fileOptions::set);
     corpusOptions.records().ifPresent(training::records);
+    corpusOptions.labels().ifPresent(training::labels);
     if (fileOptions.initFrom().isPresent()) {
       Model model = trained(fileOptions.initFrom().get(), la);
       tellGrowth(model.vocabulary(), corpus.vocabulary());

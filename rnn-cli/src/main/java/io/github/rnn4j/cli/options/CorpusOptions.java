@@ -3,6 +3,7 @@ package io.github.rnn4j.cli.options;
 import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.cli.files.NotedFile;
 import io.github.rnn4j.metadata.Entries;
+import io.github.rnn4j.records.Labels;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.CorpusCache;
@@ -12,13 +13,17 @@ import io.github.rnn4j.text.CorpusReader;
 import io.github.rnn4j.text.TextEncoding;
 import io.github.rnn4j.text.Unit;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +36,8 @@ public final class CorpusOptions {
   private static final String AUTO = "auto";
   private static final String SOURCE = "text.source.";
   private static final String TEXT = "text.string";
+  private static final String LABEL = "text.label.";
+  private static final String LABEL_FILE = "text.label-file.";
   private static final String UNIT = "text.unit";
   private static final String MIN_COUNT = "text.min-count";
   private static final String CACHE = "text.cache";
@@ -76,6 +83,14 @@ public final class CorpusOptions {
   private RecordBorder records;
 
   @Option(
+      names = "--label",
+      paramLabel = "NAME=FILE",
+      description =
+          "Records of several kinds, to be told apart by 'rnn classify': those of FILE are of kind"
+              + " NAME. Once for each kind, instead of FILEs.")
+  private Map<String, Path> labelled = new LinkedHashMap<>();
+
+  @Option(
       names = "--min-count",
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
@@ -112,15 +127,35 @@ public final class CorpusOptions {
 
   /** What ends a record, if the text is records. */
   public Optional<RecordBorder> records() {
-    return Optional.ofNullable(records);
+    return records == null && !labelled.isEmpty()
+        ? Optional.of(RecordBorder.LINE)
+        : Optional.ofNullable(records);
   }
 
   private boolean noSource() {
-    return sources.isEmpty() && text == null;
+    return sources.isEmpty() && text == null && labelled.isEmpty();
+  }
+
+  /** What the records are told apart into, if they have labels. */
+  public Optional<Labels> labels() {
+    return labelled.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Labels(List.copyOf(labelled.keySet())));
   }
 
   /** What is wrong with how the options go together. */
   public Optional<String> conflict() {
+    if (!labelled.isEmpty() && (!sources.isEmpty() || text != null || cache != null)) {
+      return Optional.of(
+          "--label names the files of each kind: leave out FILE, --text and --cache");
+    }
+    if (!labelled.isEmpty() && unit == Unit.BYTE) {
+      return Optional.of(
+          "--label does not go with --unit byte: a label needs a symbol that is no byte");
+    }
+    if (labelled.size() == 1) {
+      return Optional.of("records are told apart by two labels or more: give another --label");
+    }
     if (AUTO.equals(cache) && (sources.isEmpty() || sources.get(0).equals(STANDARD_INPUT))) {
       return Optional.of("--cache auto lies beside the first FILE, but there is none: name a file");
     }
@@ -163,6 +198,12 @@ public final class CorpusOptions {
     if (text != null) {
       notes.put(TEXT, text);
     }
+    int label = 0;
+    for (Map.Entry<String, Path> one : labelled.entrySet()) {
+      String number = String.format(Locale.ROOT, "%06d", label++);
+      notes.put(LABEL + number, one.getKey());
+      notes.put(LABEL_FILE + number, one.getValue().toAbsolutePath().toString());
+    }
     if (unit != null) {
       notes.put(UNIT, unit.id());
     }
@@ -189,6 +230,11 @@ public final class CorpusOptions {
         sources.add(noted.read(key, name -> Path.of(name).toString()));
       }
       text = notes.has(TEXT) ? notes.text(TEXT) : null;
+      Entries files = notes.under(LABEL_FILE);
+      Entries names = notes.under(LABEL);
+      for (String key : names.toMap().keySet()) {
+        labelled.put(names.text(key), files.read(key, Path::of));
+      }
     }
     unit = notes.has(UNIT) ? notes.read(UNIT, Unit::of) : null;
     minCount =
@@ -206,7 +252,10 @@ public final class CorpusOptions {
 
   /** The files and directories named. */
   public List<Path> paths() {
-    return sources.stream().filter(s -> !s.equals(STANDARD_INPUT)).map(Path::of).toList();
+    return Stream.concat(
+            sources.stream().filter(s -> !s.equals(STANDARD_INPUT)).map(Path::of),
+            labelled.values().stream())
+        .toList();
   }
 
   /**
@@ -307,6 +356,24 @@ public final class CorpusOptions {
     }
     if (text != null) {
       reader.add(text, "--text");
+    }
+    if (!labelled.isEmpty()) {
+      addLabelled(reader);
+    }
+  }
+
+  private void addLabelled(CorpusReader reader) throws IOException {
+    Labels labels = labels().orElseThrow();
+    int label = 0;
+    for (Path file : labelled.values()) {
+      StringBuilder records = new StringBuilder();
+      try (InputStream in = Files.newInputStream(file)) {
+        encoding().decode(in, file.toString(), records::appendCodePoint);
+      } catch (NoSuchFileException e) {
+        throw new NoSuchFileException(file.toString(), null, "there is no such file");
+      }
+      String marked = labels.mark(label++, records.toString(), records().orElse(RecordBorder.LINE));
+      reader.add(marked, file.toString());
     }
   }
 
