@@ -56,11 +56,6 @@ final class Steps {
     this.parts = new Steps[] {this};
   }
 
-  /** The number of parts. */
-  int parts() {
-    return parts.length;
-  }
-
   /** One part of the streams. */
   Steps part(int i) {
     return parts[i];

@@ -243,6 +243,8 @@ public final class Unrolled {
    * @param steps T' ≤ T steps
    * @param lastRows the streams of the last step, 1 to B
    * @return n×V, valid until {@link #loss} or the next window
+   * @throws IllegalArgumentException if there is no room for such a window; there is none then, and
+   *     the start state is as it was
    * @throws IndexOutOfBoundsException if there is no such token; there is no window then, and the
    *     start state is as it was
    * @throws IllegalStateException if the network has no weights yet
@@ -265,8 +267,8 @@ public final class Unrolled {
    * @return n×V, valid until {@link #loss} or the next window
    * @throws IndexOutOfBoundsException if there is no such token; there is no window then, and the
    *     start state is as it was
-   * @throws IllegalArgumentException if the rows do not ascend or are not in the window; there is
-   *     no window then, and the start state is as it was
+   * @throws IllegalArgumentException if there is no room for such a window, or rows do not ascend
+   *     or are not in it; there is no window then, and the start state is as it was
    * @throws IllegalStateException if the network has no weights yet
    */
   public Matrix forward(int[] tokens, int steps, int lastRows, int[] resets, int resetCount) {

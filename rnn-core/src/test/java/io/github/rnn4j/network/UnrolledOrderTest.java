@@ -7,9 +7,12 @@ import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
 import io.github.rnn4j.network.Unrolled.Gradients;
 import io.github.rnn4j.random.RandomStreams;
+import java.nio.DoubleBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -41,6 +44,7 @@ class UnrolledOrderTest {
     SET_START_STATE,
     FORWARD,
     FORWARD_WITH_A_SHORT_STEP,
+    FORWARD_OF_RECORDS,
     FORWARD_OF_NO_TOKEN,
     START_LOGITS,
     LOSSES,
@@ -79,22 +83,23 @@ class UnrolledOrderTest {
     Network network =
         new Network(la, NetworkConfig.builder(cell, VOCABULARY, HIDDEN).layers(2).build());
     Initialization.apply(InitScheme.PYTORCH, network, RANDOM);
+    Fresh fresh = new Fresh(network, dropout);
     int refused = 0;
     for (Call first : Call.values()) {
       for (Call second : Call.values()) {
         for (Call third : Call.values()) {
           List<Call> calls = new ArrayList<>(List.of(first, second, third));
           calls.addAll(A_STEP);
-          refused += check(network, dropout, calls);
+          refused += check(network, dropout, fresh, calls);
         }
       }
     }
     assertThat(refused).as("calls that were refused").isGreaterThan(1_000);
   }
 
-  private static int check(Network network, double dropout, List<Call> calls) {
+  private static int check(Network network, double dropout, Fresh fresh, List<Call> calls) {
     Unrolled used = unrolled(network, dropout);
-    Expected expected = new Expected(network, dropout);
+    Expected expected = new Expected(fresh);
     int refused = 0;
     for (int i = 0; i < calls.size(); i++) {
       Call call = calls.get(i);
@@ -134,6 +139,10 @@ class UnrolledOrderTest {
       }
       case FORWARD_WITH_A_SHORT_STEP -> {
         return unrolled.forward(tokens(2), STEPS - 1, BATCH - 1).toArray();
+      }
+      case FORWARD_OF_RECORDS -> {
+        int[] rows = {0, 3, 4};
+        return unrolled.forward(tokens(3), STEPS, BATCH, rows, rows.length).toArray();
       }
       case FORWARD_OF_NO_TOKEN -> refusesIndex(() -> unrolled.forward(noToken(), STEPS, BATCH));
       case START_LOGITS -> {
@@ -212,10 +221,41 @@ class UnrolledOrderTest {
     return all;
   }
 
-  /** What the calls must give: nothing but values, and a fresh object for each question. */
-  private static final class Expected {
+  /** What fresh objects give, each of which does what one result needs and no more. */
+  private static final class Fresh {
     private final Network network;
     private final double dropout;
+    private final Map<List<Object>, double[]> known = new HashMap<>();
+
+    Fresh(Network network, double dropout) {
+      this.network = network;
+      this.dropout = dropout;
+    }
+
+    /** The last of some calls, from a start state. */
+    double[] last(double[] start, Call... calls) {
+      List<Object> key = List.of(DoubleBuffer.wrap(start), List.of(calls));
+      return known.computeIfAbsent(
+          key,
+          asked -> {
+            Unrolled fresh = unrolled(network, dropout);
+            setStart(fresh, start);
+            double[] result = start;
+            for (Call call : calls) {
+              result = apply(call, fresh, network);
+            }
+            return result;
+          });
+    }
+
+    double[] start() {
+      return last(new double[100], Call.RESET_STATE);
+    }
+  }
+
+  /** What the calls must give: nothing but values. */
+  private static final class Expected {
+    private final Fresh fresh;
 
     /** The start state of the next window. */
     private double[] start;
@@ -230,11 +270,9 @@ class UnrolledOrderTest {
     private double[] gradients;
     private double[] startGradients;
 
-    Expected(Network network, double dropout) {
-      this.network = network;
-      this.dropout = dropout;
-      Unrolled fresh = unrolled(network, dropout);
-      this.start = state(fresh::startState, fresh);
+    Expected(Fresh fresh) {
+      this.fresh = fresh;
+      this.start = fresh.start();
     }
 
     /** The result of a call; empty if it must be refused. */
@@ -242,34 +280,36 @@ class UnrolledOrderTest {
       switch (call) {
         case RESET_STATE -> start = new double[start.length];
         case SET_START_STATE -> start = Arrays.copyOf(someState(), start.length);
-        case FORWARD, FORWARD_WITH_A_SHORT_STEP -> {
+        case FORWARD, FORWARD_WITH_A_SHORT_STEP, FORWARD_OF_RECORDS -> {
           window = call;
           startOfWindow = start;
           lossDone = false;
           backwardDone = false;
           changed = false;
-          return Optional.of(apply(call, begun(start), network));
+          return Optional.of(fresh.last(start, call));
         }
         case FORWARD_OF_NO_TOKEN -> window = null;
         case START_LOGITS -> {
-          return Optional.of(begun(start).startLogits().toArray());
+          return Optional.of(fresh.last(start, call));
         }
         case PARAMETERS_CHANGED -> changed = true;
         case CARRY_STATE -> {
-          if (window != Call.FORWARD) {
+          if (window == null || window == Call.FORWARD_WITH_A_SHORT_STEP) {
             return Optional.empty();
           }
-          start = apply(Call.END_STATE, forward(), network);
+          start = fresh.last(startOfWindow, window, Call.END_STATE);
         }
         case END_STATE -> {
-          return window == null ? Optional.empty() : Optional.of(apply(call, forward(), network));
+          return window == null
+              ? Optional.empty()
+              : Optional.of(fresh.last(startOfWindow, window, call));
         }
         case LOSSES, LOSS -> {
           if (window == null || lossDone) {
             return Optional.empty();
           }
           lossDone = call == Call.LOSS;
-          return Optional.of(apply(call, forward(), network));
+          return Optional.of(fresh.last(startOfWindow, window, call));
         }
         case LOSS_OF_NO_TOKEN -> {
           if (window == null || lossDone) {
@@ -281,10 +321,9 @@ class UnrolledOrderTest {
             return Optional.empty();
           }
           backwardDone = true;
-          Unrolled fresh = forward();
-          apply(Call.LOSS, fresh, network);
-          gradients = apply(call, fresh, network);
-          startGradients = apply(Call.START_STATE_GRADIENT, fresh, network);
+          gradients = fresh.last(startOfWindow, window, Call.LOSS, call);
+          startGradients =
+              fresh.last(startOfWindow, window, Call.LOSS, call, Call.START_STATE_GRADIENT);
           return Optional.of(gradients);
         }
         case GRADIENTS -> {
@@ -295,18 +334,6 @@ class UnrolledOrderTest {
         }
       }
       return Optional.of(start);
-    }
-
-    private Unrolled begun(double[] state) {
-      Unrolled fresh = unrolled(network, dropout);
-      setStart(fresh, state);
-      return fresh;
-    }
-
-    private Unrolled forward() {
-      Unrolled fresh = begun(startOfWindow);
-      apply(window, fresh, network);
-      return fresh;
     }
   }
 }
