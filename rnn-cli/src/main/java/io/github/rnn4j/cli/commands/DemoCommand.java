@@ -13,12 +13,7 @@ import io.github.rnn4j.cli.reports.Progress;
 import io.github.rnn4j.cli.reports.Reporter;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
-import io.github.rnn4j.network.Initialization;
-import io.github.rnn4j.network.Network;
-import io.github.rnn4j.network.NetworkConfig;
-import io.github.rnn4j.random.RandomStreams;
-import io.github.rnn4j.sampling.TextGenerator;
-import io.github.rnn4j.sampling.TokenSampler;
+import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Clipping;
@@ -26,11 +21,10 @@ import io.github.rnn4j.training.OptimizerConfig;
 import io.github.rnn4j.training.OptimizerType;
 import io.github.rnn4j.training.Reduction;
 import io.github.rnn4j.training.Report;
-import io.github.rnn4j.training.RunConfig;
 import io.github.rnn4j.training.ScheduleConfig;
 import io.github.rnn4j.training.ScheduleType;
 import io.github.rnn4j.training.Trainer;
-import io.github.rnn4j.training.TrainingConfig;
+import io.github.rnn4j.training.Training;
 import io.github.rnn4j.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -38,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -99,29 +94,28 @@ public final class DemoCommand implements Callable<Integer> {
 
   // -------------------------------------------------------------------------------- hello world
 
-  private void helloWorld(LinearAlgebra la) {
+  private void helloWorld(LinearAlgebra la) throws IOException {
     PrintStream out = console.streams().out();
     String text = "hello world";
     int hidden = 32;
     int epochs = 2000;
-    TrainingConfig config =
-        TrainingConfig.builder()
-            .sequenceLength(text.length() - 1)
-            .batchSize(1)
-            .epochs(epochs)
-            .learningRate(0.05)
-            .reduction(Reduction.SUM)
-            .build();
+    double learningRate = 0.05;
     out.printf(
         Locale.ROOT,
         "%n1. A network of %d hidden units reads \"%s\" %,d times, at learning rate %s.%n%n",
         hidden,
         text,
         epochs,
-        config.learningRate());
-    Corpus corpus = Corpus.of(text);
-    Model model = model(la, corpus, hidden);
-    Trainer trainer = new Trainer(model, corpus.tokens(), config);
+        learningRate);
+    TrainingRun run =
+        Training.on(text)
+            .backend(la)
+            .network(network -> network.cell(CellType.RNN).hiddenSize(hidden))
+            .training(how -> how.learningRate(learningRate).reduction(Reduction.SUM))
+            .epochs(epochs)
+            .seed(SEED)
+            .prepare();
+    Trainer trainer = run.trainer();
     for (int epoch = 1; epoch <= epochs; epoch++) {
       double loss = trainer.epoch();
       if (epoch == 1 || epoch == 10 || epoch == 100 || epoch % 500 == 0) {
@@ -129,7 +123,8 @@ public final class DemoCommand implements Callable<Integer> {
             Locale.ROOT, "   epoch %,5d  loss %s%n", epoch, Words.loss(loss, Unit.CHAR.noun()));
       }
     }
-    out.printf("%n   From \"h\" it writes: %s%n", "h" + sample(model, "h", text.length() - 1, 0));
+    out.printf(
+        "%n   From \"h\" it writes: %s%n", "h" + sample(run.model(), "h", text.length() - 1, 0));
     out.flush();
   }
 
@@ -139,33 +134,34 @@ public final class DemoCommand implements Callable<Integer> {
     PrintStream out = console.streams().out();
     Corpus corpus = DemoCorpus.read();
     int hidden = 128;
-    TrainingConfig config =
-        TrainingConfig.builder()
-            .sequenceLength(50)
-            .batchSize(16)
-            .steps(steps)
-            .optimizer(new OptimizerConfig(OptimizerType.ADAM))
-            .learningRate(0.003)
-            .schedule(new ScheduleConfig(ScheduleType.COSINE))
-            .clipping(Clipping.norm(1))
-            .build();
-    Model model = model(la, corpus, hidden);
     Progress progress = new ReportOptions().progress(console.streams(), Unit.CHAR);
-    Samples samples = new Samples(model, progress);
+    Samples samples = new Samples(progress);
     TimeLimit limit = new TimeLimit();
     Reporter reporter =
-        new Reporter(List.of(progress, samples, limit), null, console.streams().err());
-    RunConfig around =
-        RunConfig.builder()
-            .reportEvery(Math.max(1, steps / REPORTS))
-            .checkpointEvery(GOOD_EVERY)
-            .retries(0)
-            .build();
+        new Reporter(List.of(progress, samples, limit), Optional.empty(), console.streams().err());
     TrainingRun run =
-        TrainingRun.builder(model, corpus.tokens(), config)
-            .config(around)
+        Training.on(corpus)
+            .backend(la)
+            .network(network -> network.cell(CellType.RNN).hiddenSize(hidden))
+            .training(
+                how ->
+                    how.sequenceLength(50)
+                        .batchSize(16)
+                        .optimizer(new OptimizerConfig(OptimizerType.ADAM))
+                        .learningRate(0.003)
+                        .schedule(new ScheduleConfig(ScheduleType.COSINE))
+                        .clipping(Clipping.norm(1)))
+            .around(
+                around ->
+                    around
+                        .reportEvery(Math.max(1, steps / REPORTS))
+                        .checkpointEvery(GOOD_EVERY)
+                        .retries(0))
+            .steps(steps)
+            .seed(SEED)
             .listener(reporter)
-            .build();
+            .prepare();
+    samples.run = run;
     TrainingSession session = new TrainingSession(run, reporter, this.out);
     limit.session = session;
     limit.reporter = reporter;
@@ -179,7 +175,7 @@ public final class DemoCommand implements Callable<Integer> {
         (double) steps / session.trainer().stepsPerEpoch());
     out.flush();
     return session.run(
-        () -> model.save(this.out),
+        () -> run.model().save(this.out),
         (end, interrupted) -> {
           samples.print("At the end, after %,d steps,", session.trainer().steps(), reporter.loss());
           tell(reporter);
@@ -212,11 +208,10 @@ public final class DemoCommand implements Callable<Integer> {
   private final class Samples implements Progress {
     private static final int LENGTH = 240;
 
-    private final Model model;
     private final Progress progress;
+    private TrainingRun run;
 
-    Samples(Model model, Progress progress) {
-      this.model = model;
+    Samples(Progress progress) {
       this.progress = progress;
     }
 
@@ -236,22 +231,17 @@ public final class DemoCommand implements Callable<Integer> {
           "%n   " + when + " the loss is %s. It writes:%n%n",
           step,
           Words.loss(loss, Unit.CHAR.noun()));
-      sample(model, "\n", LENGTH, step).lines().forEach(line -> out.println("   | " + line));
+      sample(run.model(), "\n", LENGTH, step).lines().forEach(line -> out.println("   | " + line));
       out.println();
       out.flush();
     }
   }
 
-  private static Model model(LinearAlgebra la, Corpus corpus, int hidden) {
-    Network network =
-        new Network(la, new NetworkConfig(CellType.RNN, corpus.vocabulary().size(), hidden));
-    Initialization.uniform(network, new RandomStreams(SEED));
-    return new Model(network, corpus.vocabulary());
-  }
-
   private static String sample(Model model, String prime, int length, long step) {
-    return new TextGenerator(
-            model, TokenSampler.temperature(0.7), new RandomStreams(SEED).stream("sample", step))
+    return Sampling.length(length)
+        .temperature(0.7)
+        .seed(SEED)
+        .generator(model, step)
         .read(prime)
         .generate(length);
   }

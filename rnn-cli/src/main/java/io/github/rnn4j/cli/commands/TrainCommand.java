@@ -358,7 +358,7 @@ public final class TrainCommand implements Callable<Integer> {
     Reporter reporter =
         new Reporter(
             List.of(reportOptions.progress(console.streams(), corpus.vocabulary().unit())),
-            OutputFile.isStream(checkpoints.out()) ? null : checkpoints,
+            Optional.of(checkpoints).filter(files -> !OutputFile.isStream(files.out())),
             console.streams().err());
     training
         .heldOut(validationOptions.heldOut(corpusOptions.encoding()))

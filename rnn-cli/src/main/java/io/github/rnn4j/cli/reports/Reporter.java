@@ -15,11 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Clocks a training run, passes on what happens to all that show it, and has it saved. */
 public final class Reporter implements TrainingListener, AutoCloseable {
   private final List<Progress> views;
-  private final Checkpoints checkpoints;
+  private final Optional<Checkpoints> checkpoints;
   private final PrintStream err;
   private long firstStep;
   private long start;
@@ -33,10 +34,10 @@ public final class Reporter implements TrainingListener, AutoCloseable {
    * Passes on.
    *
    * @param views what shows the run
-   * @param checkpoints where the run is saved on the way; null for nowhere
+   * @param checkpoints where the run is saved on the way; empty for nowhere
    * @param err where messages go
    */
-  public Reporter(List<Progress> views, Checkpoints checkpoints, PrintStream err) {
+  public Reporter(List<Progress> views, Optional<Checkpoints> checkpoints, PrintStream err) {
     this.views = new ArrayList<>(views);
     this.checkpoints = checkpoints;
     this.err = err;
@@ -92,9 +93,9 @@ public final class Reporter implements TrainingListener, AutoCloseable {
 
   @Override
   public void validated(TrainingRun run, double loss, boolean best) throws IOException {
-    if (best && checkpoints != null) {
+    if (best && checkpoints.isPresent()) {
       try {
-        checkpoints.saveBest(run.finished());
+        checkpoints.get().saveBest(run.finished());
       } catch (IOException e) {
         throw unsaved(e);
       }
@@ -105,10 +106,10 @@ public final class Reporter implements TrainingListener, AutoCloseable {
 
   @Override
   public void checkpoint(TrainingRun run) throws IOException {
-    if (checkpoints != null) {
+    if (checkpoints.isPresent()) {
       views.forEach(Progress::checkpoint);
       try {
-        saved(checkpoints.save(run), run.trainer().steps());
+        saved(checkpoints.get().save(run), run.trainer().steps());
       } catch (IOException e) {
         throw unsaved(e);
       }

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReporterTest {
 
   @Test
   void failureToSave_saysWhatIsLeftOfTheRun() {
-    try (Reporter reporter = new Reporter(List.of(), null, System.err)) {
+    try (Reporter reporter = new Reporter(List.of(), Optional.empty(), System.err)) {
       IOException full = new IOException("m: cannot be written");
       assertThat(reporter.unsaved(full))
           .hasMessage("m: cannot be written; the run had no checkpoint yet, and is lost")
