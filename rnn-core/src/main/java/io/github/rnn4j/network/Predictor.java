@@ -36,6 +36,7 @@ public final class Predictor {
    * @param id the token, 0 to V − 1
    * @return the V logits of the token after it: the same array at each call
    * @throws IndexOutOfBoundsException if there is no such token; the state is as it was
+   * @throws IllegalStateException if the network has no weights yet
    */
   public double[] read(int id) {
     token[0] = id;

@@ -92,6 +92,7 @@ public final class Trainer {
    * @return the loss of the window before the update, in nats a character
    * @throws DivergenceException if the loss or a gradient is not finite; the parameters are not
    *     updated
+   * @throws IllegalStateException if the network has no weights yet
    */
   public double step() {
     double sum = forward();
