@@ -44,6 +44,10 @@ public final class Dropout {
     this.random = random;
   }
 
+  static Dropout none() {
+    return new Dropout(0, new RandomStreams(0));
+  }
+
   /**
    * The probability with which a unit is dropped.
    *

@@ -72,7 +72,7 @@ public final class Unrolled {
    * @param wanted what {@link #backward} is to compute
    */
   public Unrolled(Network network, int steps, int batch, Gradients wanted) {
-    this(network, steps, batch, wanted, null);
+    this(network, steps, batch, wanted, Dropout.none());
   }
 
   /**
@@ -83,7 +83,7 @@ public final class Unrolled {
    * @param batch B, at least 1
    * @param wanted what {@link #backward} is to compute
    * @param dropout what stands between the layers and before the decoder, at the training step of
-   *     which every {@link #forward} takes place; null for none
+   *     which every {@link #forward} takes place
    */
   public Unrolled(Network network, int steps, int batch, Gradients wanted, Dropout dropout) {
     if (steps < 1 || batch < 1) {
@@ -109,7 +109,7 @@ public final class Unrolled {
     String decoder = config.decoderWeightName();
     this.decoderWeightGradient = training ? gradients.get(decoder).value() : null;
     this.decoderBiasGradient = training ? gradients.get(ParameterNames.DECODER_BIAS).value() : null;
-    boolean dropping = dropout != null && dropout.probability() > 0;
+    boolean dropping = dropout.probability() > 0;
     double[] numbers = dropping ? new double[Math.multiplyExact(rows, hidden)] : null;
     Matrix dz = training && config.cell().inPlace() ? la.zeros(rows, hidden) : null;
     for (int k = 0; k < config.layers(); k++) {

@@ -149,7 +149,7 @@ class DropoutTest {
   void dropout_leavesTheExpectedLogitsAsTheyAre() {
     Network network = new Network(new EjmlLinearAlgebra(), new NetworkConfig(CellType.GRU, 6, 20));
     Initialization.apply(InitScheme.PYTORCH, network, RANDOM);
-    double[] expected = logits(network, null);
+    double[] expected = logits(network, Dropout.none());
     Dropout dropout = new Dropout(0.4, RANDOM);
     double[] sum = new double[expected.length];
     double[] squares = new double[expected.length];
