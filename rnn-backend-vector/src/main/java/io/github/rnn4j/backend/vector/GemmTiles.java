@@ -2,1904 +2,2810 @@ package io.github.rnn4j.backend.vector;
 
 import static io.github.rnn4j.backend.vector.Lanes.LANES;
 import static io.github.rnn4j.backend.vector.Lanes.SPECIES;
+import static io.github.rnn4j.backend.vector.Left.DISTANCE;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * C[i,j] = fma(A[i,p], B[p,j], C[i,j]) for p = 0, 1, …, k−1: a tile of C that stays in registers
  * while k is walked.
  *
  * <p>Every method has the same parameters. {@code k}: the inner dimension. {@code a}: not modified;
- * element (i, p) of the tile's rows of A is {@code a[a0 + i * aRow + p * aStep]}, so that (lda, 1)
- * reads A and (1, lda) reads Aᵀ. {@code b}: not modified; (p, j) is {@code b[b0 + p * ldb + j]}.
- * {@code c}: modified; (i, j) is {@code c[c0 + i * ldc + j]}. {@code load}: whether the sum starts
- * from C; if not it starts from +0 and C is not read (a {@code tail} reads the lanes that it must
- * keep and gives them back unchanged).
+ * element (i, p) of the tile's rows of A is {@code a[a0 + i * DISTANCE + p]} for {@code apart} and
+ * {@code a[a0 + p * rows + i]} for {@code woven}, where {@link Left} puts it. {@code b}: not
+ * modified; (p, j) is {@code b[b0 + p * ldb + j]}. {@code z}: what the sums start from, not
+ * modified, but it may be c; (i, j) is {@code z[z0 + i * ldz + j]}. {@code c}: modified; (i, j) is
+ * {@code c[c0 + i * ldc + j]}.
  *
  * <p>Each element of C is one chain of fused multiply-adds in the order of p. The chain does not
- * depend on the shape of the tile nor on the number of lanes, and cutting k into blocks with {@code
- * load} set from the second one on continues the same chain: all ways to tile a product give the
- * same bits.
+ * depend on the shape of the tile nor on the number of lanes, and cutting k into blocks that start
+ * from C continues the same chain: all ways to tile a product give the same bits.
  *
- * <p>The loop is written so that C2 of JDK 17 and of JDK 25 keeps it free of spills: generic
- * strides advanced by addition, no unrolling over k (unrolled by two it is up to a quarter slower).
- * The text was printed by a script.
+ * <p>The loop is written so that C2 of JDK 17 and of JDK 25 keeps it free of spills and of checks
+ * of A's bounds. The distance of B's rows is a parameter even where it is always the same: were it
+ * a constant, the loop would be unrolled and half of the tile be put on the stack.
+ *
+ * <p>The text is what {@code GemmTilesWriter}, in the tests, prints.
  */
 final class GemmTiles {
   private GemmTiles() {}
 
-  /** 6 rows by 4 vectors; see the class comment. */
-  static void tile6x4(
+  /** 12 rows by 2 vectors; see the class comment. */
+  static void apart12x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02, s03;
-    FloatVector s10, s11, s12, s13;
-    FloatVector s20, s21, s22, s23;
-    FloatVector s30, s31, s32, s33;
-    FloatVector s40, s41, s42, s43;
-    FloatVector s50, s51, s52, s53;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-      s03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s12 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 2 * LANES);
-      s13 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 3 * LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-      s22 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 2 * LANES);
-      s23 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 3 * LANES);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s31 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + LANES);
-      s32 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + 2 * LANES);
-      s33 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + 3 * LANES);
-      s40 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc);
-      s41 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc + LANES);
-      s42 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc + 2 * LANES);
-      s43 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc + 3 * LANES);
-      s50 = FloatVector.fromArray(SPECIES, c, c0 + 5 * ldc);
-      s51 = FloatVector.fromArray(SPECIES, c, c0 + 5 * ldc + LANES);
-      s52 = FloatVector.fromArray(SPECIES, c, c0 + 5 * ldc + 2 * LANES);
-      s53 = FloatVector.fromArray(SPECIES, c, c0 + 5 * ldc + 3 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-      s03 = zero;
-      s10 = zero;
-      s11 = zero;
-      s12 = zero;
-      s13 = zero;
-      s20 = zero;
-      s21 = zero;
-      s22 = zero;
-      s23 = zero;
-      s30 = zero;
-      s31 = zero;
-      s32 = zero;
-      s33 = zero;
-      s40 = zero;
-      s41 = zero;
-      s42 = zero;
-      s43 = zero;
-      s50 = zero;
-      s51 = zero;
-      s52 = zero;
-      s53 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
+    FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
+    FloatVector t11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
+      s8 = e8.fma(x, s8);
+      t8 = e8.fma(y, t8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
+      s9 = e9.fma(x, s9);
+      t9 = e9.fma(y, t9);
+      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10 * DISTANCE]);
+      s10 = e10.fma(x, s10);
+      t10 = e10.fma(y, t10);
+      FloatVector e11 = FloatVector.broadcast(SPECIES, a[p + 11 * DISTANCE]);
+      s11 = e11.fma(x, s11);
+      t11 = e11.fma(y, t11);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    int a4 = a0 + 4 * aRow;
-    int a5 = a0 + 5 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector y3 = FloatVector.fromArray(SPECIES, b, bp + 3 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      s03 = x0.fma(y3, s03);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      s12 = x1.fma(y2, s12);
-      s13 = x1.fma(y3, s13);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      s22 = x2.fma(y2, s22);
-      s23 = x2.fma(y3, s23);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      s31 = x3.fma(y1, s31);
-      s32 = x3.fma(y2, s32);
-      s33 = x3.fma(y3, s33);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + ap]);
-      s40 = x4.fma(y0, s40);
-      s41 = x4.fma(y1, s41);
-      s42 = x4.fma(y2, s42);
-      s43 = x4.fma(y3, s43);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + ap]);
-      s50 = x5.fma(y0, s50);
-      s51 = x5.fma(y1, s51);
-      s52 = x5.fma(y2, s52);
-      s53 = x5.fma(y3, s53);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s03.intoArray(c, c0 + 3 * LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s12.intoArray(c, c0 + ldc + 2 * LANES);
-    s13.intoArray(c, c0 + ldc + 3 * LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
-    s22.intoArray(c, c0 + 2 * ldc + 2 * LANES);
-    s23.intoArray(c, c0 + 2 * ldc + 3 * LANES);
-    s30.intoArray(c, c0 + 3 * ldc);
-    s31.intoArray(c, c0 + 3 * ldc + LANES);
-    s32.intoArray(c, c0 + 3 * ldc + 2 * LANES);
-    s33.intoArray(c, c0 + 3 * ldc + 3 * LANES);
-    s40.intoArray(c, c0 + 4 * ldc);
-    s41.intoArray(c, c0 + 4 * ldc + LANES);
-    s42.intoArray(c, c0 + 4 * ldc + 2 * LANES);
-    s43.intoArray(c, c0 + 4 * ldc + 3 * LANES);
-    s50.intoArray(c, c0 + 5 * ldc);
-    s51.intoArray(c, c0 + 5 * ldc + LANES);
-    s52.intoArray(c, c0 + 5 * ldc + 2 * LANES);
-    s53.intoArray(c, c0 + 5 * ldc + 3 * LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
+    s8.intoArray(c, c0 + 8 * ldc);
+    t8.intoArray(c, c0 + 8 * ldc + LANES);
+    s9.intoArray(c, c0 + 9 * ldc);
+    t9.intoArray(c, c0 + 9 * ldc + LANES);
+    s10.intoArray(c, c0 + 10 * ldc);
+    t10.intoArray(c, c0 + 10 * ldc + LANES);
+    s11.intoArray(c, c0 + 11 * ldc);
+    t11.intoArray(c, c0 + 11 * ldc + LANES);
   }
 
-  /** 5 rows by 4 vectors; see the class comment. */
-  static void tile5x4(
+  /** 11 rows by 2 vectors; see the class comment. */
+  static void apart11x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02, s03;
-    FloatVector s10, s11, s12, s13;
-    FloatVector s20, s21, s22, s23;
-    FloatVector s30, s31, s32, s33;
-    FloatVector s40, s41, s42, s43;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-      s03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s12 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 2 * LANES);
-      s13 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 3 * LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-      s22 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 2 * LANES);
-      s23 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 3 * LANES);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s31 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + LANES);
-      s32 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + 2 * LANES);
-      s33 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + 3 * LANES);
-      s40 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc);
-      s41 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc + LANES);
-      s42 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc + 2 * LANES);
-      s43 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc + 3 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-      s03 = zero;
-      s10 = zero;
-      s11 = zero;
-      s12 = zero;
-      s13 = zero;
-      s20 = zero;
-      s21 = zero;
-      s22 = zero;
-      s23 = zero;
-      s30 = zero;
-      s31 = zero;
-      s32 = zero;
-      s33 = zero;
-      s40 = zero;
-      s41 = zero;
-      s42 = zero;
-      s43 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
+    FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
+      s8 = e8.fma(x, s8);
+      t8 = e8.fma(y, t8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
+      s9 = e9.fma(x, s9);
+      t9 = e9.fma(y, t9);
+      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10 * DISTANCE]);
+      s10 = e10.fma(x, s10);
+      t10 = e10.fma(y, t10);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    int a4 = a0 + 4 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector y3 = FloatVector.fromArray(SPECIES, b, bp + 3 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      s03 = x0.fma(y3, s03);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      s12 = x1.fma(y2, s12);
-      s13 = x1.fma(y3, s13);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      s22 = x2.fma(y2, s22);
-      s23 = x2.fma(y3, s23);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      s31 = x3.fma(y1, s31);
-      s32 = x3.fma(y2, s32);
-      s33 = x3.fma(y3, s33);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + ap]);
-      s40 = x4.fma(y0, s40);
-      s41 = x4.fma(y1, s41);
-      s42 = x4.fma(y2, s42);
-      s43 = x4.fma(y3, s43);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s03.intoArray(c, c0 + 3 * LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s12.intoArray(c, c0 + ldc + 2 * LANES);
-    s13.intoArray(c, c0 + ldc + 3 * LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
-    s22.intoArray(c, c0 + 2 * ldc + 2 * LANES);
-    s23.intoArray(c, c0 + 2 * ldc + 3 * LANES);
-    s30.intoArray(c, c0 + 3 * ldc);
-    s31.intoArray(c, c0 + 3 * ldc + LANES);
-    s32.intoArray(c, c0 + 3 * ldc + 2 * LANES);
-    s33.intoArray(c, c0 + 3 * ldc + 3 * LANES);
-    s40.intoArray(c, c0 + 4 * ldc);
-    s41.intoArray(c, c0 + 4 * ldc + LANES);
-    s42.intoArray(c, c0 + 4 * ldc + 2 * LANES);
-    s43.intoArray(c, c0 + 4 * ldc + 3 * LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
+    s8.intoArray(c, c0 + 8 * ldc);
+    t8.intoArray(c, c0 + 8 * ldc + LANES);
+    s9.intoArray(c, c0 + 9 * ldc);
+    t9.intoArray(c, c0 + 9 * ldc + LANES);
+    s10.intoArray(c, c0 + 10 * ldc);
+    t10.intoArray(c, c0 + 10 * ldc + LANES);
   }
 
-  /** 4 rows by 4 vectors; see the class comment. */
-  static void tile4x4(
+  /** 10 rows by 2 vectors; see the class comment. */
+  static void apart10x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02, s03;
-    FloatVector s10, s11, s12, s13;
-    FloatVector s20, s21, s22, s23;
-    FloatVector s30, s31, s32, s33;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-      s03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s12 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 2 * LANES);
-      s13 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 3 * LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-      s22 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 2 * LANES);
-      s23 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 3 * LANES);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s31 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + LANES);
-      s32 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + 2 * LANES);
-      s33 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + 3 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-      s03 = zero;
-      s10 = zero;
-      s11 = zero;
-      s12 = zero;
-      s13 = zero;
-      s20 = zero;
-      s21 = zero;
-      s22 = zero;
-      s23 = zero;
-      s30 = zero;
-      s31 = zero;
-      s32 = zero;
-      s33 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
+      s8 = e8.fma(x, s8);
+      t8 = e8.fma(y, t8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
+      s9 = e9.fma(x, s9);
+      t9 = e9.fma(y, t9);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector y3 = FloatVector.fromArray(SPECIES, b, bp + 3 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      s03 = x0.fma(y3, s03);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      s12 = x1.fma(y2, s12);
-      s13 = x1.fma(y3, s13);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      s22 = x2.fma(y2, s22);
-      s23 = x2.fma(y3, s23);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      s31 = x3.fma(y1, s31);
-      s32 = x3.fma(y2, s32);
-      s33 = x3.fma(y3, s33);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s03.intoArray(c, c0 + 3 * LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s12.intoArray(c, c0 + ldc + 2 * LANES);
-    s13.intoArray(c, c0 + ldc + 3 * LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
-    s22.intoArray(c, c0 + 2 * ldc + 2 * LANES);
-    s23.intoArray(c, c0 + 2 * ldc + 3 * LANES);
-    s30.intoArray(c, c0 + 3 * ldc);
-    s31.intoArray(c, c0 + 3 * ldc + LANES);
-    s32.intoArray(c, c0 + 3 * ldc + 2 * LANES);
-    s33.intoArray(c, c0 + 3 * ldc + 3 * LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
+    s8.intoArray(c, c0 + 8 * ldc);
+    t8.intoArray(c, c0 + 8 * ldc + LANES);
+    s9.intoArray(c, c0 + 9 * ldc);
+    t9.intoArray(c, c0 + 9 * ldc + LANES);
   }
 
-  /** 3 rows by 4 vectors; see the class comment. */
-  static void tile3x4(
+  /** 9 rows by 2 vectors; see the class comment. */
+  static void apart9x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02, s03;
-    FloatVector s10, s11, s12, s13;
-    FloatVector s20, s21, s22, s23;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-      s03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s12 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 2 * LANES);
-      s13 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 3 * LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-      s22 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 2 * LANES);
-      s23 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 3 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-      s03 = zero;
-      s10 = zero;
-      s11 = zero;
-      s12 = zero;
-      s13 = zero;
-      s20 = zero;
-      s21 = zero;
-      s22 = zero;
-      s23 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
+      s8 = e8.fma(x, s8);
+      t8 = e8.fma(y, t8);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector y3 = FloatVector.fromArray(SPECIES, b, bp + 3 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      s03 = x0.fma(y3, s03);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      s12 = x1.fma(y2, s12);
-      s13 = x1.fma(y3, s13);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      s22 = x2.fma(y2, s22);
-      s23 = x2.fma(y3, s23);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s03.intoArray(c, c0 + 3 * LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s12.intoArray(c, c0 + ldc + 2 * LANES);
-    s13.intoArray(c, c0 + ldc + 3 * LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
-    s22.intoArray(c, c0 + 2 * ldc + 2 * LANES);
-    s23.intoArray(c, c0 + 2 * ldc + 3 * LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
+    s8.intoArray(c, c0 + 8 * ldc);
+    t8.intoArray(c, c0 + 8 * ldc + LANES);
   }
 
-  /** 2 rows by 4 vectors; see the class comment. */
-  static void tile2x4(
+  /** 8 rows by 2 vectors; see the class comment. */
+  static void apart8x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02, s03;
-    FloatVector s10, s11, s12, s13;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-      s03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s12 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 2 * LANES);
-      s13 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 3 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-      s03 = zero;
-      s10 = zero;
-      s11 = zero;
-      s12 = zero;
-      s13 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
     }
-    int a1 = a0 + aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector y3 = FloatVector.fromArray(SPECIES, b, bp + 3 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      s03 = x0.fma(y3, s03);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      s12 = x1.fma(y2, s12);
-      s13 = x1.fma(y3, s13);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s03.intoArray(c, c0 + 3 * LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s12.intoArray(c, c0 + ldc + 2 * LANES);
-    s13.intoArray(c, c0 + ldc + 3 * LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
   }
 
-  /** 1 rows by 4 vectors; see the class comment. */
-  static void tile1x4(
+  /** 7 rows by 2 vectors; see the class comment. */
+  static void apart7x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02, s03;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-      s03 = FloatVector.fromArray(SPECIES, c, c0 + 3 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-      s03 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
     }
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector y3 = FloatVector.fromArray(SPECIES, b, bp + 3 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      s03 = x0.fma(y3, s03);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s03.intoArray(c, c0 + 3 * LANES);
-  }
-
-  /** 4 rows by 3 vectors; see the class comment. */
-  static void tile4x3(
-      int k,
-      float[] a,
-      int a0,
-      int aRow,
-      int aStep,
-      float[] b,
-      int b0,
-      int ldb,
-      float[] c,
-      int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02;
-    FloatVector s10, s11, s12;
-    FloatVector s20, s21, s22;
-    FloatVector s30, s31, s32;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s12 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 2 * LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-      s22 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 2 * LANES);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s31 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + LANES);
-      s32 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + 2 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-      s10 = zero;
-      s11 = zero;
-      s12 = zero;
-      s20 = zero;
-      s21 = zero;
-      s22 = zero;
-      s30 = zero;
-      s31 = zero;
-      s32 = zero;
-    }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      s12 = x1.fma(y2, s12);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      s22 = x2.fma(y2, s22);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      s31 = x3.fma(y1, s31);
-      s32 = x3.fma(y2, s32);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s12.intoArray(c, c0 + ldc + 2 * LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
-    s22.intoArray(c, c0 + 2 * ldc + 2 * LANES);
-    s30.intoArray(c, c0 + 3 * ldc);
-    s31.intoArray(c, c0 + 3 * ldc + LANES);
-    s32.intoArray(c, c0 + 3 * ldc + 2 * LANES);
-  }
-
-  /** 3 rows by 3 vectors; see the class comment. */
-  static void tile3x3(
-      int k,
-      float[] a,
-      int a0,
-      int aRow,
-      int aStep,
-      float[] b,
-      int b0,
-      int ldb,
-      float[] c,
-      int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02;
-    FloatVector s10, s11, s12;
-    FloatVector s20, s21, s22;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s12 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 2 * LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-      s22 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + 2 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-      s10 = zero;
-      s11 = zero;
-      s12 = zero;
-      s20 = zero;
-      s21 = zero;
-      s22 = zero;
-    }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      s12 = x1.fma(y2, s12);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      s22 = x2.fma(y2, s22);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s12.intoArray(c, c0 + ldc + 2 * LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
-    s22.intoArray(c, c0 + 2 * ldc + 2 * LANES);
-  }
-
-  /** 2 rows by 3 vectors; see the class comment. */
-  static void tile2x3(
-      int k,
-      float[] a,
-      int a0,
-      int aRow,
-      int aStep,
-      float[] b,
-      int b0,
-      int ldb,
-      float[] c,
-      int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02;
-    FloatVector s10, s11, s12;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s12 = FloatVector.fromArray(SPECIES, c, c0 + ldc + 2 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-      s10 = zero;
-      s11 = zero;
-      s12 = zero;
-    }
-    int a1 = a0 + aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      s12 = x1.fma(y2, s12);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s12.intoArray(c, c0 + ldc + 2 * LANES);
-  }
-
-  /** 1 rows by 3 vectors; see the class comment. */
-  static void tile1x3(
-      int k,
-      float[] a,
-      int a0,
-      int aRow,
-      int aStep,
-      float[] b,
-      int b0,
-      int ldb,
-      float[] c,
-      int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01, s02;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s02 = FloatVector.fromArray(SPECIES, c, c0 + 2 * LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s02 = zero;
-    }
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector y2 = FloatVector.fromArray(SPECIES, b, bp + 2 * LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      s02 = x0.fma(y2, s02);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s02.intoArray(c, c0 + 2 * LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
   }
 
   /** 6 rows by 2 vectors; see the class comment. */
-  static void tile6x2(
+  static void apart6x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01;
-    FloatVector s10, s11;
-    FloatVector s20, s21;
-    FloatVector s30, s31;
-    FloatVector s40, s41;
-    FloatVector s50, s51;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s31 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + LANES);
-      s40 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc);
-      s41 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc + LANES);
-      s50 = FloatVector.fromArray(SPECIES, c, c0 + 5 * ldc);
-      s51 = FloatVector.fromArray(SPECIES, c, c0 + 5 * ldc + LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s10 = zero;
-      s11 = zero;
-      s20 = zero;
-      s21 = zero;
-      s30 = zero;
-      s31 = zero;
-      s40 = zero;
-      s41 = zero;
-      s50 = zero;
-      s51 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    int a4 = a0 + 4 * aRow;
-    int a5 = a0 + 5 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      s31 = x3.fma(y1, s31);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + ap]);
-      s40 = x4.fma(y0, s40);
-      s41 = x4.fma(y1, s41);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + ap]);
-      s50 = x5.fma(y0, s50);
-      s51 = x5.fma(y1, s51);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
-    s30.intoArray(c, c0 + 3 * ldc);
-    s31.intoArray(c, c0 + 3 * ldc + LANES);
-    s40.intoArray(c, c0 + 4 * ldc);
-    s41.intoArray(c, c0 + 4 * ldc + LANES);
-    s50.intoArray(c, c0 + 5 * ldc);
-    s51.intoArray(c, c0 + 5 * ldc + LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
   }
 
   /** 5 rows by 2 vectors; see the class comment. */
-  static void tile5x2(
+  static void apart5x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01;
-    FloatVector s10, s11;
-    FloatVector s20, s21;
-    FloatVector s30, s31;
-    FloatVector s40, s41;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s31 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + LANES);
-      s40 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc);
-      s41 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc + LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s10 = zero;
-      s11 = zero;
-      s20 = zero;
-      s21 = zero;
-      s30 = zero;
-      s31 = zero;
-      s40 = zero;
-      s41 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    int a4 = a0 + 4 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      s31 = x3.fma(y1, s31);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + ap]);
-      s40 = x4.fma(y0, s40);
-      s41 = x4.fma(y1, s41);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
-    s30.intoArray(c, c0 + 3 * ldc);
-    s31.intoArray(c, c0 + 3 * ldc + LANES);
-    s40.intoArray(c, c0 + 4 * ldc);
-    s41.intoArray(c, c0 + 4 * ldc + LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
   }
 
   /** 4 rows by 2 vectors; see the class comment. */
-  static void tile4x2(
+  static void apart4x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01;
-    FloatVector s10, s11;
-    FloatVector s20, s21;
-    FloatVector s30, s31;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s31 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc + LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s10 = zero;
-      s11 = zero;
-      s20 = zero;
-      s21 = zero;
-      s30 = zero;
-      s31 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      s31 = x3.fma(y1, s31);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
-    s30.intoArray(c, c0 + 3 * ldc);
-    s31.intoArray(c, c0 + 3 * ldc + LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
   }
 
   /** 3 rows by 2 vectors; see the class comment. */
-  static void tile3x2(
+  static void apart3x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01;
-    FloatVector s10, s11;
-    FloatVector s20, s21;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s21 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc + LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s10 = zero;
-      s11 = zero;
-      s20 = zero;
-      s21 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      s21 = x2.fma(y1, s21);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s21.intoArray(c, c0 + 2 * ldc + LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
   }
 
   /** 2 rows by 2 vectors; see the class comment. */
-  static void tile2x2(
+  static void apart2x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01;
-    FloatVector s10, s11;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s11 = FloatVector.fromArray(SPECIES, c, c0 + ldc + LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
-      s10 = zero;
-      s11 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
     }
-    int a1 = a0 + aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      s11 = x1.fma(y1, s11);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
-    s10.intoArray(c, c0 + ldc);
-    s11.intoArray(c, c0 + ldc + LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
   }
 
-  /** 1 rows by 2 vectors; see the class comment. */
-  static void tile1x2(
+  /** 1 row by 2 vectors; see the class comment. */
+  static void apart1x2(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00, s01;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s01 = FloatVector.fromArray(SPECIES, c, c0 + LANES);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s01 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
     }
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector y1 = FloatVector.fromArray(SPECIES, b, bp + LANES);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      s01 = x0.fma(y1, s01);
-    }
-    s00.intoArray(c, c0);
-    s01.intoArray(c, c0 + LANES);
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
   }
 
-  /** 6 rows by 1 vectors; see the class comment. */
-  static void tile6x1(
+  /** 12 rows by 1 vector; see the class comment. */
+  static void apart12x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00;
-    FloatVector s10;
-    FloatVector s20;
-    FloatVector s30;
-    FloatVector s40;
-    FloatVector s50;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s40 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc);
-      s50 = FloatVector.fromArray(SPECIES, c, c0 + 5 * ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
-      s20 = zero;
-      s30 = zero;
-      s40 = zero;
-      s50 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
+      s8 = e8.fma(x, s8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
+      s9 = e9.fma(x, s9);
+      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10 * DISTANCE]);
+      s10 = e10.fma(x, s10);
+      FloatVector e11 = FloatVector.broadcast(SPECIES, a[p + 11 * DISTANCE]);
+      s11 = e11.fma(x, s11);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    int a4 = a0 + 4 * aRow;
-    int a5 = a0 + 5 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + ap]);
-      s40 = x4.fma(y0, s40);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + ap]);
-      s50 = x5.fma(y0, s50);
-    }
-    s00.intoArray(c, c0);
-    s10.intoArray(c, c0 + ldc);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s30.intoArray(c, c0 + 3 * ldc);
-    s40.intoArray(c, c0 + 4 * ldc);
-    s50.intoArray(c, c0 + 5 * ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
+    s8.intoArray(c, c0 + 8 * ldc);
+    s9.intoArray(c, c0 + 9 * ldc);
+    s10.intoArray(c, c0 + 10 * ldc);
+    s11.intoArray(c, c0 + 11 * ldc);
   }
 
-  /** 5 rows by 1 vectors; see the class comment. */
-  static void tile5x1(
+  /** 11 rows by 1 vector; see the class comment. */
+  static void apart11x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00;
-    FloatVector s10;
-    FloatVector s20;
-    FloatVector s30;
-    FloatVector s40;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s40 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
-      s20 = zero;
-      s30 = zero;
-      s40 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
+      s8 = e8.fma(x, s8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
+      s9 = e9.fma(x, s9);
+      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10 * DISTANCE]);
+      s10 = e10.fma(x, s10);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    int a4 = a0 + 4 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + ap]);
-      s40 = x4.fma(y0, s40);
-    }
-    s00.intoArray(c, c0);
-    s10.intoArray(c, c0 + ldc);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s30.intoArray(c, c0 + 3 * ldc);
-    s40.intoArray(c, c0 + 4 * ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
+    s8.intoArray(c, c0 + 8 * ldc);
+    s9.intoArray(c, c0 + 9 * ldc);
+    s10.intoArray(c, c0 + 10 * ldc);
   }
 
-  /** 4 rows by 1 vectors; see the class comment. */
-  static void tile4x1(
+  /** 10 rows by 1 vector; see the class comment. */
+  static void apart10x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00;
-    FloatVector s10;
-    FloatVector s20;
-    FloatVector s30;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
-      s20 = zero;
-      s30 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
+      s8 = e8.fma(x, s8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
+      s9 = e9.fma(x, s9);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-    }
-    s00.intoArray(c, c0);
-    s10.intoArray(c, c0 + ldc);
-    s20.intoArray(c, c0 + 2 * ldc);
-    s30.intoArray(c, c0 + 3 * ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
+    s8.intoArray(c, c0 + 8 * ldc);
+    s9.intoArray(c, c0 + 9 * ldc);
   }
 
-  /** 3 rows by 1 vectors; see the class comment. */
-  static void tile3x1(
+  /** 9 rows by 1 vector; see the class comment. */
+  static void apart9x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00;
-    FloatVector s10;
-    FloatVector s20;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
-      s20 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
+      s8 = e8.fma(x, s8);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-    }
-    s00.intoArray(c, c0);
-    s10.intoArray(c, c0 + ldc);
-    s20.intoArray(c, c0 + 2 * ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
+    s8.intoArray(c, c0 + 8 * ldc);
   }
 
-  /** 2 rows by 1 vectors; see the class comment. */
-  static void tile2x1(
+  /** 8 rows by 1 vector; see the class comment. */
+  static void apart8x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00;
-    FloatVector s10;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
+      s7 = e7.fma(x, s7);
     }
-    int a1 = a0 + aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-    }
-    s00.intoArray(c, c0);
-    s10.intoArray(c, c0 + ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
   }
 
-  /** 1 rows by 1 vectors; see the class comment. */
-  static void tile1x1(
+  /** 7 rows by 1 vector; see the class comment. */
+  static void apart7x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
-    FloatVector s00;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
+      s6 = e6.fma(x, s6);
     }
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-    }
-    s00.intoArray(c, c0);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
   }
 
-  /**
-   * 6 rows by one vector of which only the lanes of {@code mask} are written; see the class
-   * comment.
-   */
-  static void tail6(
+  /** 6 rows by 1 vector; see the class comment. */
+  static void apart6x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load,
-      VectorMask<Float> mask) {
-    FloatVector s00;
-    FloatVector s10;
-    FloatVector s20;
-    FloatVector s30;
-    FloatVector s40;
-    FloatVector s50;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s40 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc);
-      s50 = FloatVector.fromArray(SPECIES, c, c0 + 5 * ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
-      s20 = zero;
-      s30 = zero;
-      s40 = zero;
-      s50 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
+      s5 = e5.fma(x, s5);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    int a4 = a0 + 4 * aRow;
-    int a5 = a0 + 5 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + ap]);
-      s40 = x4.fma(y0, s40);
-      FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + ap]);
-      s50 = x5.fma(y0, s50);
-    }
-    FloatVector.fromArray(SPECIES, c, c0).blend(s00, mask).intoArray(c, c0);
-    FloatVector.fromArray(SPECIES, c, c0 + ldc).blend(s10, mask).intoArray(c, c0 + ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc).blend(s20, mask).intoArray(c, c0 + 2 * ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc).blend(s30, mask).intoArray(c, c0 + 3 * ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc).blend(s40, mask).intoArray(c, c0 + 4 * ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 5 * ldc).blend(s50, mask).intoArray(c, c0 + 5 * ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
   }
 
-  /**
-   * 5 rows by one vector of which only the lanes of {@code mask} are written; see the class
-   * comment.
-   */
-  static void tail5(
+  /** 5 rows by 1 vector; see the class comment. */
+  static void apart5x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load,
-      VectorMask<Float> mask) {
-    FloatVector s00;
-    FloatVector s10;
-    FloatVector s20;
-    FloatVector s30;
-    FloatVector s40;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-      s40 = FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
-      s20 = zero;
-      s30 = zero;
-      s40 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
+      s4 = e4.fma(x, s4);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    int a4 = a0 + 4 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-      FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + ap]);
-      s40 = x4.fma(y0, s40);
-    }
-    FloatVector.fromArray(SPECIES, c, c0).blend(s00, mask).intoArray(c, c0);
-    FloatVector.fromArray(SPECIES, c, c0 + ldc).blend(s10, mask).intoArray(c, c0 + ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc).blend(s20, mask).intoArray(c, c0 + 2 * ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc).blend(s30, mask).intoArray(c, c0 + 3 * ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 4 * ldc).blend(s40, mask).intoArray(c, c0 + 4 * ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
   }
 
-  /**
-   * 4 rows by one vector of which only the lanes of {@code mask} are written; see the class
-   * comment.
-   */
-  static void tail4(
+  /** 4 rows by 1 vector; see the class comment. */
+  static void apart4x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load,
-      VectorMask<Float> mask) {
-    FloatVector s00;
-    FloatVector s10;
-    FloatVector s20;
-    FloatVector s30;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-      s30 = FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
-      s20 = zero;
-      s30 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
+      s3 = e3.fma(x, s3);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    int a3 = a0 + 3 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-      FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + ap]);
-      s30 = x3.fma(y0, s30);
-    }
-    FloatVector.fromArray(SPECIES, c, c0).blend(s00, mask).intoArray(c, c0);
-    FloatVector.fromArray(SPECIES, c, c0 + ldc).blend(s10, mask).intoArray(c, c0 + ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc).blend(s20, mask).intoArray(c, c0 + 2 * ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 3 * ldc).blend(s30, mask).intoArray(c, c0 + 3 * ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
   }
 
-  /**
-   * 3 rows by one vector of which only the lanes of {@code mask} are written; see the class
-   * comment.
-   */
-  static void tail3(
+  /** 3 rows by 1 vector; see the class comment. */
+  static void apart3x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load,
-      VectorMask<Float> mask) {
-    FloatVector s00;
-    FloatVector s10;
-    FloatVector s20;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-      s20 = FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
-      s20 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
+      s2 = e2.fma(x, s2);
     }
-    int a1 = a0 + aRow;
-    int a2 = a0 + 2 * aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-      FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + ap]);
-      s20 = x2.fma(y0, s20);
-    }
-    FloatVector.fromArray(SPECIES, c, c0).blend(s00, mask).intoArray(c, c0);
-    FloatVector.fromArray(SPECIES, c, c0 + ldc).blend(s10, mask).intoArray(c, c0 + ldc);
-    FloatVector.fromArray(SPECIES, c, c0 + 2 * ldc).blend(s20, mask).intoArray(c, c0 + 2 * ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
   }
 
-  /**
-   * 2 rows by one vector of which only the lanes of {@code mask} are written; see the class
-   * comment.
-   */
-  static void tail2(
+  /** 2 rows by 1 vector; see the class comment. */
+  static void apart2x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load,
-      VectorMask<Float> mask) {
-    FloatVector s00;
-    FloatVector s10;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-      s10 = FloatVector.fromArray(SPECIES, c, c0 + ldc);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
-      s10 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
+      s1 = e1.fma(x, s1);
     }
-    int a1 = a0 + aRow;
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-      FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + ap]);
-      s10 = x1.fma(y0, s10);
-    }
-    FloatVector.fromArray(SPECIES, c, c0).blend(s00, mask).intoArray(c, c0);
-    FloatVector.fromArray(SPECIES, c, c0 + ldc).blend(s10, mask).intoArray(c, c0 + ldc);
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
   }
 
-  /**
-   * 1 rows by one vector of which only the lanes of {@code mask} are written; see the class
-   * comment.
-   */
-  static void tail1(
+  /** 1 row by 1 vector; see the class comment. */
+  static void apart1x1(
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load,
-      VectorMask<Float> mask) {
-    FloatVector s00;
-    if (load) {
-      s00 = FloatVector.fromArray(SPECIES, c, c0);
-    } else {
-      FloatVector zero = FloatVector.zero(SPECIES);
-      s00 = zero;
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
     }
-    for (int p = 0, ap = 0, bp = b0; p < k; p++, ap += aStep, bp += ldb) {
-      FloatVector y0 = FloatVector.fromArray(SPECIES, b, bp);
-      FloatVector x0 = FloatVector.broadcast(SPECIES, a[a0 + ap]);
-      s00 = x0.fma(y0, s00);
-    }
-    FloatVector.fromArray(SPECIES, c, c0).blend(s00, mask).intoArray(c, c0);
+    s0.intoArray(c, c0);
   }
 
-  /** A tile of {@code rows} (1 to 6) rows by 4 vectors; see the class comment. */
-  static void rows4(
+  /** 12 rows by 2 vectors; see the class comment. */
+  static void woven12x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
+    FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
+    FloatVector t11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 12 * k; p < end; p += 12, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
+      s8 = e8.fma(x, s8);
+      t8 = e8.fma(y, t8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
+      s9 = e9.fma(x, s9);
+      t9 = e9.fma(y, t9);
+      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10]);
+      s10 = e10.fma(x, s10);
+      t10 = e10.fma(y, t10);
+      FloatVector e11 = FloatVector.broadcast(SPECIES, a[p + 11]);
+      s11 = e11.fma(x, s11);
+      t11 = e11.fma(y, t11);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
+    s8.intoArray(c, c0 + 8 * ldc);
+    t8.intoArray(c, c0 + 8 * ldc + LANES);
+    s9.intoArray(c, c0 + 9 * ldc);
+    t9.intoArray(c, c0 + 9 * ldc + LANES);
+    s10.intoArray(c, c0 + 10 * ldc);
+    t10.intoArray(c, c0 + 10 * ldc + LANES);
+    s11.intoArray(c, c0 + 11 * ldc);
+    t11.intoArray(c, c0 + 11 * ldc + LANES);
+  }
+
+  /** 11 rows by 2 vectors; see the class comment. */
+  static void woven11x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
+    FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 11 * k; p < end; p += 11, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
+      s8 = e8.fma(x, s8);
+      t8 = e8.fma(y, t8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
+      s9 = e9.fma(x, s9);
+      t9 = e9.fma(y, t9);
+      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10]);
+      s10 = e10.fma(x, s10);
+      t10 = e10.fma(y, t10);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
+    s8.intoArray(c, c0 + 8 * ldc);
+    t8.intoArray(c, c0 + 8 * ldc + LANES);
+    s9.intoArray(c, c0 + 9 * ldc);
+    t9.intoArray(c, c0 + 9 * ldc + LANES);
+    s10.intoArray(c, c0 + 10 * ldc);
+    t10.intoArray(c, c0 + 10 * ldc + LANES);
+  }
+
+  /** 10 rows by 2 vectors; see the class comment. */
+  static void woven10x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 10 * k; p < end; p += 10, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
+      s8 = e8.fma(x, s8);
+      t8 = e8.fma(y, t8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
+      s9 = e9.fma(x, s9);
+      t9 = e9.fma(y, t9);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
+    s8.intoArray(c, c0 + 8 * ldc);
+    t8.intoArray(c, c0 + 8 * ldc + LANES);
+    s9.intoArray(c, c0 + 9 * ldc);
+    t9.intoArray(c, c0 + 9 * ldc + LANES);
+  }
+
+  /** 9 rows by 2 vectors; see the class comment. */
+  static void woven9x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 9 * k; p < end; p += 9, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
+      s8 = e8.fma(x, s8);
+      t8 = e8.fma(y, t8);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
+    s8.intoArray(c, c0 + 8 * ldc);
+    t8.intoArray(c, c0 + 8 * ldc + LANES);
+  }
+
+  /** 8 rows by 2 vectors; see the class comment. */
+  static void woven8x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 8 * k; p < end; p += 8, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+      t7 = e7.fma(y, t7);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+    s7.intoArray(c, c0 + 7 * ldc);
+    t7.intoArray(c, c0 + 7 * ldc + LANES);
+  }
+
+  /** 7 rows by 2 vectors; see the class comment. */
+  static void woven7x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 7 * k; p < end; p += 7, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      t6 = e6.fma(y, t6);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+    s6.intoArray(c, c0 + 6 * ldc);
+    t6.intoArray(c, c0 + 6 * ldc + LANES);
+  }
+
+  /** 6 rows by 2 vectors; see the class comment. */
+  static void woven6x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 6 * k; p < end; p += 6, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      t5 = e5.fma(y, t5);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+    s5.intoArray(c, c0 + 5 * ldc);
+    t5.intoArray(c, c0 + 5 * ldc + LANES);
+  }
+
+  /** 5 rows by 2 vectors; see the class comment. */
+  static void woven5x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 5 * k; p < end; p += 5, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      t4 = e4.fma(y, t4);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+    s4.intoArray(c, c0 + 4 * ldc);
+    t4.intoArray(c, c0 + 4 * ldc + LANES);
+  }
+
+  /** 4 rows by 2 vectors; see the class comment. */
+  static void woven4x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 4 * k; p < end; p += 4, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      t3 = e3.fma(y, t3);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+    s3.intoArray(c, c0 + 3 * ldc);
+    t3.intoArray(c, c0 + 3 * ldc + LANES);
+  }
+
+  /** 3 rows by 2 vectors; see the class comment. */
+  static void woven3x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 3 * k; p < end; p += 3, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      t2 = e2.fma(y, t2);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+    s2.intoArray(c, c0 + 2 * ldc);
+    t2.intoArray(c, c0 + 2 * ldc + LANES);
+  }
+
+  /** 2 rows by 2 vectors; see the class comment. */
+  static void woven2x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
+    for (int p = a0, q = b0, end = a0 + 2 * k; p < end; p += 2, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      t1 = e1.fma(y, t1);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+    s1.intoArray(c, c0 + ldc);
+    t1.intoArray(c, c0 + ldc + LANES);
+  }
+
+  /** 1 row by 2 vectors; see the class comment. */
+  static void woven1x2(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      t0 = e0.fma(y, t0);
+    }
+    s0.intoArray(c, c0);
+    t0.intoArray(c, c0 + LANES);
+  }
+
+  /** 12 rows by 1 vector; see the class comment. */
+  static void woven12x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
+    FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
+    for (int p = a0, q = b0, end = a0 + 12 * k; p < end; p += 12, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
+      s8 = e8.fma(x, s8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
+      s9 = e9.fma(x, s9);
+      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10]);
+      s10 = e10.fma(x, s10);
+      FloatVector e11 = FloatVector.broadcast(SPECIES, a[p + 11]);
+      s11 = e11.fma(x, s11);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
+    s8.intoArray(c, c0 + 8 * ldc);
+    s9.intoArray(c, c0 + 9 * ldc);
+    s10.intoArray(c, c0 + 10 * ldc);
+    s11.intoArray(c, c0 + 11 * ldc);
+  }
+
+  /** 11 rows by 1 vector; see the class comment. */
+  static void woven11x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
+    for (int p = a0, q = b0, end = a0 + 11 * k; p < end; p += 11, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
+      s8 = e8.fma(x, s8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
+      s9 = e9.fma(x, s9);
+      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10]);
+      s10 = e10.fma(x, s10);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
+    s8.intoArray(c, c0 + 8 * ldc);
+    s9.intoArray(c, c0 + 9 * ldc);
+    s10.intoArray(c, c0 + 10 * ldc);
+  }
+
+  /** 10 rows by 1 vector; see the class comment. */
+  static void woven10x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
+    for (int p = a0, q = b0, end = a0 + 10 * k; p < end; p += 10, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
+      s8 = e8.fma(x, s8);
+      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
+      s9 = e9.fma(x, s9);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
+    s8.intoArray(c, c0 + 8 * ldc);
+    s9.intoArray(c, c0 + 9 * ldc);
+  }
+
+  /** 9 rows by 1 vector; see the class comment. */
+  static void woven9x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
+    for (int p = a0, q = b0, end = a0 + 9 * k; p < end; p += 9, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
+      s8 = e8.fma(x, s8);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
+    s8.intoArray(c, c0 + 8 * ldc);
+  }
+
+  /** 8 rows by 1 vector; see the class comment. */
+  static void woven8x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
+    for (int p = a0, q = b0, end = a0 + 8 * k; p < end; p += 8, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
+      s7 = e7.fma(x, s7);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+    s7.intoArray(c, c0 + 7 * ldc);
+  }
+
+  /** 7 rows by 1 vector; see the class comment. */
+  static void woven7x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
+    for (int p = a0, q = b0, end = a0 + 7 * k; p < end; p += 7, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
+      s6 = e6.fma(x, s6);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+    s6.intoArray(c, c0 + 6 * ldc);
+  }
+
+  /** 6 rows by 1 vector; see the class comment. */
+  static void woven6x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
+    for (int p = a0, q = b0, end = a0 + 6 * k; p < end; p += 6, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
+      s5 = e5.fma(x, s5);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+    s5.intoArray(c, c0 + 5 * ldc);
+  }
+
+  /** 5 rows by 1 vector; see the class comment. */
+  static void woven5x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
+    for (int p = a0, q = b0, end = a0 + 5 * k; p < end; p += 5, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
+      s4 = e4.fma(x, s4);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+    s4.intoArray(c, c0 + 4 * ldc);
+  }
+
+  /** 4 rows by 1 vector; see the class comment. */
+  static void woven4x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
+    for (int p = a0, q = b0, end = a0 + 4 * k; p < end; p += 4, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
+      s3 = e3.fma(x, s3);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+    s3.intoArray(c, c0 + 3 * ldc);
+  }
+
+  /** 3 rows by 1 vector; see the class comment. */
+  static void woven3x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
+    for (int p = a0, q = b0, end = a0 + 3 * k; p < end; p += 3, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
+      s2 = e2.fma(x, s2);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+    s2.intoArray(c, c0 + 2 * ldc);
+  }
+
+  /** 2 rows by 1 vector; see the class comment. */
+  static void woven2x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
+    for (int p = a0, q = b0, end = a0 + 2 * k; p < end; p += 2, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
+      s1 = e1.fma(x, s1);
+    }
+    s0.intoArray(c, c0);
+    s1.intoArray(c, c0 + ldc);
+  }
+
+  /** 1 row by 1 vector; see the class comment. */
+  static void woven1x1(
+      int k,
+      float[] a,
+      int a0,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] c,
+      int c0,
+      int ldc) {
+    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
+    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
+      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
+      s0 = e0.fma(x, s0);
+    }
+    s0.intoArray(c, c0);
+  }
+
+  /** A tile of {@code rows} (1 to 12) rows by 2 vectors; see the class comment. */
+  static void apart2(
       int rows,
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
+      int ldc) {
     switch (rows) {
-      case 6 -> tile6x4(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 5 -> tile5x4(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 4 -> tile4x4(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 3 -> tile3x4(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 2 -> tile2x4(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 1 -> tile1x4(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
+      case 12 -> apart12x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 11 -> apart11x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 10 -> apart10x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 9 -> apart9x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 8 -> apart8x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 7 -> apart7x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 6 -> apart6x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 5 -> apart5x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 4 -> apart4x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 3 -> apart3x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 2 -> apart2x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 1 -> apart1x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
       default -> throw new IllegalArgumentException("rows " + rows);
     }
   }
 
-  /** A tile of {@code rows} (1 to 4) rows by 3 vectors; see the class comment. */
-  static void rows3(
+  /** A tile of {@code rows} (1 to 12) rows by 1 vector; see the class comment. */
+  static void apart1(
       int rows,
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
+      int ldc) {
     switch (rows) {
-      case 4 -> tile4x3(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 3 -> tile3x3(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 2 -> tile2x3(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 1 -> tile1x3(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
+      case 12 -> apart12x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 11 -> apart11x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 10 -> apart10x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 9 -> apart9x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 8 -> apart8x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 7 -> apart7x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 6 -> apart6x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 5 -> apart5x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 4 -> apart4x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 3 -> apart3x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 2 -> apart2x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 1 -> apart1x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
       default -> throw new IllegalArgumentException("rows " + rows);
     }
   }
 
-  /** A tile of {@code rows} (1 to 6) rows by 2 vectors; see the class comment. */
-  static void rows2(
+  /** A tile of {@code rows} (1 to 12) rows by 2 vectors; see the class comment. */
+  static void woven2(
       int rows,
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
+      int ldc) {
     switch (rows) {
-      case 6 -> tile6x2(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 5 -> tile5x2(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 4 -> tile4x2(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 3 -> tile3x2(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 2 -> tile2x2(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 1 -> tile1x2(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
+      case 12 -> woven12x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 11 -> woven11x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 10 -> woven10x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 9 -> woven9x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 8 -> woven8x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 7 -> woven7x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 6 -> woven6x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 5 -> woven5x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 4 -> woven4x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 3 -> woven3x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 2 -> woven2x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 1 -> woven1x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
       default -> throw new IllegalArgumentException("rows " + rows);
     }
   }
 
-  /** A tile of {@code rows} (1 to 6) rows by 1 vectors; see the class comment. */
-  static void rows1(
+  /** A tile of {@code rows} (1 to 12) rows by 1 vector; see the class comment. */
+  static void woven1(
       int rows,
       int k,
       float[] a,
       int a0,
-      int aRow,
-      int aStep,
       float[] b,
       int b0,
       int ldb,
+      float[] z,
+      int z0,
+      int ldz,
       float[] c,
       int c0,
-      int ldc,
-      boolean load) {
+      int ldc) {
     switch (rows) {
-      case 6 -> tile6x1(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 5 -> tile5x1(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 4 -> tile4x1(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 3 -> tile3x1(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 2 -> tile2x1(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      case 1 -> tile1x1(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load);
-      default -> throw new IllegalArgumentException("rows " + rows);
-    }
-  }
-
-  /** A tile of {@code rows} (1 to 6) rows by one masked vector; see the class comment. */
-  static void rowsTail(
-      int rows,
-      int k,
-      float[] a,
-      int a0,
-      int aRow,
-      int aStep,
-      float[] b,
-      int b0,
-      int ldb,
-      float[] c,
-      int c0,
-      int ldc,
-      boolean load,
-      VectorMask<Float> mask) {
-    switch (rows) {
-      case 6 -> tail6(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load, mask);
-      case 5 -> tail5(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load, mask);
-      case 4 -> tail4(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load, mask);
-      case 3 -> tail3(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load, mask);
-      case 2 -> tail2(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load, mask);
-      case 1 -> tail1(k, a, a0, aRow, aStep, b, b0, ldb, c, c0, ldc, load, mask);
+      case 12 -> woven12x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 11 -> woven11x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 10 -> woven10x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 9 -> woven9x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 8 -> woven8x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 7 -> woven7x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 6 -> woven6x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 5 -> woven5x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 4 -> woven4x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 3 -> woven3x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 2 -> woven2x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 1 -> woven1x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
       default -> throw new IllegalArgumentException("rows " + rows);
     }
   }

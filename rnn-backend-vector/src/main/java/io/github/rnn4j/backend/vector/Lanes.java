@@ -2,7 +2,6 @@ package io.github.rnn4j.backend.vector;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -28,44 +27,26 @@ final class Lanes {
   /** Whether there are 32 vector registers (AVX-512, NEON) rather than 16. */
   static final boolean WIDE = LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64");
 
-  /** Rows of a tile: 6 × 4 vectors take 24 + 4 + 1 of 32 registers, 4 × 3 take 12 + 3 + 1 of 16. */
-  static final int TILE_ROWS = WIDE ? 6 : 4;
-
-  /** Vectors across a tile. */
-  static final int TILE_VECTORS = WIDE ? 4 : 3;
-
-  private static final VectorMask<?>[] LAST = new VectorMask<?>[LANES];
+  /**
+   * Rows of a tile of two vectors: 12 take 24 + 2 + 1 of 32 registers. 5 take 10 + 2 + 1 of 16;
+   * with a sixth row the compiler puts some on the stack.
+   */
+  static final int TILE_ROWS = WIDE ? 12 : 5;
 
   // Set once by the warm-up; read late by a thread, they only cost time.
 
   /** Whether all loops over vectors are compiled. */
   private static boolean compiled;
 
-  /** Whether a tile is compiled: [vectors][rows], 0 vectors for a masked one. */
-  private static final boolean[][] TILES = new boolean[5][7];
+  /** Whether a tile is compiled: [woven][vectors][rows]. */
+  private static final boolean[][][] TILES = new boolean[2][3][13];
 
   private static boolean anyTile;
 
   /** The thread that compiles, and therefore takes the vectors at once. */
   private static Thread compiler;
 
-  static {
-    for (int count = 0; count < LANES; count++) {
-      boolean[] set = new boolean[LANES];
-      for (int lane = LANES - count; lane < LANES; lane++) {
-        set[lane] = true;
-      }
-      LAST[count] = VectorMask.fromArray(SPECIES, set, 0);
-    }
-  }
-
   private Lanes() {}
-
-  /** The mask of the last {@code count} lanes, 0 ≤ count &lt; LANES. */
-  @SuppressWarnings("unchecked")
-  static VectorMask<Float> last(int count) {
-    return (VectorMask<Float>) LAST[count];
-  }
 
   /** Where the vectors among n elements end and the tail begins. */
   static int end(int n) {
@@ -78,8 +59,8 @@ final class Lanes {
   }
 
   /** Whether the calling thread is to use tiles of this size; see {@link GemmTiles}. */
-  static boolean tile(int vectors, int rows) {
-    return TILES[vectors][rows] || Thread.currentThread() == compiler;
+  static boolean tile(boolean woven, int vectors, int rows) {
+    return TILES[woven ? 1 : 0][vectors][rows] || Thread.currentThread() == compiler;
   }
 
   /** Whether the calling thread is to use any tile. */
@@ -88,8 +69,8 @@ final class Lanes {
   }
 
   /** Lets every thread use the tiles of a size. */
-  static void useTile(int vectors, int rows) {
-    TILES[vectors][rows] = true;
+  static void useTile(boolean woven, int vectors, int rows) {
+    TILES[woven ? 1 : 0][vectors][rows] = true;
     anyTile = true;
   }
 
@@ -105,8 +86,10 @@ final class Lanes {
 
   /** Lets every thread use all loops and tiles. */
   static void useVectors() {
-    for (boolean[] tiles : TILES) {
-      Arrays.fill(tiles, true);
+    for (boolean[][] tiles : TILES) {
+      for (boolean[] ofWidth : tiles) {
+        Arrays.fill(ofWidth, true);
+      }
     }
     anyTile = true;
     compiled = true;

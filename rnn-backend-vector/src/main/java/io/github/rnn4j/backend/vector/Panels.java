@@ -1,7 +1,7 @@
 package io.github.rnn4j.backend.vector;
 
 /**
- * Right factors B of products, kept as {@link Gemm#pack} lays them out for as long as they do not
+ * Right factors B of products, kept as {@link Right#pack} lays them out for as long as they do not
  * change: the weights of a recurrent layer are multiplied once for each step of time, and change
  * once for all of them.
  *
@@ -15,8 +15,8 @@ package io.github.rnn4j.backend.vector;
  * before others use them, as for the elements themselves.
  */
 final class Panels {
-  /** From so many elements on it is worth it: 2 MiB, more than the second cache holds. */
-  private static final int WORTH = 1 << 19;
+  /** From so many rows on a product packs B for itself, if it packs it at all. */
+  private static final int MANY = 96;
 
   /** Ranges of rows that are kept: so much memory at most, in units of the root's. */
   private static final int KEPT = 2;
@@ -30,7 +30,7 @@ final class Panels {
 
   /** Whether a B of this size is to be kept, for a product with m rows. */
   static boolean areWorth(int m, int k, int n) {
-    return m > Gemm.VECTOR_ROWS && m < Gemm.PACK_ROWS && n >= Gemm.PANEL && (long) k * n >= WORTH;
+    return m > Gemm.VECTOR_ROWS && m < MANY && k >= 16 && n >= Right.WIDTH;
   }
 
   /** The elements from {@code offset} on are not what they were. */
@@ -56,7 +56,7 @@ final class Panels {
           return null;
         }
         if (!range.ready) {
-          Gemm.pack(k, n / Gemm.PANEL * Gemm.PANEL, b, b0, n, range.packed(k, n));
+          Right.pack(k, n, b, b0, n, range.packed(k, n));
           range.ready = true;
         }
         return range.packed;
@@ -88,7 +88,7 @@ final class Panels {
 
     float[] packed(int k, int n) {
       if (packed == null) {
-        packed = new float[k * (n / Gemm.PANEL * Gemm.PANEL)];
+        packed = new float[Right.size(k, n)];
       }
       return packed;
     }

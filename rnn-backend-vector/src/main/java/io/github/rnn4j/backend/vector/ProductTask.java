@@ -28,7 +28,7 @@ final class ProductTask extends Task {
   /**
    * Takes up the operands; B and C are contiguous.
    *
-   * @param panels B as {@link Gemm#pack} lays it out; null if it is not kept so
+   * @param panels B as {@link Right#pack} lays it out; null if it is not kept so
    */
   void set(
       int m,
@@ -70,7 +70,7 @@ final class ProductTask extends Task {
     if (byRows) {
       run(team, m, 4, work);
     } else {
-      run(team, n, turned ? 4 : Gemm.PANEL, work);
+      run(team, n, turned ? 4 : Right.WIDTH, work);
     }
   }
 

@@ -8,9 +8,7 @@ final class Scratch {
   private static final ThreadLocal<Scratch> LOCAL = ThreadLocal.withInitial(Scratch::new);
 
   private float[] scaled = new float[0];
-  private float[] panel = new float[0];
   private float[] transposed = new float[0];
-  private float[] left = new float[0];
   private float[] product = new float[0];
   private float[] row = new float[0];
   private double[] losses = new double[0];
@@ -18,6 +16,7 @@ final class Scratch {
   /** Partial sums of a reduction. */
   final float[] partial = new float[64];
 
+  final TiledProduct tiledProduct = new TiledProduct();
   final ProductTask productTask = new ProductTask();
   final SoftmaxTask softmaxTask = new SoftmaxTask();
   final OptimizerTask optimizerTask = new OptimizerTask();
@@ -34,22 +33,6 @@ final class Scratch {
       scaled = new float[length];
     }
     return scaled;
-  }
-
-  /** At least {@code length} floats of unspecified content for a packed block of B. */
-  float[] panel(int length) {
-    if (panel.length < length) {
-      panel = new float[length];
-    }
-    return panel;
-  }
-
-  /** At least {@code length} floats of unspecified content for packed rows of A. */
-  float[] left(int length) {
-    if (left.length < length) {
-      left = new float[length];
-    }
-    return left;
   }
 
   /** At least {@code length} floats of unspecified content for Bᵀ. */

@@ -40,6 +40,8 @@ final class Warmup {
   private final float[] a = new float[16 * N];
   private final float[] b = new float[16 * N];
   private final float[] c = new float[16 * N];
+  private final float[] left = new float[Lanes.TILE_ROWS * 2 * Left.DISTANCE];
+  private final Left rows = new Left();
   private final Scratch scratch = new Scratch();
 
   /** A branch that never ran is left out of what is compiled: so both sides of this by turns. */
@@ -64,19 +66,20 @@ final class Warmup {
   }
 
   private void run() {
-    int rows = Lanes.TILE_ROWS;
-    int vectors = Lanes.TILE_VECTORS;
-    compile(List.of(tile(vectors, rows), tile(vectors, rows - 1)));
+    int tall = Lanes.TILE_ROWS;
+    compile(List.of(tile(false, 2, tall), tile(false, 2, tall - 1), tile(false, 2, tall - 2)));
     compile(loops());
     Lanes.useLoops();
-    compile(List.of(tile(0, rows), tile(0, rows - 1)));
+    compile(List.of(tile(true, 2, tall), tile(true, 2, tall - 1), tile(false, 1, tall)));
     List<Kernel> rest = new ArrayList<>();
-    for (int r = 1; r <= rows; r++) {
-      for (int v = 0; v <= vectors; v++) {
-        if (v != 3 || vectors == 3) {
-          rest.add(tile(v, r));
-        }
+    for (int v = 2; v >= 1; v--) {
+      for (int r = 1; r <= tall; r++) {
+        rest.add(tile(false, v, r));
+        rest.add(tile(true, v, r));
       }
+    }
+    for (int r = tall + 1; r <= TiledProduct.TALL; r++) {
+      rest.add(tile(false, 1, r));
     }
     compile(rest);
     Lanes.useVectors();
@@ -92,26 +95,25 @@ final class Warmup {
     }
   }
 
-  private Kernel tile(int vectors, int rows) {
-    int n = Gemm.PANEL;
-    int k = vectors < 2 ? 4 * K : K;
+  private Kernel tile(boolean woven, int vectors, int rows) {
+    int n = Right.WIDTH;
     Runnable body =
-        switch (vectors) {
-          case 4 -> () -> GemmTiles.rows4(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn);
-          case 3 -> () -> GemmTiles.rows3(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn);
-          case 2 -> () -> GemmTiles.rows2(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn);
-          case 1 -> () -> GemmTiles.rows1(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn);
-          default ->
-              () -> GemmTiles.rowsTail(rows, k, a, 0, k, 1, b, 0, n, c, 0, n, turn, Lanes.last(1));
-        };
-    return new Kernel(body, () -> Lanes.useTile(vectors, rows));
+        woven
+            ? vectors == 2
+                ? () -> GemmTiles.woven2(rows, K, left, 0, b, 0, n, a, 0, n, c, 0, n)
+                : () -> GemmTiles.woven1(rows, 4 * K, left, 0, b, 0, n, a, 0, n, c, 0, n)
+            : vectors == 2
+                ? () -> GemmTiles.apart2(rows, K, left, 0, b, 0, n, a, 0, n, c, 0, n)
+                : () -> GemmTiles.apart1(rows, 4 * K, left, 0, b, 0, n, a, 0, n, c, 0, n);
+    return new Kernel(body, () -> Lanes.useTile(woven, vectors, rows));
   }
 
   private List<Kernel> loops() {
     List<Kernel> to = new ArrayList<>();
     add(to, () -> Gemm.vectorTimesMatrix(128, 9, a, 0, 1, b, 0, 128, turn, c, 0));
-    add(to, () -> Gemm.pack(8, Gemm.PANEL, b, 0, N, c));
-    add(to, () -> Gemm.packRows(4 * Lanes.LANES, K, a, 0, 4 * Lanes.LANES, c));
+    add(to, () -> Right.pack(8, 2 * Right.WIDTH, b, 0, N, c));
+    add(to, () -> Right.pack(8, Right.WIDTH + Lanes.LANES, b, 0, N, c));
+    add(to, () -> rows.woven(Left.ROWS - 1, 8, a, 0, Left.ROWS));
     add(to, () -> VectorMath.tanh(N, a, 0, c, 0));
     add(to, () -> VectorMath.sigmoid(N, a, 0, c, 0));
     add(to, () -> VectorMath.exp(N, a, 0, c, 0));

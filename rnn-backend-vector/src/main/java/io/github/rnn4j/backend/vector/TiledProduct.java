@@ -1,0 +1,298 @@
+package io.github.rnn4j.backend.vector;
+
+import static io.github.rnn4j.backend.vector.Lanes.LANES;
+import static io.github.rnn4j.backend.vector.Lanes.TILE_ROWS;
+
+/**
+ * C = A·B (+ C) by tiles of C, for one thread: blocks of k, within them of B's columns, within them
+ * of A's rows. A tile's rows of A are copied ({@link Left}); B is read in panels where it is kept
+ * so or where there are many rows of A to pass it, else where it stands.
+ *
+ * <p>Letters as in {@link Gemm#multiply}. A thread keeps one of these; nothing is allocated once it
+ * has seen the largest product.
+ */
+final class TiledProduct {
+  /** From so many rows of A on a B that is not kept in panels is packed, block by block. */
+  private static final int PACK_ROWS = Lanes.WIDE ? 96 : 40;
+
+  /** Columns of B that are packed at a time: with DEPTH rows of them they fill half a cache. */
+  private static final int COLUMNS = 512;
+
+  /** Rows of a tile of one vector in rows apart: fewer sums would wait for one another. */
+  static final int TALL = Lanes.WIDE ? TILE_ROWS : 2 * TILE_ROWS;
+
+  private static final float[] ZERO = new float[Right.WIDTH];
+
+  private final Left left = new Left();
+  private final float[] edge = new float[TALL * LANES];
+  private float[] packed = new float[0];
+
+  private int k;
+  private float[] a;
+  private int aRow;
+  private int aStep;
+  private float[] b;
+  private int ldb;
+  private float[] c;
+  private int ldc;
+
+  // The block at hand.
+  private int m;
+  private int depth;
+  private boolean woven;
+  private boolean load;
+
+  /** Where the block's rows begin in A, and its elements in C. */
+  private int a0;
+
+  private int c0;
+
+  /** Where the block's rows of B begin, where B stands. */
+  private int b0;
+
+  /** Where the tiles find B: {@code b} or panels. */
+  private float[] right;
+
+  /** Where its first column begins there; the further ones {@code perColumn} each behind it. */
+  private int right0;
+
+  private int perColumn;
+
+  /** Whether it is in panels, the rows of which follow one another. */
+  private boolean inPanels;
+
+  /** Rows of B in the panels that come before the block's. */
+  private int skipped;
+
+  TiledProduct() {}
+
+  /**
+   * C = A·B, or C = A·B + C where {@code load}; n ≥ {@link Lanes#LANES}.
+   *
+   * @param panels B once more, as {@link Right#pack} lays it out; null if it is not kept so
+   * @param panels0 where its first column stands there
+   */
+  void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int a0,
+      int aRow,
+      int aStep,
+      float[] b,
+      int b0,
+      int ldb,
+      float[] panels,
+      int panels0,
+      boolean load,
+      float[] c,
+      int c0,
+      int ldc) {
+    this.k = k;
+    this.a = a;
+    this.aRow = aRow;
+    this.aStep = aStep;
+    this.b = b;
+    this.ldb = ldb;
+    this.c = c;
+    this.ldc = ldc;
+    this.woven = aStep != 1;
+    this.load = load;
+    boolean pack = panels == null && m >= PACK_ROWS && Lanes.compiled();
+    int columns = pack ? Math.min(n, COLUMNS) : n;
+    if (pack) {
+      makeRoom(Right.size(Math.min(k, Left.DEPTH), columns));
+    }
+    int depths = (k + Left.DEPTH - 1) / Left.DEPTH;
+    for (int x = 0, p = 0; x < depths; x++, p += depth, this.load = true) {
+      depth = (k - p + depths - x - 1) / (depths - x);
+      for (int j = 0; j < n; j += columns) {
+        int width = Math.min(columns, n - j);
+        this.b0 = b0 + p * ldb + j;
+        if (pack) {
+          Right.pack(depth, width, b, this.b0, ldb, packed);
+          inPanels(packed, 0, depth, 0);
+        } else if (panels != null) {
+          inPanels(panels, panels0, k, p);
+        } else {
+          inPlace();
+        }
+        rows(m, width, a0 + p * aStep, c0 + j);
+      }
+    }
+    this.a = null;
+    this.b = null;
+    this.c = null;
+    this.right = null;
+  }
+
+  private void makeRoom(int length) {
+    if (packed.length < length) {
+      packed = new float[length];
+    }
+  }
+
+  private void inPanels(float[] panels, int first, int rows, int skip) {
+    right = panels;
+    right0 = first;
+    perColumn = rows;
+    inPanels = true;
+    skipped = skip;
+  }
+
+  private void inPlace() {
+    right = b;
+    right0 = b0;
+    perColumn = 1;
+    inPanels = false;
+    skipped = 0;
+  }
+
+  /** All rows of A with the block of B at hand, in blocks of nearly equal height. */
+  private void rows(int rows, int width, int a0, int c0) {
+    int blocks = (rows + Left.ROWS - 1) / Left.ROWS;
+    for (int y = 0, i = 0; y < blocks; y++, i += m) {
+      int share = (rows - i + blocks - y - 1) / (blocks - y);
+      m = Math.min(rows - i, (share + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS);
+      this.a0 = a0 + i * aRow;
+      this.c0 = c0 + i * ldc;
+      if (woven) {
+        left.woven(m, depth, a, this.a0, aStep);
+      } else {
+        left.apart(m, depth, a, this.a0, aRow);
+      }
+      columns(width);
+    }
+  }
+
+  private void columns(int n) {
+    int j = 0;
+    for (; j + Right.WIDTH <= n; j += Right.WIDTH) {
+      panel(j);
+    }
+    if (j + LANES <= n) {
+      vector(j);
+      j += LANES;
+    }
+    if (j < n) {
+      rest(n, j);
+    }
+  }
+
+  /** Where the tiles find column j of B, in a panel of a width. */
+  private int right(int j, int width) {
+    return right0 + j * perColumn + skipped * width;
+  }
+
+  /** Two vectors of columns. Blocks of nearly equal height: no lone row is left over. */
+  private void panel(int j) {
+    int q0 = right(j, Right.WIDTH);
+    int distance = inPanels ? Right.WIDTH : ldb;
+    int count = Left.blocks(m);
+    for (int block = 0, i = 0; block < count; block++) {
+      int r = (m - i + count - block - 1) / (count - block);
+      int to = c0 + i * ldc + j;
+      float[] z = load ? c : ZERO;
+      int z0 = load ? to : 0;
+      int ldz = load ? ldc : 0;
+      if (!Lanes.tile(woven, 2, r)) {
+        plain(r, Right.WIDTH, i, j);
+      } else if (woven) {
+        int at = Left.woven(block, depth);
+        GemmTiles.woven2(r, depth, left.data(), at, right, q0, distance, z, z0, ldz, c, to, ldc);
+      } else {
+        int at = Left.apart(i);
+        GemmTiles.apart2(r, depth, left.data(), at, right, q0, distance, z, z0, ldz, c, to, ldc);
+      }
+      i += r;
+    }
+  }
+
+  /** One vector of columns. */
+  private void vector(int j) {
+    int q0 = right(j, LANES);
+    int distance = inPanels ? LANES : ldb;
+    int tall = woven ? TILE_ROWS : TALL;
+    int count = (m + tall - 1) / tall;
+    for (int block = 0, i = 0; block < count; block++) {
+      int r = (m - i + count - block - 1) / (count - block);
+      int to = c0 + i * ldc + j;
+      if (Lanes.tile(woven, 1, r)) {
+        tile(r, block, i, q0, distance, load ? c : ZERO, load ? to : 0, load ? ldc : 0, c, to, ldc);
+      } else {
+        plain(r, LANES, i, j);
+      }
+      i += r;
+    }
+  }
+
+  /**
+   * The last columns, fewer than a vector. Where B stands, the vector overlaps the columns before
+   * them. What the other lanes come to is not taken.
+   */
+  private void rest(int n, int j) {
+    int width = n - j;
+    int first = inPanels ? 0 : LANES - width;
+    int q0 = inPanels ? right(j, LANES) : right0 + n - LANES;
+    int distance = inPanels ? LANES : ldb;
+    int tall = woven ? TILE_ROWS : TALL;
+    int count = (m + tall - 1) / tall;
+    for (int block = 0, i = 0; block < count; block++) {
+      int r = (m - i + count - block - 1) / (count - block);
+      if (Lanes.tile(woven, 1, r)) {
+        int at = c0 + i * ldc + j;
+        for (int q = 0; q < r && load; q++) {
+          System.arraycopy(c, at + q * ldc, edge, q * LANES + first, width);
+        }
+        tile(r, block, i, q0, distance, load ? edge : ZERO, 0, load ? LANES : 0, edge, 0, LANES);
+        for (int q = 0; q < r; q++) {
+          System.arraycopy(edge, q * LANES + first, c, at + q * ldc, width);
+        }
+      } else {
+        plain(r, width, i, j);
+      }
+      i += r;
+    }
+  }
+
+  private void tile(
+      int r,
+      int block,
+      int i,
+      int q0,
+      int distance,
+      float[] z,
+      int z0,
+      int ldz,
+      float[] to,
+      int to0,
+      int ldt) {
+    if (woven) {
+      int at = Left.woven(block, depth);
+      GemmTiles.woven1(r, depth, left.data(), at, right, q0, distance, z, z0, ldz, to, to0, ldt);
+    } else {
+      int at = Left.apart(i);
+      GemmTiles.apart1(r, depth, left.data(), at, right, q0, distance, z, z0, ldz, to, to0, ldt);
+    }
+  }
+
+  /** Rows from i and columns from j on, before their tile is compiled. */
+  private void plain(int rows, int columns, int i, int j) {
+    Gemm.plain(
+        rows,
+        columns,
+        depth,
+        a,
+        a0 + i * aRow,
+        aRow,
+        aStep,
+        b,
+        b0 + j,
+        ldb,
+        load,
+        c,
+        c0 + i * ldc + j,
+        ldc);
+  }
+}
