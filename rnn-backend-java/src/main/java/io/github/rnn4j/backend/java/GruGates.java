@@ -20,23 +20,21 @@ final class GruGates {
       int z = r + units;
       int n = z + units;
       int yr = recurrent.offset + row * 3 * units;
-      int yn = yr + 2 * units;
+      int at = row * units;
       for (int j = 0; j < 2 * units; j++) {
         x[r + j] = Elementary.sigmoid(x[r + j] + y[yr + j]);
       }
-      for (int j = 0; j < units; j++) {
+      for (int j = 0, yn = yr + 2 * units; j < units; j++) {
         x[n + j] = Elementary.tanh(x[n + j] + x[r + j] * y[yn + j]);
       }
-      int before = hPrevious.offset + row * units;
-      int after = h.offset + row * units;
-      for (int j = 0; j < units; j++) {
+      for (int j = 0, before = hPrevious.offset + at, after = h.offset + at; j < units; j++) {
         h.array[after + j] = x[n + j] + x[z + j] * (hPrevious.array[before + j] - x[n + j]);
       }
     }
   }
 
   /**
-   *
+   * From dh to the two halves of the pre-activations and to h':
    *
    * <pre>
    *   dx_n = dh ⊙ (1 − z) ⊙ (1 − n²)           dy_n = dx_n ⊙ r

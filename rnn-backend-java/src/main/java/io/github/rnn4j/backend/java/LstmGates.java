@@ -23,6 +23,7 @@ final class LstmGates {
       int f = i + units;
       int g = f + units;
       int o = g + units;
+      int at = row * units;
       for (int j = i; j < g; j++) {
         z[j] = Elementary.sigmoid(z[j]);
       }
@@ -32,18 +33,14 @@ final class LstmGates {
       for (int j = o; j < o + units; j++) {
         z[j] = Elementary.sigmoid(z[j]);
       }
-      int before = cPrevious.offset + row * units;
-      int after = c.offset + row * units;
-      for (int j = 0; j < units; j++) {
+      for (int j = 0, before = cPrevious.offset + at, after = c.offset + at; j < units; j++) {
         c.array[after + j] = z[f + j] * cPrevious.array[before + j] + z[i + j] * z[g + j];
       }
-      int squashed = tanhC.offset + row * units;
-      for (int j = 0; j < units; j++) {
-        tanhC.array[squashed + j] = Elementary.tanh(c.array[after + j]);
+      for (int j = 0, from = c.offset + at, to = tanhC.offset + at; j < units; j++) {
+        tanhC.array[to + j] = Elementary.tanh(c.array[from + j]);
       }
-      int out = h.offset + row * units;
-      for (int j = 0; j < units; j++) {
-        h.array[out + j] = z[o + j] * tanhC.array[squashed + j];
+      for (int j = 0, from = tanhC.offset + at, to = h.offset + at; j < units; j++) {
+        h.array[to + j] = z[o + j] * tanhC.array[from + j];
       }
     }
   }
