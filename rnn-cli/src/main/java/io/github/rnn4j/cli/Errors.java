@@ -27,6 +27,10 @@ final class Errors {
       return "out of memory: smaller sizes need less (--hidden, --batch-size, --seq-length), and"
           + " RNN_JAVA_OPTS=-Xmx4g would give the program 4 GB";
     }
+    if (e instanceof InternalError && String.valueOf(e.getMessage()).contains("memory access")) {
+      return "a file that was read through memory, a --cache most likely, was shortened or can no"
+          + " longer be read: delete it, to have it made anew, and resume the last checkpoint";
+    }
     boolean told =
         e instanceof IOException
             || e instanceof IllegalArgumentException

@@ -46,7 +46,7 @@ public final class Main {
     int code;
     try {
       code = commandLine.execute(arguments);
-    } catch (OutOfMemoryError e) {
+    } catch (OutOfMemoryError | InternalError e) {
       code = error(rnn, e);
     }
     return code == ExitCode.OK ? streams.finish() : code;

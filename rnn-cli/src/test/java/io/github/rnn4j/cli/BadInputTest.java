@@ -74,7 +74,7 @@ class BadInputTest {
     requireError(
         train("--text", "hello world", "--seq-length", 11),
         "shorter than one window",
-        "11 characters make 10 steps",
+        "11 tokens make 10 steps",
         "the sequence length is 11",
         "at most 10");
     requireError(

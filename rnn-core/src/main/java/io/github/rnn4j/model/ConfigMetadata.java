@@ -85,7 +85,7 @@ final class ConfigMetadata {
           source,
           "its vocabulary has "
               + size
-              + " characters, its configuration says "
+              + " tokens, its configuration says "
               + config.vocabularySize());
     }
   }

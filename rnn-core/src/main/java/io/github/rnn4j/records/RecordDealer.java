@@ -138,7 +138,9 @@ public final class RecordDealer {
   public int fill(Order order, int[] inputs, int[] targets, long[] places) {
     Arrays.fill(starting, false);
     active = 0;
+    records.requireIntact();
     deal(order, inputs, targets, places);
+    records.requireIntact();
     starts = 0;
     for (int row = 0; row < starting.length; row++) {
       if (starting[row]) {

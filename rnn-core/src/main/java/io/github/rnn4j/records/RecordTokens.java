@@ -129,6 +129,15 @@ public final class RecordTokens {
   }
 
   /**
+   * Checks that the tokens are still as they were: {@link Tokens#requireIntact}.
+   *
+   * @throws java.io.UncheckedIOException if they are in a file that was shortened
+   */
+  void requireIntact() {
+    tokens.requireIntact();
+  }
+
+  /**
    * The tokens of a record, without its border.
    *
    * @param index 0 to {@link #size} − 1
@@ -282,6 +291,11 @@ public final class RecordTokens {
         record++;
       }
       return token(record, (int) (index - start));
+    }
+
+    @Override
+    public void requireIntact() {
+      tokens.requireIntact();
     }
   }
 

@@ -39,4 +39,9 @@ final class AlignedTokens implements Tokens {
   public int get(long index) {
     return ids[tokens.get(index)];
   }
+
+  @Override
+  public void requireIntact() {
+    tokens.requireIntact();
+  }
 }

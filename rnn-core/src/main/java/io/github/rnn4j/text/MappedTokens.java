@@ -83,13 +83,14 @@ abstract class MappedTokens implements Tokens {
    */
   private record Mapped(String name, RandomAccessFile file, long bytes, ByteBuffer[] segments) {}
 
-  /**
-   * Copies tokens.
-   *
-   * @throws UncheckedIOException if the file was shortened since it was mapped
-   */
   @Override
   public final void copy(long from, int[] target, int offset, int count) {
+    requireIntact();
+    Tokens.super.copy(from, target, offset, count);
+  }
+
+  @Override
+  public final void requireIntact() {
     long now;
     try {
       now = file.length();
@@ -106,7 +107,6 @@ abstract class MappedTokens implements Tokens {
                   + now
                   + " while it was read: delete it, to have it made anew"));
     }
-    Tokens.super.copy(from, target, offset, count);
   }
 
   @Override

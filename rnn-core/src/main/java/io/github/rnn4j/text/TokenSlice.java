@@ -23,4 +23,9 @@ record TokenSlice(Tokens tokens, long from, long to) implements Tokens {
     Objects.checkFromIndexSize(first, count, length());
     tokens.copy(from + first, target, offset, count);
   }
+
+  @Override
+  public void requireIntact() {
+    tokens.requireIntact();
+  }
 }

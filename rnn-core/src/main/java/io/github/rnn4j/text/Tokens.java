@@ -41,6 +41,15 @@ public interface Tokens {
   }
 
   /**
+   * Checks that what the tokens are stored in is still as it was, as a file that is mapped may not
+   * be. Who reads tokens one by one asks before it uses them; {@link #copy} has asked.
+   *
+   * @throws java.io.UncheckedIOException if a file was shortened: some of what was read may be
+   *     wrong
+   */
+  default void requireIntact() {}
+
+  /**
    * The tokens from {@code from} up to but without {@code to}, a view of these.
    *
    * @param from the first index

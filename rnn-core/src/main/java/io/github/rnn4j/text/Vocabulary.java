@@ -316,7 +316,9 @@ public abstract sealed class Vocabulary
               + unit().noun()
               + "s cannot take up one of "
               + other.unit().noun()
-              + "s: take the same unit");
+              + "s: take the same unit (--unit "
+              + unit().id()
+              + ")");
     }
   }
 

@@ -55,7 +55,7 @@ public final class ParallelStreams {
     if (pairs < windowLength) {
       throw new UnusableTextException(
           "the text is shorter than one window: its "
-              + characters(tokens)
+              + length(tokens)
               + " make "
               + Math.max(pairs, 0)
               + " steps, the sequence length is "
@@ -68,7 +68,7 @@ public final class ParallelStreams {
     if (pairs < batchSize) {
       throw new UnusableTextException(
           "the text is too short for its streams: its "
-              + characters(tokens)
+              + length(tokens)
               + " make "
               + pairs
               + " steps, the batch size is "
@@ -85,8 +85,8 @@ public final class ParallelStreams {
     this.windows = (steps() + windowLength - 1) / windowLength;
   }
 
-  private static String characters(Tokens tokens) {
-    return tokens.length() == 1 ? "1 character" : tokens.length() + " characters";
+  private static String length(Tokens tokens) {
+    return tokens.length() == 1 ? "1 token" : tokens.length() + " tokens";
   }
 
   /**
@@ -203,6 +203,8 @@ public final class ParallelStreams {
    * @throws IndexOutOfBoundsException if there is no such window
    * @throws IllegalArgumentException if an array has fewer than rows(w) elements; neither is then
    *     modified
+   * @throws java.io.UncheckedIOException if the tokens are in a file that was shortened; the arrays
+   *     may be modified
    */
   public int fill(long window, int[] inputs, int[] targets) {
     int rows = rows(window);
@@ -217,6 +219,7 @@ public final class ParallelStreams {
               + " and targets "
               + targets.length);
     }
+    tokens.requireIntact();
     int steps = steps(window);
     int last = rowsOfLastStep(window);
     for (int b = 0; b < batchSize; b++) {
@@ -229,6 +232,7 @@ public final class ParallelStreams {
         targets[row] = next;
       }
     }
+    tokens.requireIntact();
     return rows;
   }
 

@@ -163,7 +163,7 @@ public abstract sealed class TrainingText {
       long length = tokens.length();
       long held = Math.round(length * fraction);
       if (held < 2 || length - held < 2) {
-        throw tooShort(fraction, length - held, length, "characters", held, 2);
+        throw tooShort(fraction, length - held, length, "tokens", held, 2);
       }
       return new Split(
           of(tokens.slice(0, length - held)), Optional.of(of(tokens.slice(length - held, length))));

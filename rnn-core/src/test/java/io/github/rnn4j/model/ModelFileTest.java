@@ -171,7 +171,7 @@ class ModelFileTest {
         "hidden_size|7|has the shape [6, 8], its configuration says [7, 8]",
         "layers|1000000000|says 1000000000 layers, it has 6 tensors",
         "layers|2|tensor rnn.weight_ih_l1 is missing",
-        "vocabulary_size|9|its vocabulary has 8 characters, its configuration says 9",
+        "vocabulary_size|9|its vocabulary has 8 tokens, its configuration says 9",
         "recurrent_bias|yes|'yes' is neither true nor false",
         "vocabulary|[|its vocabulary is damaged",
         "vocabulary|[\"a\",\"a\"]|its vocabulary is damaged",

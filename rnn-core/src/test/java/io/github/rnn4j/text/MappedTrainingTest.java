@@ -1,6 +1,7 @@
 package io.github.rnn4j.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
@@ -10,22 +11,29 @@ import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.sampling.TextGenerator;
 import io.github.rnn4j.sampling.TokenSampler;
 import io.github.rnn4j.training.Report;
 import io.github.rnn4j.training.RunConfig;
+import io.github.rnn4j.training.Trainer;
 import io.github.rnn4j.training.TrainingConfig;
 import io.github.rnn4j.training.TrainingListener;
 import io.github.rnn4j.training.TrainingRun;
+import io.github.rnn4j.training.TrainingText;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Training on a corpus that is mapped, and models of every unit. */
 class MappedTrainingTest {
@@ -135,5 +143,42 @@ class MappedTrainingTest {
         run.stop();
       }
     }
+  }
+
+  /**
+   * A page of zeros would train in silence; a page that is gone kills the JVM or throws an Error.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void cacheShortenedWhileItIsTrainedOn_endsTheRunWithItsName(boolean asRecords)
+      throws IOException {
+    Path cache = directory.resolve("shortened");
+    Corpus corpus =
+        CorpusCache.build(
+            cache,
+            CorpusConfig.DEFAULT,
+            reader -> reader.add("to be or not to be\n".repeat(3000), "text"));
+    Model untrained =
+        new Model(
+            new Network(
+                new EjmlLinearAlgebra(),
+                new NetworkConfig(CellType.RNN, corpus.vocabulary().size(), 4)),
+            corpus.vocabulary());
+    Initialization.uniform(untrained.network(), new RandomStreams(1));
+    Model model = asRecords ? untrained.withRecords(RecordBorder.LINE) : untrained;
+    Trainer trainer =
+        new Trainer(
+            model,
+            TrainingText.of(corpus.tokens(), model),
+            TrainingConfig.builder().batchSize(4).sequenceLength(10).steps(1000).build());
+    for (int i = 0; i < 5; i++) {
+      trainer.step();
+    }
+    try (FileChannel file = FileChannel.open(cache, StandardOpenOption.WRITE)) {
+      file.truncate(file.size() - 10);
+    }
+    assertThatThrownBy(trainer::step)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining(cache + ": was shortened from ");
   }
 }

@@ -114,11 +114,11 @@ class ParallelStreamsTest {
     assertThatThrownBy(() -> streams(10, 1, 10))
         .isInstanceOf(UnusableTextException.class)
         .hasMessage(
-            "the text is shorter than one window: its 10 characters make 9 steps, the sequence length is 10:"
+            "the text is shorter than one window: its 10 tokens make 9 steps, the sequence length is 10:"
                 + " lower it to at most 9, or take a longer text");
     assertThatThrownBy(() -> streams(1, 1, 1))
         .isInstanceOf(UnusableTextException.class)
-        .hasMessageContaining("its 1 character make 0 steps")
+        .hasMessageContaining("its 1 token make 0 steps")
         .hasMessageEndingWith("a longer text is needed");
     assertThatThrownBy(() -> streams(0, 1, 1)).isInstanceOf(UnusableTextException.class);
   }
@@ -128,7 +128,7 @@ class ParallelStreamsTest {
     assertThatThrownBy(() -> streams(11, 11, 5))
         .isInstanceOf(UnusableTextException.class)
         .hasMessage(
-            "the text is too short for its streams: its 11 characters make 10 steps, the batch size is 11:"
+            "the text is too short for its streams: its 11 tokens make 10 steps, the batch size is 11:"
                 + " lower it to at most 10, or take a longer text");
     assertThat(streams(11, 10, 5).windows()).isEqualTo(1);
   }
