@@ -231,6 +231,20 @@ public final class Sampling {
   }
 
   /**
+   * Writes one of several texts.
+   *
+   * @param model the model, shared
+   * @param number which, from 0
+   * @return what was drawn, without prime and stop string
+   * @throws io.github.rnn4j.text.UnknownTokensException if the prime has tokens that the model does
+   *     not know
+   * @throws ArithmeticException if the model's weights are so damaged that nothing can be drawn
+   */
+  public String numbered(Model model, long number) {
+    return write(model, number);
+  }
+
+  /**
    * Writes several texts, each with chance of its own.
    *
    * @param model the model, shared

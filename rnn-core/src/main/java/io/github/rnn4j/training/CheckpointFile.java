@@ -67,7 +67,8 @@ final class CheckpointFile {
       throw new ModelFileException(
           file.source(),
           "holds no training to resume: a checkpoint does, a finished model does not; begin a new"
-              + " run from its weights (--init-from), or resume its last checkpoint");
+              + " run from its weights (--init-from), or resume its last checkpoint (--keep-optimizer"
+              + " makes the finished model one)");
     }
     return read(() -> TrainingConfig.parse(entries.under(CONFIG)));
   }

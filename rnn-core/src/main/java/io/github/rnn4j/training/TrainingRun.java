@@ -523,8 +523,32 @@ public final class TrainingRun {
    * @throws IOException if it cannot be written; what was there before is then still there
    */
   public void save(Path path) throws IOException {
+    writer(model).write(path);
+  }
+
+  /**
+   * Writes the {@link #finished} model with all that is needed to go on, for more steps or epochs.
+   *
+   * @param path the file; replaced if it exists
+   * @throws IOException if it cannot be written; what was there before is then still there
+   */
+  public void saveFinished(Path path) throws IOException {
+    writer(finished()).write(path);
+  }
+
+  /**
+   * A checkpoint as a file that is not written yet, to learn its size for example.
+   *
+   * @return a writer with the checkpoint in it
+   * @throws IOException if it is too large for a file
+   */
+  public SafetensorsWriter writer() throws IOException {
+    return writer(model);
+  }
+
+  private SafetensorsWriter writer(Model saved) throws IOException {
     SafetensorsWriter writer =
-        CheckpointFile.plan(model.writer(), trainer.config(), config, notes)
+        CheckpointFile.plan(saved.writer(), trainer.config(), config, notes)
             .metadata(CheckpointFile.ID, id());
     if (good.progress().step() == trainer.steps()) {
       good.write(CheckpointFile.LIVE, writer);
@@ -535,7 +559,7 @@ public final class TrainingRun {
       good.write(CheckpointFile.GOOD, writer);
     }
     CheckpointFile.seal(writer);
-    writer.write(path);
+    return writer;
   }
 
   /**

@@ -176,6 +176,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.flush();
     return session.run(
         () -> run.model().save(this.out),
+        () -> run.model().save(this.out),
         (end, interrupted) -> {
           samples.print("At the end, after %,d steps,", session.trainer().steps(), reporter.loss());
           tell(reporter);

@@ -3,6 +3,7 @@ package io.github.rnn4j.cli.commands;
 import io.github.rnn4j.api.BackendException;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.cli.console.Console;
+import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
@@ -24,6 +25,7 @@ import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.StartWeights;
 import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Vocabulary;
 import io.github.rnn4j.training.ChangedTextException;
@@ -42,6 +44,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.LongFunction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,6 +71,8 @@ import picocli.CommandLine.Spec;
       "  rnn train src README.md --model lstm --hidden 256 --optimizer adam --epochs 10",
       "  rnn train book.txt --validation 0.05 --patience 3 --metrics run.jsonl",
       "  rnn train --resume model.safetensors",
+      "  rnn train book.txt --keep-optimizer && rnn train --resume model.safetensors --epochs 30",
+      "  rnn train book.txt --hidden 512 --dry-run",
       "  rnn train letters.txt --init-from book.safetensors --learning-rate 1e-4",
       "  rnn train --text \"hello world\" --hidden 32",
       "  rnn train huge.txt --cache auto --min-count 10",
@@ -90,6 +95,11 @@ import picocli.CommandLine.Spec;
 public final class TrainCommand implements Callable<Integer> {
   private static final int MOST_LISTED = 20;
 
+  /** Of samples on the way, in tokens. */
+  private static final int SAMPLE_LENGTH = 200;
+
+  private static final double SAMPLE_TEMPERATURE = 0.8;
+
   /** What a resumed run may be given anew. */
   private static final Set<String> RESUMABLE =
       Set.of(
@@ -102,6 +112,9 @@ public final class TrainCommand implements Callable<Integer> {
           "--plot",
           "--keep",
           "--cache",
+          "--sample-every",
+          "--keep-optimizer",
+          "--dry-run",
           "--progress",
           "--backend",
           "--threads",
@@ -371,6 +384,12 @@ public final class TrainCommand implements Callable<Integer> {
       checkpoints.requireReplaceable(run, involved);
       tellOtherRuns(checkpoints.ofOtherRuns(run));
     }
+    if (fileOptions.dryRun()) {
+      tellPlan(corpus, run, checkpoint.isPresent());
+      new Forecast(run, checkpoints).tell(console.streams().out());
+      return ExitCode.OK;
+    }
+    reportOptions.sampleEvery().ifPresent(steps -> reporter.sampleEvery(steps, sampler(run)));
     Optional<LossPlot> plot =
         reportOptions.openPlot(run.trainer().steps(), corpus.vocabulary().unit());
     if (plot.isPresent()) {
@@ -385,6 +404,7 @@ public final class TrainCommand implements Callable<Integer> {
     long before = run.trainer().steps();
     Path[] saved = new Path[1];
     return session.run(
+        () -> saveFinished(run),
         () -> saved[0] = checkpoints.save(run),
         (end, interrupted) -> {
           if (plot.isPresent()) {
@@ -395,6 +415,22 @@ public final class TrainCommand implements Callable<Integer> {
           }
           tellEnd(end, saved[0], run, reporter, before);
         });
+  }
+
+  private void saveFinished(TrainingRun run) throws IOException {
+    if (fileOptions.keepOptimizer()) {
+      run.saveFinished(fileOptions.out());
+    } else {
+      run.finished().save(fileOptions.out());
+    }
+  }
+
+  private static LongFunction<String> sampler(TrainingRun run) {
+    Sampling sampling =
+        Sampling.length(SAMPLE_LENGTH)
+            .temperature(SAMPLE_TEMPERATURE)
+            .seed(run.trainer().config().seed());
+    return step -> sampling.numbered(run.model(), step);
   }
 
   private Optional<MetricsFile> openMetrics(TrainingRun run, boolean resumed) throws IOException {
@@ -466,6 +502,12 @@ public final class TrainCommand implements Callable<Integer> {
       out.println(best(run, stream));
     }
     out.flush();
+    if (checkpoint == null && fileOptions.keepOptimizer() && !stream) {
+      reporter.message(
+          "it keeps its training; this gives it more: rnn train --resume "
+              + Words.quoted(file)
+              + " --epochs N");
+    }
     if (end == TrainingRun.End.NO_IMPROVEMENT) {
       reporter.message(
           "ended early: the held-out loss has not fallen for "

@@ -55,7 +55,8 @@ final class TrainingSession {
   /**
    * Trains and saves the model, or what was reached when Ctrl-C ends the training early.
    *
-   * @param interrupted saves what was reached; called instead of saving the model
+   * @param finished saves the finished model
+   * @param interrupted saves what was reached; called instead
    * @param ending called when all is saved, before a signal may end the program
    * @return the exit code
    * @throws DivergenceException if a number became infinite or NaN more often than the run bears.
@@ -63,7 +64,7 @@ final class TrainingSession {
    *     has
    * @throws IOException if a file cannot be written
    */
-  int run(Saving interrupted, Ending ending) throws IOException {
+  int run(Saving finished, Saving interrupted, Ending ending) throws IOException {
     try (Interrupt interrupt = new Interrupt(this::interrupted)) {
       TrainingRun.End end = train();
       boolean early = end == TrainingRun.End.STOPPED && interrupt.requested();
@@ -71,7 +72,7 @@ final class TrainingSession {
         if (early) {
           interrupted.save();
         } else {
-          run.finished().save(out);
+          finished.save();
         }
       } catch (IOException e) {
         throw reporter.unsaved(e);

@@ -30,12 +30,16 @@ public final class Printable {
     return escaped.toString();
   }
 
+  /** A line of text as it is, but for what cannot be seen, a control character for example. */
+  public static String text(String line) {
+    StringBuilder text = new StringBuilder();
+    line.codePoints().forEach(c -> text.append(c == '\\' ? "\\" : escape(c)));
+    return text.toString();
+  }
+
   /** A message on one line, without control characters. */
   public static String line(String message) {
-    StringBuilder line = new StringBuilder();
-    String joined = message.strip().replaceAll("\\s*\\R\\s*", "; ");
-    joined.codePoints().forEach(c -> line.append(c == '\\' ? "\\" : escape(c)));
-    return line.toString();
+    return text(message.strip().replaceAll("\\s*\\R\\s*", "; "));
   }
 
   private static boolean visible(int codePoint) {

@@ -40,6 +40,18 @@ public final class Words {
     return seconds / 3600 + " h " + seconds / 60 % 60 + " min";
   }
 
+  /** For example {@code 950 bytes}, {@code 34.1 kB}, {@code 1.2 MB}, {@code 2.0 GB}. */
+  public static String bytes(long bytes) {
+    if (bytes < 1000) {
+      return count(bytes, "byte");
+    }
+    return bytes < 1_000_000
+        ? String.format(Locale.ROOT, "%.1f kB", bytes * 1e-3)
+        : bytes < 1_000_000_000
+            ? String.format(Locale.ROOT, "%.1f MB", bytes * 1e-6)
+            : String.format(Locale.ROOT, "%.1f GB", bytes * 1e-9);
+  }
+
   /** A path as a shell reads it: in quotes if it has blanks, for example. */
   public static String quoted(Path path) {
     String text = path.toString();

@@ -18,6 +18,7 @@ public final class FileOptions {
 
   private static final String NOTE_OUT = "out";
   private static final String NOTE_KEEP = "keep";
+  private static final String NOTE_KEEP_OPTIMIZER = "keep-optimizer";
 
   @Option(
       names = "--out",
@@ -69,6 +70,30 @@ public final class FileOptions {
       description = "How many of these checkpoints stay: the last N. (default: " + KEEP + ")")
   private Integer keep;
 
+  @Option(
+      names = "--keep-optimizer",
+      description =
+          "The finished model keeps the state of its training: --resume OUT --epochs N gives it"
+              + " more. It is a larger file, and read like any other.")
+  private boolean keepOptimizer;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Check everything, tell sizes, memory and time, and end. A --cache is written, nothing"
+              + " else.")
+  private boolean dryRun;
+
+  /** Whether the finished model keeps the state of its training. */
+  public boolean keepOptimizer() {
+    return keepOptimizer;
+  }
+
+  /** Whether the run ends before it begins. */
+  public boolean dryRun() {
+    return dryRun;
+  }
+
   public Path out() {
     return out == null ? OUT : out;
   }
@@ -117,6 +142,9 @@ public final class FileOptions {
   public void note(Map<String, String> notes) {
     notes.put(NOTE_OUT, NotedFile.note(out(), out()));
     notes.put(NOTE_KEEP, Integer.toString(checkpoints().keep()));
+    if (keepOptimizer) {
+      notes.put(NOTE_KEEP_OPTIMIZER, "true");
+    }
   }
 
   /**
@@ -130,6 +158,7 @@ public final class FileOptions {
     if (keep == null && noted > 0) {
       keep = noted;
     }
+    keepOptimizer |= notes.has(NOTE_KEEP_OPTIMIZER);
     if (out == null) {
       if (!notes.has(NOTE_OUT)) {
         throw new IOException(checkpoint + " does not tell where its model goes: give --out");

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
 /** What is told on the way. */
@@ -24,6 +25,7 @@ public final class ReportOptions {
   private static final String PLOT = "plot";
   private static final String METRICS = "metrics";
   private static final String EVERY = "report.every";
+  private static final String SAMPLE_EVERY = "sample.every";
 
   /** How progress is shown. */
   enum Style {
@@ -66,6 +68,20 @@ public final class ReportOptions {
       description =
           "${COMPLETION-CANDIDATES}. (default: auto, a bar on a terminal, lines elsewhere)")
   private Style style = Style.auto;
+
+  @Option(
+      names = "--sample-every",
+      paramLabel = "N",
+      converter = Numbers.PositiveLong.class,
+      description =
+          "Every N steps, show what the model writes by now, and write it to --metrics. (default:"
+              + " never)")
+  private Long sampleEvery;
+
+  /** The steps between two samples, if any are to be drawn. */
+  public OptionalLong sampleEvery() {
+    return sampleEvery == null ? OptionalLong.empty() : OptionalLong.of(sampleEvery);
+  }
 
   /** Sets what is given. */
   public void set(RunConfig.Builder run) {
@@ -144,6 +160,9 @@ public final class ReportOptions {
     if (every != null) {
       notes.put(EVERY, every.toString());
     }
+    if (sampleEvery != null) {
+      notes.put(SAMPLE_EVERY, sampleEvery.toString());
+    }
   }
 
   /**
@@ -164,6 +183,9 @@ public final class ReportOptions {
     }
     if (notes.has(EVERY)) {
       every = notes.whole(EVERY, 1, Long.MAX_VALUE);
+    }
+    if (sampleEvery == null && notes.has(SAMPLE_EVERY)) {
+      sampleEvery = notes.whole(SAMPLE_EVERY, 1, Long.MAX_VALUE);
     }
   }
 

@@ -113,6 +113,21 @@ public final class MetricsFile implements Progress, AutoCloseable {
     write(line);
   }
 
+  @Override
+  public void sampled(long step, double epoch, String text) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      json.writeNumberField("step", step);
+      json.writeNumberField("epoch", epoch);
+      json.writeStringField("sample", text);
+      json.writeEndObject();
+    } catch (IOException e) {
+      fail(e);
+    }
+    write(line);
+  }
+
   private static double seconds(Duration time) {
     return time.toMillis() / 1000.0;
   }

@@ -38,6 +38,15 @@ public interface Progress {
    */
   default void validated(long step, double epoch, double loss, boolean best) {}
 
+  /**
+   * A sample was drawn.
+   *
+   * @param step how many steps there are now
+   * @param epoch how many passes through the text
+   * @param text what the model wrote
+   */
+  default void sampled(long step, double epoch, String text) {}
+
   /** A checkpoint will be written. */
   default void checkpoint() {}
 

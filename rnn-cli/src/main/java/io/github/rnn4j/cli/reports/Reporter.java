@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Clocks a training run, passes on what happens to all that show it, and has it saved. */
 public final class Reporter implements TrainingListener, AutoCloseable {
@@ -29,6 +30,8 @@ public final class Reporter implements TrainingListener, AutoCloseable {
   private Path lastCheckpoint;
   private long lastCheckpointStep;
   private double loss = Double.NaN;
+  private long sampleEvery;
+  private LongFunction<String> sampler;
 
   /**
    * Passes on.
@@ -46,6 +49,17 @@ public final class Reporter implements TrainingListener, AutoCloseable {
   /** Shows the run in one more way. */
   public void add(Progress view) {
     views.add(view);
+  }
+
+  /**
+   * Has a sample drawn and shown now and then.
+   *
+   * @param steps the steps between two
+   * @param draw what the model writes at a step; an ArithmeticException says that it cannot
+   */
+  public void sampleEvery(long steps, LongFunction<String> draw) {
+    sampleEvery = steps;
+    sampler = draw;
   }
 
   public void begin(long step, long totalSteps) {
@@ -72,6 +86,9 @@ public final class Reporter implements TrainingListener, AutoCloseable {
     }
     for (int i = 0; i < views.size(); i++) {
       views.get(i).step(trainer.steps());
+    }
+    if (sampleEvery > 0 && trainer.steps() % sampleEvery == 0) {
+      sample(trainer.steps(), trainer.epochs());
     }
   }
 
@@ -135,9 +152,29 @@ public final class Reporter implements TrainingListener, AutoCloseable {
     return new IOException(e.getMessage() + "; " + left, e);
   }
 
+  private void sample(long step, double epoch) {
+    String text;
+    try {
+      text = sampler.apply(step);
+    } catch (ArithmeticException e) {
+      // The weights are not finite, of which the next step tells.
+      return;
+    }
+    print(
+        () -> {
+          err.printf(Locale.ROOT, "After %,d steps it writes:%n", step);
+          text.lines().forEach(line -> err.println("  | " + Printable.text(line)));
+        });
+    views.forEach(view -> view.sampled(step, epoch, text));
+  }
+
   /** Prints a message between whatever shows the run. */
   public void message(String message) {
-    Runnable printing = () -> err.println("rnn: " + Printable.line(message));
+    print(() -> err.println("rnn: " + Printable.line(message)));
+  }
+
+  private void print(Runnable message) {
+    Runnable printing = message;
     for (Progress view : views) {
       Runnable inner = printing;
       printing = () -> view.print(inner);
