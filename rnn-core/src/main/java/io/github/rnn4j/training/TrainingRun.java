@@ -66,7 +66,7 @@ public final class TrainingRun {
     this.texts = new Split(settings.training, settings.heldOut);
     this.trainer = new Trainer(model, settings.training, settings.how);
     this.config = settings.config;
-    this.heldOut = settings.heldOut.map(text -> text.heldOut(model, settings.how));
+    this.heldOut = settings.heldOut.map(text -> text.heldOut(model));
     if (config.patience() > 0 && heldOut.isEmpty()) {
       throw new IllegalArgumentException(
           "patience needs a held-out text: without one there is no improvement to wait for");
@@ -263,7 +263,7 @@ public final class TrainingRun {
     reportCharacters += trainer.characters();
     listener.stepped(trainer);
     if (heldOut.isPresent() && due(config.validateEvery())) {
-      validate(heldOut.get().mean());
+      validate(lossOf(heldOut.get()));
     }
     if (trainer.steps() % config.reportEvery() == 0 || trainer.steps() == trainer.totalSteps()) {
       report(rate);
@@ -284,6 +284,14 @@ public final class TrainingRun {
   private boolean due(long every) {
     return trainer.steps() == trainer.totalSteps()
         || (every == 0 ? trainer.atEpochStart() : trainer.steps() % every == 0);
+  }
+
+  private double lossOf(HeldOutLoss text) {
+    try {
+      return text.mean();
+    } catch (ArithmeticException e) {
+      throw trainer.diverged("the held-out text cannot be read: " + e.getMessage());
+    }
   }
 
   private void validate(double loss) throws IOException {

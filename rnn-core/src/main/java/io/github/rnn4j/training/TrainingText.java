@@ -113,7 +113,7 @@ public abstract sealed class TrainingText {
 
   abstract Windows windows(Model model, TrainingConfig how);
 
-  abstract HeldOutLoss heldOut(Model model, TrainingConfig how);
+  abstract HeldOutLoss heldOut(Model model);
 
   private static UnusableTextException tooShort(
       double fraction, long training, long all, String what, long held, int least) {
@@ -175,8 +175,8 @@ public abstract sealed class TrainingText {
     }
 
     @Override
-    HeldOutLoss heldOut(Model model, TrainingConfig how) {
-      return new Evaluator(model, tokens, how.batchSize(), how.sequenceLength())::meanLoss;
+    HeldOutLoss heldOut(Model model) {
+      return new Evaluator(model, tokens)::meanLoss;
     }
   }
 
@@ -224,7 +224,7 @@ public abstract sealed class TrainingText {
     }
 
     @Override
-    HeldOutLoss heldOut(Model model, TrainingConfig how) {
+    HeldOutLoss heldOut(Model model) {
       requireBorder(model);
       RecordScorer scorer = new RecordScorer(model);
       return () -> scorer.total(records).natsPerCharacter();

@@ -42,7 +42,7 @@ class NoWeightsTest {
         List.<ThrowingCallable>of(
             () -> new Trainer(model, CORPUS.tokens(), HOW).step(),
             () -> run(model).run(),
-            () -> new Evaluator(model, CORPUS.tokens(), 2, 5).meanLoss(),
+            () -> new Evaluator(model, CORPUS.tokens()).meanLoss(),
             () -> new Scorer(model).read("hello").finish(),
             () ->
                 new TextGenerator(model, TokenSampler.temperature(1), random.stream("sample", 0))

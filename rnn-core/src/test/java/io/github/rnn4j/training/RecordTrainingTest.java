@@ -96,8 +96,7 @@ class RecordTrainingTest {
       for (int at = 0; at < n + end.length; at++) {
         alone[1 + at] = records.token(i, at);
       }
-      Evaluator evaluator =
-          new Evaluator(model, Tokens.of(corpus.vocabulary().size(), alone), 1, 1000);
+      Evaluator evaluator = new Evaluator(model, Tokens.of(corpus.vocabulary().size(), alone));
       Score total = together.get(i).total();
       assertThat(total.characters()).isEqualTo(n + end.length);
       assertThat(total.nats())

@@ -63,7 +63,7 @@ class RunawayTest {
         .hasMessageContaining("over three times what it was at first")
         .hasMessageContaining("gave up after 2 attempts");
     assertThat(backTo).hasSize(2);
-    Evaluator evaluator = new Evaluator(run.model(), CORPUS.tokens(), 1, 50);
+    Evaluator evaluator = new Evaluator(run.model(), CORPUS.tokens());
     assertThat(evaluator.meanLoss()).isLessThan(3 * Math.log(CORPUS.vocabulary().size()));
   }
 
@@ -73,7 +73,7 @@ class RunawayTest {
     TrainingRun run = run(20, 12, backTo);
     assertThat(run.run()).isEqualTo(TrainingRun.End.FINISHED);
     assertThat(backTo).isNotEmpty();
-    assertThat(new Evaluator(run.model(), CORPUS.tokens(), 1, 50).meanLoss())
+    assertThat(new Evaluator(run.model(), CORPUS.tokens()).meanLoss())
         .isLessThan(3 * Math.log(CORPUS.vocabulary().size()));
   }
 
