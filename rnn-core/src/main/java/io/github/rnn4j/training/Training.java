@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Trains a model on a text, as {@code rnn train} does: what is not set is what the {@link Recipe}
@@ -412,8 +413,8 @@ public final class Training {
   public TrainingRun prepare(SafetensorsFile checkpoint) throws IOException {
     TrainingRun.Saved saved = TrainingRun.Saved.of(checkpoint);
     TrainingConfig config = how.orElse(saved.how()).build();
-    requireSame("training", sameLength(config, saved.how()), saved.how());
-    requireSame("run", around.orElse(saved.config()).build(), saved.config());
+    requireSame(sameLength(config, saved.how()).toMap(), saved.how().toMap());
+    requireSame(around.orElse(saved.config()).build().toMap(), saved.config().toMap());
     Model model = Model.of(checkpoint, la());
     NetworkConfig own = model.network().config();
     requireSame("network", network.orElse(own).build(), own);
@@ -521,6 +522,18 @@ public final class Training {
     return saved.steps() > 0
         ? same.steps(saved.steps()).build()
         : same.epochs(saved.epochs()).build();
+  }
+
+  private static void requireSame(Map<String, String> set, Map<String, String> has) {
+    String others =
+        has.keySet().stream()
+            .filter(name -> !has.get(name).equals(set.get(name)))
+            .map(name -> name + " is " + has.get(name) + ", set is " + set.get(name))
+            .collect(Collectors.joining("; "));
+    if (!others.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a run that is resumed has the settings of its checkpoint: " + others);
+    }
   }
 
   private static void requireSame(String what, Object set, Object has) {

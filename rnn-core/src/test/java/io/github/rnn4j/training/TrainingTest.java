@@ -203,13 +203,13 @@ class TrainingTest {
         .withMessageContaining("it has other tokens");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().seed(2).resume(out))
-        .withMessageContaining("seed=2");
+        .withMessageEndingWith("of its checkpoint: seed is 1, set is 2");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().network(n -> n.layers(7)).resume(out))
-        .withMessageContaining("layers=7");
+        .withMessageContaining("7 layers of 4");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> small().around(r -> r.reportEvery(7)).resume(out))
-        .withMessageContaining("report_every=7");
+        .withMessageEndingWith("of its checkpoint: report_every is 1, set is 7");
   }
 
   @Example
@@ -256,8 +256,8 @@ class TrainingTest {
         .isEqualTo(Training.on(TEXT).backend(LA).from(first).steps(5).run().toBytes());
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Training.on(TEXT).from(first).network(n -> n.hiddenSize(6)).run())
-        .withMessageContaining("hiddenSize=6")
-        .withMessageContaining("hiddenSize=5");
+        .withMessageContaining("2 layers of 6")
+        .withMessageContaining("2 layers of 5");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Training.on(TEXT).from(first).forgetBias(1).run())
         .withMessageContaining("one start");
