@@ -9,6 +9,33 @@ package io.github.rnn4j.api;
 public final class Contract {
   private Contract() {}
 
+  // ---------------------------------------------------------------------------------- creation
+
+  /**
+   * The elements of {@link LinearAlgebra#matrix}.
+   *
+   * @param values one array a row
+   * @throws ShapeException if there is no element or the rows differ in length
+   */
+  public static void rectangular(double[][] values) {
+    notNull("matrix", "values", values);
+    for (int i = 0; i < values.length; i++) {
+      notNull("matrix", "row of values", values[i]);
+      if (values[i].length != values[0].length) {
+        throw new ShapeException(
+            "matrix: row 0 has "
+                + values[0].length
+                + " elements, row "
+                + i
+                + " has "
+                + values[i].length);
+      }
+    }
+    if (values.length == 0 || values[0].length == 0) {
+      throw new ShapeException("matrix: there is no element");
+    }
+  }
+
   // ---------------------------------------------------------------------------------- operations
 
   /**
@@ -164,7 +191,7 @@ public final class Contract {
     own(la, "transpose", "a", a);
     own(la, "transpose", "b", b);
     if (a.rows() != b.columns() || a.columns() != b.rows()) {
-      throw new ShapeException("transpose: A is " + shape(a) + ", B is " + shape(b));
+      throw mismatch("transpose", "A", a, "B", b, "");
     }
     disjoint("transpose", "b", b, "a", a);
   }
@@ -226,6 +253,28 @@ public final class Contract {
   }
 
   /**
+   * The arguments of {@link LinearAlgebra#copyColumns}.
+   *
+   * @param la the backend that is about to compute
+   * @param x m×n
+   * @param fromColumn the block's first column in x
+   * @param y m×p
+   * @param toColumn the block's first column in y
+   * @param count the number of columns
+   */
+  public static void copyColumns(
+      LinearAlgebra la, Matrix x, int fromColumn, Matrix y, int toColumn, int count) {
+    own(la, "copyColumns", "x", x);
+    own(la, "copyColumns", "y", y);
+    if (x.rows() != y.rows()) {
+      throw mismatch("copyColumns", "x", x, "y", y, ": the numbers of rows differ");
+    }
+    columns("copyColumns", "x", x, fromColumn, count);
+    columns("copyColumns", "y", y, toColumn, count);
+    disjoint("copyColumns", "y", y, "x", x);
+  }
+
+  /**
    * The arguments of {@link LinearAlgebra#gatherRows}.
    *
    * @param la the backend that is about to compute
@@ -252,6 +301,24 @@ public final class Contract {
       LinearAlgebra la, Matrix x, int[] indices, int offset, Matrix t) {
     tableAndRows(la, "scatterAddRows", "t", t, "x", x, indices, offset);
     disjoint("scatterAddRows", "t", t, "x", x);
+  }
+
+  /** A table, and a matrix with a row for each index. */
+  private static void tableAndRows(
+      LinearAlgebra la,
+      String operation,
+      String nameT,
+      Matrix t,
+      String nameX,
+      Matrix x,
+      int[] indices,
+      int offset) {
+    own(la, operation, nameT, t);
+    own(la, operation, nameX, x);
+    if (t.columns() != x.columns()) {
+      throw mismatch(operation, nameT, t, nameX, x, ": the numbers of columns differ");
+    }
+    indices(operation, "indices", indices, offset, x.rows(), t.rows(), "rows");
   }
 
   /**
@@ -312,125 +379,7 @@ public final class Contract {
     disjoint(op, "c", c, "dz", dz);
   }
 
-  // ---------------------------------------------------------------------------------- optimisers
-
-  /**
-   * The arguments of {@link LinearAlgebra#sgdMomentum}.
-   *
-   * @param la the backend that is about to compute
-   * @param g m×n
-   * @param v m×n
-   * @param p m×n
-   * @param scratch at least m×n
-   */
-  public static void sgdMomentum(LinearAlgebra la, Matrix g, Matrix v, Matrix p, Matrix scratch) {
-    optimizer(la, "sgdMomentum", g, "v", v, p, scratch, 1);
-  }
-
-  /**
-   * The arguments of {@link LinearAlgebra#adagrad}.
-   *
-   * @param la the backend that is about to compute
-   * @param g m×n
-   * @param s m×n
-   * @param p m×n
-   * @param scratch at least 2m×n
-   */
-  public static void adagrad(LinearAlgebra la, Matrix g, Matrix s, Matrix p, Matrix scratch) {
-    optimizer(la, "adagrad", g, "s", s, p, scratch, 2);
-  }
-
-  /**
-   * The arguments of {@link LinearAlgebra#rmsprop}.
-   *
-   * @param la the backend that is about to compute
-   * @param g m×n
-   * @param s m×n
-   * @param p m×n
-   * @param scratch at least 2m×n
-   */
-  public static void rmsprop(LinearAlgebra la, Matrix g, Matrix s, Matrix p, Matrix scratch) {
-    optimizer(la, "rmsprop", g, "s", s, p, scratch, 2);
-  }
-
-  /**
-   * The arguments of {@link LinearAlgebra#adam}.
-   *
-   * @param la the backend that is about to compute
-   * @param step at least 1
-   * @param g m×n
-   * @param m m×n
-   * @param v m×n
-   * @param p m×n
-   * @param scratch at least m×n
-   * @throws IllegalArgumentException if the step is below 1
-   */
-  public static void adam(
-      LinearAlgebra la, long step, Matrix g, Matrix m, Matrix v, Matrix p, Matrix scratch) {
-    optimizer(la, "adam", g, "v", v, p, scratch, 1);
-    own(la, "adam", "m", m);
-    apart("adam", "m", m, "g", g);
-    apart("adam", "v", v, "m", m);
-    apart("adam", "p", p, "m", m);
-    disjoint("adam", "scratch", scratch, "m", m);
-    if (step < 1) {
-      throw new IllegalArgumentException("adam: the first step is 1, this is step " + step);
-    }
-  }
-
-  /** A gradient, a moment of it, a parameter, and scratch of so many times their size. */
-  private static void optimizer(
-      LinearAlgebra la,
-      String op,
-      Matrix g,
-      String nameS,
-      Matrix s,
-      Matrix p,
-      Matrix scratch,
-      int count) {
-    own(la, op, "g", g);
-    own(la, op, nameS, s);
-    own(la, op, "p", p);
-    own(la, op, "scratch", scratch);
-    apart(op, nameS, s, "g", g);
-    apart(op, "p", p, "g", g);
-    apart(op, "p", p, nameS, s);
-    scratch(op, scratch, count, "p", p);
-    disjoint(op, "scratch", scratch, "g", g);
-    disjoint(op, "scratch", scratch, nameS, s);
-    disjoint(op, "scratch", scratch, "p", p);
-  }
-
-  /** R4 and R8: two matrices have one shape and share no element. */
-  private static void apart(String operation, String nameOut, Matrix out, String nameX, Matrix x) {
-    same(operation, nameX, x, nameOut, out);
-    disjoint(operation, nameOut, out, nameX, x);
-  }
-
-  // ---------------------------------------------------------------------------------- creation
-
-  /**
-   * The arguments of {@link LinearAlgebra#copyColumns}.
-   *
-   * @param la the backend that is about to compute
-   * @param x m×n
-   * @param fromColumn the block's first column in x
-   * @param y m×p
-   * @param toColumn the block's first column in y
-   * @param count the number of columns
-   */
-  public static void copyColumns(
-      LinearAlgebra la, Matrix x, int fromColumn, Matrix y, int toColumn, int count) {
-    own(la, "copyColumns", "x", x);
-    own(la, "copyColumns", "y", y);
-    if (x.rows() != y.rows()) {
-      throw new ShapeException(
-          "copyColumns: x is " + shape(x) + ", y is " + shape(y) + ": the numbers of rows differ");
-    }
-    columns("copyColumns", "x", x, fromColumn, count);
-    columns("copyColumns", "y", y, toColumn, count);
-    disjoint("copyColumns", "y", y, "x", x);
-  }
+  // ---------------------------------------------------------------------------------- cells
 
   /**
    * The arguments of {@link LinearAlgebra#lstmForward}.
@@ -597,29 +546,99 @@ public final class Contract {
     disjoint(op, "scratch", scratch, "dhPrevious", dhPrevious);
   }
 
+  // ---------------------------------------------------------------------------------- optimizers
+
   /**
-   * The elements of {@link LinearAlgebra#matrix}.
+   * The arguments of {@link LinearAlgebra#sgdMomentum}.
    *
-   * @param values one array a row
-   * @throws ShapeException if there is no element or the rows differ in length
+   * @param la the backend that is about to compute
+   * @param g m×n
+   * @param v m×n
+   * @param p m×n
+   * @param scratch at least m×n
    */
-  public static void rectangular(double[][] values) {
-    notNull("matrix", "values", values);
-    for (int i = 0; i < values.length; i++) {
-      notNull("matrix", "row of values", values[i]);
-      if (values[i].length != values[0].length) {
-        throw new ShapeException(
-            "matrix: row 0 has "
-                + values[0].length
-                + " elements, row "
-                + i
-                + " has "
-                + values[i].length);
-      }
+  public static void sgdMomentum(LinearAlgebra la, Matrix g, Matrix v, Matrix p, Matrix scratch) {
+    optimizer(la, "sgdMomentum", g, "v", v, p, scratch, 1);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#adagrad}.
+   *
+   * @param la the backend that is about to compute
+   * @param g m×n
+   * @param s m×n
+   * @param p m×n
+   * @param scratch at least 2m×n
+   */
+  public static void adagrad(LinearAlgebra la, Matrix g, Matrix s, Matrix p, Matrix scratch) {
+    optimizer(la, "adagrad", g, "s", s, p, scratch, 2);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#rmsprop}.
+   *
+   * @param la the backend that is about to compute
+   * @param g m×n
+   * @param s m×n
+   * @param p m×n
+   * @param scratch at least 2m×n
+   */
+  public static void rmsprop(LinearAlgebra la, Matrix g, Matrix s, Matrix p, Matrix scratch) {
+    optimizer(la, "rmsprop", g, "s", s, p, scratch, 2);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#adam}.
+   *
+   * @param la the backend that is about to compute
+   * @param step at least 1
+   * @param g m×n
+   * @param m m×n
+   * @param v m×n
+   * @param p m×n
+   * @param scratch at least m×n
+   * @throws IllegalArgumentException if the step is below 1
+   */
+  public static void adam(
+      LinearAlgebra la, long step, Matrix g, Matrix m, Matrix v, Matrix p, Matrix scratch) {
+    optimizer(la, "adam", g, "v", v, p, scratch, 1);
+    own(la, "adam", "m", m);
+    apart("adam", "m", m, "g", g);
+    apart("adam", "v", v, "m", m);
+    apart("adam", "p", p, "m", m);
+    disjoint("adam", "scratch", scratch, "m", m);
+    if (step < 1) {
+      throw new IllegalArgumentException("adam: the first step is 1, this is step " + step);
     }
-    if (values.length == 0 || values[0].length == 0) {
-      throw new ShapeException("matrix: there is no element");
-    }
+  }
+
+  /** A gradient, a moment of it, a parameter, and scratch of so many times their size. */
+  private static void optimizer(
+      LinearAlgebra la,
+      String op,
+      Matrix g,
+      String nameS,
+      Matrix s,
+      Matrix p,
+      Matrix scratch,
+      int count) {
+    own(la, op, "g", g);
+    own(la, op, nameS, s);
+    own(la, op, "p", p);
+    own(la, op, "scratch", scratch);
+    apart(op, nameS, s, "g", g);
+    apart(op, "p", p, "g", g);
+    apart(op, "p", p, nameS, s);
+    scratch(op, scratch, count, "p", p);
+    disjoint(op, "scratch", scratch, "g", g);
+    disjoint(op, "scratch", scratch, nameS, s);
+    disjoint(op, "scratch", scratch, "p", p);
+  }
+
+  /** R4 and R8: two matrices have one shape and share no element. */
+  private static void apart(String operation, String nameOut, Matrix out, String nameX, Matrix x) {
+    same(operation, nameX, x, nameOut, out);
+    disjoint(operation, nameOut, out, nameX, x);
   }
 
   // ---------------------------------------------------------------------------------- rules
@@ -675,8 +694,7 @@ public final class Contract {
    */
   public static void same(String operation, String nameX, Matrix x, String nameY, Matrix y) {
     if (x.rows() != y.rows() || x.columns() != y.columns()) {
-      throw new ShapeException(
-          operation + ": " + nameX + " is " + shape(x) + ", " + nameY + " is " + shape(y));
+      throw mismatch(operation, nameX, x, nameY, y, "");
     }
   }
 
@@ -692,18 +710,7 @@ public final class Contract {
    */
   public static void row(String operation, String nameR, Matrix r, String nameX, Matrix x) {
     if (r.rows() != 1 || r.columns() != x.columns()) {
-      throw new ShapeException(
-          operation
-              + ": "
-              + nameX
-              + " is "
-              + shape(x)
-              + ", "
-              + nameR
-              + " is "
-              + shape(r)
-              + " instead of 1×"
-              + x.columns());
+      throw mismatch(operation, nameX, x, nameR, r, " instead of 1×" + x.columns());
     }
   }
 
@@ -719,19 +726,7 @@ public final class Contract {
    */
   public static void column(String operation, String nameC, Matrix c, String nameX, Matrix x) {
     if (c.rows() != x.rows() || c.columns() != 1) {
-      throw new ShapeException(
-          operation
-              + ": "
-              + nameX
-              + " is "
-              + shape(x)
-              + ", "
-              + nameC
-              + " is "
-              + shape(c)
-              + " instead of "
-              + x.rows()
-              + "×1");
+      throw mismatch(operation, nameX, x, nameC, c, " instead of " + x.rows() + "×1");
     }
   }
 
@@ -749,20 +744,8 @@ public final class Contract {
   public static void blocks(
       String operation, String nameZ, Matrix z, int gates, String nameH, Matrix h) {
     if (z.rows() != h.rows() || z.columns() != (long) gates * h.columns()) {
-      throw new ShapeException(
-          operation
-              + ": "
-              + nameH
-              + " is "
-              + shape(h)
-              + ", "
-              + nameZ
-              + " is "
-              + shape(z)
-              + " instead of "
-              + h.rows()
-              + "×"
-              + (long) gates * h.columns());
+      String wanted = h.rows() + "×" + (long) gates * h.columns();
+      throw mismatch(operation, nameH, h, nameZ, z, " instead of " + wanted);
     }
   }
 
@@ -778,18 +761,8 @@ public final class Contract {
    */
   public static void scratch(String operation, Matrix scratch, int count, String nameH, Matrix h) {
     if (scratch.rows() < (long) count * h.rows() || scratch.columns() != h.columns()) {
-      throw new ShapeException(
-          operation
-              + ": "
-              + nameH
-              + " is "
-              + shape(h)
-              + ", scratch is "
-              + shape(scratch)
-              + " instead of at least "
-              + (long) count * h.rows()
-              + "×"
-              + h.columns());
+      String wanted = (long) count * h.rows() + "×" + h.columns();
+      throw mismatch(operation, nameH, h, "scratch", scratch, " instead of at least " + wanted);
     }
   }
 
@@ -919,31 +892,11 @@ public final class Contract {
     }
   }
 
-  private static void tableAndRows(
-      LinearAlgebra la,
-      String operation,
-      String nameT,
-      Matrix t,
-      String nameX,
-      Matrix x,
-      int[] indices,
-      int offset) {
-    own(la, operation, nameT, t);
-    own(la, operation, nameX, x);
-    if (t.columns() != x.columns()) {
-      throw new ShapeException(
-          operation
-              + ": "
-              + nameT
-              + " is "
-              + shape(t)
-              + ", "
-              + nameX
-              + " is "
-              + shape(x)
-              + ": the numbers of columns differ");
-    }
-    indices(operation, "indices", indices, offset, x.rows(), t.rows(), "rows");
+  /** What to throw where two shapes do not fit; {@code remark} ends the sentence. */
+  private static ShapeException mismatch(
+      String operation, String nameX, Matrix x, String nameY, Matrix y, String remark) {
+    return new ShapeException(
+        "%s: %s is %s, %s is %s%s".formatted(operation, nameX, shape(x), nameY, shape(y), remark));
   }
 
   private static String shape(Matrix x) {

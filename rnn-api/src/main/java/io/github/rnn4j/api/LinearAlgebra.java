@@ -235,7 +235,7 @@ public interface LinearAlgebra {
   void hadamard(Matrix x, Matrix y, Matrix z);
 
   /**
-   * y = tanh(x).
+   * y = tanh(x). A backend in double may take {@link Elementary#tanh}.
    *
    * @param x m×n; not modified
    * @param y m×n; modified, never read; element-wise
@@ -243,7 +243,12 @@ public interface LinearAlgebra {
   void tanh(Matrix x, Matrix y);
 
   /**
-   * y = 1 / (1 + exp(−x)).
+   * y = σ(x) = 1 / (1 + exp(−x)), with the denormal numbers that σ(x) is below −708.4 in float64
+   * and −87.3 in float32 (R15).
+   *
+   * <p>Taken literally the formula loses them, since exp(−x) overflows, and breaks R14. With e =
+   * exp(−|x|), which never overflows, σ(x) is e / (1 + e) for x &lt; 0, else 1 / (1 + e). {@link
+   * Elementary#sigmoid} is that.
    *
    * @param x m×n; not modified
    * @param y m×n; modified, never read; element-wise
@@ -251,7 +256,8 @@ public interface LinearAlgebra {
   void sigmoid(Matrix x, Matrix y);
 
   /**
-   * y = exp(x).
+   * y = exp(x), a denormal number where e<sup>x</sup> is one. A backend in double may take {@link
+   * Elementary#exp}.
    *
    * @param x m×n; not modified
    * @param y m×n; modified, never read; element-wise
@@ -681,7 +687,7 @@ public interface LinearAlgebra {
     copyColumns(p, 0, dy, 0, units);
   }
 
-  // ---------------------------------------------------------------------------------- optimisers
+  // ---------------------------------------------------------------------------------- optimizers
 
   /**
    * v = μ·v + g + λ·p, then p = p − η·v, or with Nesterov's momentum p = p − η·(g + λ·p + μ·v) with

@@ -47,7 +47,9 @@
  *       matrix with the same elements, bit for bit.
  *   <dt><b>R11</b> Same inputs, same bits.
  *   <dd>The same operation of the same backend on the same inputs gives the same bits, in any
- *       thread, however often.
+ *       thread, however often, on one machine. A backend may promise more, and says so: rnn4j's in
+ *       float64 give the same bits on every machine and JDK, its vector backend on every machine
+ *       that has fused multiply-add, whatever the size of its vectors.
  *   <dt><b>R12</b> Rows and elements stand alone.
  *   <dd>A row of {@code gemm}'s output depends, bit for bit, on {@code B}, on its own row of {@code
  *       op(A)} and of {@code C} only, not on how many other rows there are; and an element of an
@@ -63,7 +65,8 @@
  *       most 4 units in the last place.
  *   <dt><b>R15</b> Special values.
  *   <dd>NaN in gives NaN out. exp(−∞) = 0, exp(+∞) = +∞, tanh(±∞) = ±1, tanh(±0) = ±0, sigmoid(−∞)
- *       = 0, sigmoid(+∞) = 1; overflow and underflow go the way of IEEE 754.
+ *       = 0, sigmoid(+∞) = 1; overflow and underflow go the way of IEEE 754: what is a denormal
+ *       number is not taken for 0, neither in operands nor in results.
  *   <dt><b>R16</b> The default is the specification.
  *   <dd>A backend that overrides a {@code default} operation keeps its result within the rounding
  *       error of the default's formula.
