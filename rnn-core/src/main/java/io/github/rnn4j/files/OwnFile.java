@@ -73,6 +73,18 @@ public enum OwnFile {
   }
 
   /**
+   * Whether a file lies beside one that is being written, and goes with it: {@code .NAME.….tmp} and
+   * {@code .NAME.lock}.
+   *
+   * @param file the file, which need not exist
+   * @return true if its name says so
+   */
+  public static boolean isCompanion(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return name.startsWith(".") && (name.endsWith(".tmp") || name.endsWith(".lock"));
+  }
+
+  /**
    * What a file is that begins so.
    *
    * @param beginning its first {@value #BEGINNING} bytes, all if it has fewer; not modified

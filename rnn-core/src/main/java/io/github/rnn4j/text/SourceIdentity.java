@@ -1,5 +1,6 @@
 package io.github.rnn4j.text;
 
+import io.github.rnn4j.files.OwnFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,18 +31,17 @@ final class SourceIdentity {
       if (Files.isDirectory(path)) {
         all.append("directory\n");
         for (Map.Entry<String, TextFiles.Found> found : TextFiles.walk(path).entrySet()) {
-          if (unseen.contains(found.getValue().file())) {
-            continue;
-          }
-          all.append(found.getValue().skipReason()).append('\0');
-          if (found.getValue().skipReason() == null) {
-            append(all, found.getKey(), found.getValue().file());
+          Path file = found.getValue().file();
+          if (found.getValue().skipReason() == null && !unseen.contains(file)) {
+            append(all, found.getKey(), file);
           }
         }
       } else if (!Files.exists(path)) {
         throw new NoSuchFileException(path.toString(), null, "there is no such file or directory");
       } else if (Files.isRegularFile(path)) {
-        append(all, path.toAbsolutePath().normalize().getFileName().toString(), path);
+        if (OwnFile.of(path).isEmpty()) {
+          append(all, path.toAbsolutePath().normalize().getFileName().toString(), path);
+        }
       } else {
         return "";
       }

@@ -26,8 +26,9 @@ final class TextFiles {
   private TextFiles() {}
 
   /**
-   * All that is in a directory and below, by its path in it, written with '/'. A hidden or
-   * unreadable directory stands for what it holds.
+   * All that is in a directory and below, by its path in it, written with '/', but for the files
+   * that come and go while others are written. A hidden or unreadable directory stands for what it
+   * holds.
    */
   static SortedMap<String, Found> walk(Path directory) throws IOException {
     // A link to a directory is walked when it is named by the caller, but not when it is met on the
@@ -49,6 +50,9 @@ final class TextFiles {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
+            if (OwnFile.isCompanion(file)) {
+              return FileVisitResult.CONTINUE;
+            }
             put(
                 file,
                 hidden(file)

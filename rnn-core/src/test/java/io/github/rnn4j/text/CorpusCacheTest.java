@@ -287,6 +287,20 @@ class CorpusCacheTest {
         .isEmpty();
   }
 
+  @Test
+  void whatIsNoSource_doesNotMakeTheCacheAnOldOne() throws IOException {
+    CorpusConfig config = CorpusConfig.DEFAULT;
+    CorpusCache.build(cache, config, List.of(directory));
+    Files.writeString(directory.resolve(".hidden"), "x");
+    Files.writeString(directory.resolve(".m.safetensors.lock"), "1");
+    Files.writeString(directory.resolve("run.jsonl"), "{\"step\":1,\"epoch\":0.5,\"loss\":2.5}");
+    assertThat(CorpusCache.find(cache, config, List.of(directory))).isPresent();
+    assertThat(Corpus.read(List.of(directory)).skipped().stream().map(Corpus.Skipped::reason))
+        .containsExactly("is a hidden file", "is a cache of rnn4j", "is the metrics of a run");
+    Files.writeString(directory.resolve("new"), "x");
+    assertThat(CorpusCache.find(cache, config, List.of(directory))).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 100, 8191, 70_000})
   void cacheShortenedWhileItIsRead_isAnErrorThatNamesIt(int length) throws IOException {

@@ -8,12 +8,16 @@ import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +51,30 @@ class CorpusOptionsTest {
     for (Path model : new Path[] {cached, again, alone}) {
       assertThat(Files.readAllBytes(model)).isEqualTo(Files.readAllBytes(out));
     }
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void pipe_isReadAndToldSinceItMayWait() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    byte[] content = Files.readAllBytes(text);
+    Thread writer =
+        new Thread(
+            () -> {
+              try (OutputStream to = Files.newOutputStream(pipe)) {
+                to.write(content);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    writer.start();
+    Result result = train(out, pipe);
+    writer.join();
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err())
+        .startsWith("rnn: reading " + pipe + ", a pipe or device, to its end")
+        .contains("199 characters from " + pipe);
   }
 
   @Test
