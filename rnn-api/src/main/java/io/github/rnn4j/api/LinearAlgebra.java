@@ -103,8 +103,9 @@ public interface LinearAlgebra {
    * takes those of the other. Threads that wait end with the backend that they belong to.
    *
    * @param threads at least 1, the calling thread included
-   * @return a backend whose {@link #parallelism()} is {@code threads}; this one, if it cannot
-   *     compute with more threads than it does
+   * @return a backend whose {@link #parallelism()} is {@code threads}, or less: the processors
+   *     there are, where there are fewer; this one, if it cannot compute with more threads than it
+   *     does
    * @throws IllegalArgumentException if there is to be no thread
    */
   default LinearAlgebra withThreads(int threads) {
@@ -120,7 +121,8 @@ public interface LinearAlgebra {
    * tasks of a call from within a task.
    *
    * @implSpec One task after the other, in the calling thread.
-   * @param tasks how many; best at most {@link #parallelism()}
+   * @param tasks how many; more than {@link #parallelism()} where the threads may not all get a
+   *     processor: a task goes to whichever thread is free
    * @param body called with 0, 1, …, tasks − 1, each once, in any order and any thread
    * @throws RuntimeException what a task threw, after all others have ended or were left out
    */

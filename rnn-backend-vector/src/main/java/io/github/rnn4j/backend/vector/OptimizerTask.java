@@ -102,7 +102,7 @@ final class OptimizerTask extends Task {
   }
 
   private void run(ThreadTeam team) {
-    run(team, p.size, 64, p.size / 20);
+    run(team, p.size, 64, 1 << 12, p.size / 20);
   }
 
   @Override

@@ -1,12 +1,10 @@
 package io.github.rnn4j.backend.vector;
 
-/**
- * C = α·op(A)·B + β·C, cut by rows or by columns of C. Letters as in {@link Gemm#multiply}.
- *
- * <p>A transposed A with more rows of C than columns goes as Cᵀ = Bᵀ·A, whose rows are the longer
- * ones: fma(a, b, c) = fma(b, a, c), so the bits are the same.
- */
+/** C = α·op(A)·B + β·C, cut by rows or by columns of C. Letters as in {@link Gemm#multiply}. */
 final class ProductTask extends Task {
+  /** Rows, or columns, that are worth packing the other factor once more. */
+  private static final int LEAST = 96;
+
   private int m;
   private int n;
   private int k;
@@ -23,7 +21,6 @@ final class ProductTask extends Task {
   private float[] c;
   private int c0;
   private boolean byRows;
-  private boolean turned;
 
   /**
    * Takes up the operands; B and C are contiguous.
@@ -60,26 +57,23 @@ final class ProductTask extends Task {
     this.beta = beta;
     this.c = c;
     this.c0 = c0;
-    this.turned = aRow == 1 && aStep > 1 && n < m && alpha == 1;
   }
 
   void run(ThreadTeam team) {
     // 60 multiply-adds a nanosecond with vectors at hand; 12 where each element of B is used once.
     long work = (long) m * n * k / (m <= Gemm.VECTOR_ROWS ? 125 : 600);
-    byRows = !turned && (m >= n || m >= 16);
+    byRows = m >= n || m >= 16;
     if (byRows) {
-      run(team, m, 4, work);
+      run(team, m, Lanes.TILE_ROWS, LEAST, work);
     } else {
-      run(team, n, turned ? 4 : Right.WIDTH, work);
+      run(team, n, Right.WIDTH, LEAST, work);
     }
   }
 
   @Override
   void range(int from, int to) {
     Scratch scratch = Scratch.local();
-    if (turned) {
-      turned(from, to, scratch);
-    } else if (byRows) {
+    if (byRows) {
       int at = a0 + from * aRow;
       int to0 = c0 + from * n;
       Gemm.multiply(
@@ -92,18 +86,6 @@ final class ProductTask extends Task {
           m, to - from, k, alpha, a, a0, aRow, aStep, b, at, ldb, panels, from * k, beta, c, to0, n,
           scratch);
     }
-  }
-
-  /** The columns {@code from} to {@code to} of C as rows of Cᵀ. */
-  private void turned(int from, int to, Scratch scratch) {
-    int rows = to - from;
-    float[] t = scratch.product(rows * m);
-    if (beta != 0) {
-      Gemm.transpose(m, rows, c, c0 + from, n, t, 0, m);
-    }
-    Gemm.multiply(
-        rows, m, k, 1, b, b0 + from, 1, ldb, a, a0, aStep, null, 0, beta, t, 0, m, scratch);
-    Gemm.transpose(rows, m, t, 0, m, c, c0 + from, n);
   }
 
   @Override

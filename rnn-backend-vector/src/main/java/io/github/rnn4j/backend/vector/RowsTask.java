@@ -22,7 +22,7 @@ final class RowsTask extends Task {
     this.x = r;
     this.beta = beta;
     this.y = y;
-    run(team, y.rows(), 1, y.size / 40);
+    run(team, y.rows(), 1, 1, y.size / 40);
   }
 
   /** y_i = t_k, k = indices[offset + i]. */
@@ -32,7 +32,7 @@ final class RowsTask extends Task {
     this.indices = indices;
     this.offset = offset;
     this.y = y;
-    run(team, y.rows(), 1, y.size / 40);
+    run(team, y.rows(), 1, 1, y.size / 40);
   }
 
   /** r = Σ_i x_i + β·r; every column has its own sum, in the order of the rows. */
@@ -41,7 +41,7 @@ final class RowsTask extends Task {
     this.x = x;
     this.beta = beta;
     this.y = r;
-    run(team, x.columns(), 64, x.size / 100);
+    run(team, x.columns(), 64, 64, x.size / 100);
   }
 
   /** B = Aᵀ, by rows of B. */
@@ -49,7 +49,7 @@ final class RowsTask extends Task {
     this.kind = Kind.TRANSPOSE;
     this.x = a;
     this.y = b;
-    run(team, b.rows(), 16, a.size / 20);
+    run(team, b.rows(), 16, 16, a.size / 20);
   }
 
   @Override

@@ -9,7 +9,6 @@ final class Scratch {
 
   private float[] scaled = new float[0];
   private float[] transposed = new float[0];
-  private float[] product = new float[0];
   private float[] row = new float[0];
   private double[] losses = new double[0];
 
@@ -41,14 +40,6 @@ final class Scratch {
       transposed = new float[length];
     }
     return transposed;
-  }
-
-  /** At least {@code length} floats of unspecified content for Cᵀ. */
-  float[] product(int length) {
-    if (product.length < length) {
-      product = new float[length];
-    }
-    return product;
   }
 
   /** At least {@code length} floats of unspecified content for a row. */

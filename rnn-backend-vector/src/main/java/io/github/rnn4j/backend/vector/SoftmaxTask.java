@@ -14,7 +14,7 @@ final class SoftmaxTask extends Task {
   void logSumExp(ThreadTeam team, VectorMatrix x, VectorMatrix c) {
     this.x = x;
     this.c = c;
-    run(team, x.rows(), 1, x.size / 5);
+    run(team, x.rows(), 1, 1, x.size / 5);
   }
 
   /** dz = s·(softmax(z) − one-hot targets); the sum of the losses. */
@@ -34,7 +34,7 @@ final class SoftmaxTask extends Task {
     this.dx = dz;
     double[] losses = Scratch.local().losses(z.rows());
     this.losses = losses;
-    run(team, z.rows(), 1, z.size / 5);
+    run(team, z.rows(), 1, 1, z.size / 5);
     double sum = 0;
     for (int i = 0; i < z.rows(); i++) {
       sum += losses[i];

@@ -7,8 +7,18 @@ import java.util.function.IntConsumer;
  * object of each kind and sets its fields, so that nothing is allocated for a call.
  */
 abstract class Task implements IntConsumer {
+  /**
+   * About fifteen microseconds. To hand over work and wait for it takes a half while the others
+   * still look for it, and ten when they have gone to sleep.
+   */
+  private static final long WORTH_SHARING = 1_500;
+
+  /** Pieces for each thread, so that a thread that is late takes fewer. */
+  private static final int PIECES = 4;
+
   private int n;
-  private int step;
+  private int grain;
+  private int pieces;
 
   /** Does the part from {@code from} to {@code to}, exclusive. */
   abstract void range(int from, int to);
@@ -17,41 +27,40 @@ abstract class Task implements IntConsumer {
   abstract void release();
 
   /**
-   * Does the whole range: in one piece, or in one piece for each thread of the team if it is free
-   * and the work is worth it.
+   * Does the whole range: in one piece, or in several that the threads of the team take as they
+   * come, if it is free and the work is worth it.
    *
    * @param team the threads; null for the calling one alone
    * @param n the length of the range
    * @param grain the pieces begin at multiples of it
+   * @param least pieces shorter than this cost more than their share; there are no more of them
+   *     than threads
    * @param work how long it takes, in units of about ten nanoseconds
    */
-  final void run(ThreadTeam team, int n, int grain, long work) {
+  final void run(ThreadTeam team, int n, int grain, int least, long work) {
     try {
       if (team == null || work < WORTH_SHARING || n < 2 * grain || team.isBusy()) {
         range(0, n);
         return;
       }
-      int pieces = Math.min(team.threads(), n / grain);
+      long worth = Math.min(n / Math.max(grain, least), work / (WORTH_SHARING / 2));
+      long most = Math.max(team.threads(), Math.min((long) PIECES * team.threads(), worth));
       this.n = n;
-      this.step = (n + pieces * grain - 1) / (pieces * grain) * grain;
+      this.grain = grain;
+      this.pieces = (int) Math.min(most, n / grain);
       team.run(pieces, this);
     } finally {
       release();
     }
   }
 
-  /**
-   * About fifteen microseconds. To hand over work and wait for it takes a half while the others
-   * still look for it, and ten when they have gone to sleep.
-   */
-  private static final long WORTH_SHARING = 1_500;
-
   @Override
   public final void accept(int piece) {
-    int from = piece * step;
-    int to = Math.min(n, from + step);
-    if (from < to) {
-      range(from, to);
-    }
+    range(start(piece), start(piece + 1));
+  }
+
+  /** Pieces of nearly equal length. */
+  private int start(int piece) {
+    return piece == pieces ? n : (int) ((long) (n / grain) * piece / pieces) * grain;
   }
 }

@@ -7,28 +7,32 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /**
- * A few threads that run the tasks of one caller and join it: about a microsecond for a fork and a
- * join while they are hot, nothing allocated. Task i runs on thread i mod {@link #threads()}, the
- * caller being thread 0.
+ * A few threads that run the tasks of one caller, and the caller, who takes tasks like the others:
+ * about a microsecond for a fork and a join while the threads are hot, nothing allocated.
  *
- * <p>An idle worker spins for a short while, then parks. When a second thread calls {@link #run} at
- * the same time, or a task calls it, that call runs all its tasks by itself; what is computed does
- * not depend on it.
+ * <p>A task goes to whichever thread is free. So a thread that gets no processor, because other
+ * processes have it, keeps nobody waiting: the others take its share, and the caller waits only for
+ * tasks that have begun. Who waits spins for about two microseconds, then offers the processor to
+ * others again and again, and soon goes to sleep.
+ *
+ * <p>When a second thread calls {@link #run} at the same time, or a task calls it, that call runs
+ * all its tasks by itself; what is computed does not depend on it.
  */
 final class ThreadTeam implements AutoCloseable {
-  /** Polls before a worker parks, roughly 100 µs. */
-  private static final int SPINS = 1 << 12;
+  /** Polls before a waiting thread offers the processor to others, roughly two microseconds. */
+  private static final int SPINS = 64;
 
-  private static final VarHandle ROUND;
-  private static final VarHandle DONE;
-  private static final VarHandle PARKED;
+  /** Offers before it sleeps, roughly 100 µs if nobody takes the processor. */
+  private static final int YIELDS = 200;
+
+  private static final VarHandle NEXT;
+  private static final VarHandle LEFT;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      ROUND = lookup.findVarHandle(ThreadTeam.class, "round", int.class);
-      DONE = lookup.findVarHandle(Worker.class, "done", int.class);
-      PARKED = lookup.findVarHandle(Worker.class, "parked", boolean.class);
+      NEXT = lookup.findVarHandle(ThreadTeam.class, "next", long.class);
+      LEFT = lookup.findVarHandle(ThreadTeam.class, "left", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -36,15 +40,37 @@ final class ThreadTeam implements AutoCloseable {
 
   private final Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
+
+  /** Workers that have been started; written by the caller alone. */
+  private int started;
+
+  // Of the round at hand; written before NEXT tells of it.
   private IntConsumer body;
   private int tasks;
-  private boolean closed;
 
-  @SuppressWarnings("unused") // written through ROUND
-  private int round;
+  /** The caller, when it sleeps until the last task has ended. */
+  private volatile Thread sleeper;
+
+  private volatile boolean closed;
+
+  private Throwable failure;
+  private int failed;
+
+  // Far from the fields that are read all the time.
+  @SuppressWarnings("unused")
+  private long p0, p1, p2, p3, p4, p5, p6, p7;
+
+  /** The number of the round, 32 bits, and its next task. */
+  @SuppressWarnings("unused") // written through NEXT
+  private long next;
+
+  /** Tasks that have not ended. */
+  @SuppressWarnings("unused") // written through LEFT
+  private int left;
 
   /**
-   * Starts {@code threads − 1} daemon threads.
+   * Makes a team of {@code threads}, the caller included. The others are daemon threads, each
+   * started when there are tasks enough for it.
    *
    * @throws IllegalArgumentException if {@code threads} is below 1
    */
@@ -55,13 +81,17 @@ final class ThreadTeam implements AutoCloseable {
     workers = new Worker[threads - 1];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(i + 1);
-      workers[i].start();
     }
   }
 
   /** The number of threads, the caller included. */
   int threads() {
     return workers.length + 1;
+  }
+
+  /** The number of threads that have been started, the caller not included. */
+  int started() {
+    return started;
   }
 
   /** Whether a call of {@link #run} is under way. */
@@ -72,8 +102,8 @@ final class ThreadTeam implements AutoCloseable {
   /**
    * Runs {@code body.accept(0)} … {@code body.accept(tasks − 1)} and returns when all have ended.
    *
-   * @throws RuntimeException or Error, what a task threw (the first one's by thread), after all
-   *     threads have ended
+   * @throws RuntimeException or Error, what a task threw, after all have ended; of several the one
+   *     with the least number
    */
   void run(int tasks, IntConsumer body) {
     if (tasks <= 1 || workers.length == 0 || !busy.compareAndSet(false, true)) {
@@ -82,49 +112,97 @@ final class ThreadTeam implements AutoCloseable {
       }
       return;
     }
-    Throwable failure = null;
+    Throwable thrown;
     try {
       if (closed) {
         throw new IllegalStateException("the team is closed");
       }
       this.body = body;
       this.tasks = tasks;
-      int next = round + 1;
-      ROUND.setVolatile(this, next);
-      for (Worker worker : workers) {
-        if ((boolean) PARKED.getVolatile(worker)) {
-          LockSupport.unpark(worker);
-        }
-      }
-      try {
-        for (int i = 0; i < tasks; i += workers.length + 1) {
-          body.accept(i);
-        }
-      } catch (Throwable t) {
-        failure = t;
-      }
-      for (Worker worker : workers) {
-        for (int spins = 0; (int) DONE.getAcquire(worker) != next; spins++) {
-          if (spins < SPINS) {
-            Thread.onSpinWait();
-          } else {
-            Thread.yield();
-          }
-        }
-        if (worker.failure != null) {
-          failure = failure == null ? worker.failure : failure;
-          worker.failure = null;
-        }
-      }
+      failed = tasks;
+      LEFT.setVolatile(this, tasks);
+      NEXT.setVolatile(this, ((long) NEXT.getVolatile(this) >>> 32) + 1 << 32);
+      wake(Math.min(tasks - 1, workers.length));
+      work();
+      awaitTheLast();
       this.body = null;
+      thrown = failure;
+      failure = null;
     } finally {
       busy.set(false);
     }
-    if (failure instanceof Error error) {
+    if (thrown instanceof Error error) {
       throw error;
     }
-    if (failure != null) {
-      throw (RuntimeException) failure;
+    if (thrown != null) {
+      throw (RuntimeException) thrown;
+    }
+  }
+
+  private void wake(int count) {
+    for (; started < count; started++) {
+      workers[started].start();
+    }
+    for (int i = 0; i < count; i++) {
+      if (workers[i].sleeps) {
+        LockSupport.unpark(workers[i]);
+      }
+    }
+  }
+
+  /** Takes tasks until there are none to be taken. */
+  private void work() {
+    for (int i = take(); i >= 0; i = take()) {
+      try {
+        body.accept(i);
+      } catch (Throwable t) {
+        fail(i, t);
+      }
+      if ((int) LEFT.getAndAdd(this, -1) == 1) {
+        Thread caller = sleeper;
+        if (caller != null) {
+          LockSupport.unpark(caller);
+        }
+      }
+    }
+  }
+
+  /**
+   * The number of a task that is now the calling thread's, or −1. A task that was taken keeps its
+   * round from ending, so that {@code body} is the round's.
+   */
+  private int take() {
+    while (true) {
+      long now = (long) NEXT.getVolatile(this);
+      if ((int) now >= tasks) {
+        return -1;
+      }
+      if (NEXT.compareAndSet(this, now, now + 1)) {
+        return (int) now;
+      }
+    }
+  }
+
+  private synchronized void fail(int task, Throwable thrown) {
+    if (task < failed) {
+      failed = task;
+      failure = thrown;
+    }
+  }
+
+  private void awaitTheLast() {
+    for (int polls = 0; (int) LEFT.getVolatile(this) > 0; polls++) {
+      if (polls < SPINS) {
+        Thread.onSpinWait();
+      } else if (polls < SPINS + YIELDS) {
+        Thread.yield();
+      } else {
+        sleeper = Thread.currentThread();
+        while ((int) LEFT.getVolatile(this) > 0) {
+          LockSupport.park(this);
+        }
+        sleeper = null;
+      }
     }
   }
 
@@ -133,68 +211,52 @@ final class ThreadTeam implements AutoCloseable {
   public void close() {
     closed = true;
     for (Worker worker : workers) {
-      worker.stop = true;
       LockSupport.unpark(worker);
     }
   }
 
   private final class Worker extends Thread {
-    private final int index;
-    private Throwable failure;
-    private volatile boolean stop;
+    private volatile boolean sleeps;
 
-    @SuppressWarnings("unused") // written through PARKED
-    private boolean parked;
-
-    // Far from the fields that the caller writes.
-    @SuppressWarnings("unused")
-    private long p0, p1, p2, p3, p4, p5, p6, p7;
-
-    @SuppressWarnings("unused") // written through DONE
-    private int done;
-
-    Worker(int index) {
-      super("rnn-vector-" + index);
-      this.index = index;
+    Worker(int number) {
+      super("rnn-vector-" + number);
       setDaemon(true);
     }
 
     @Override
     public void run() {
       int seen = 0;
-      while (true) {
-        int now = await(seen);
-        if (now == seen) {
-          return;
-        }
+      for (int now = await(seen); now != seen; now = await(seen)) {
         seen = now;
-        try {
-          for (int i = index; i < tasks; i += workers.length + 1) {
-            body.accept(i);
-          }
-        } catch (Throwable t) {
-          failure = t;
-        }
-        DONE.setRelease(this, now);
+        work();
       }
     }
 
     /** The next round's number, or {@code seen} when the team is closed. */
     private int await(int seen) {
-      for (int spins = 0; spins < SPINS; spins++) {
-        int now = (int) ROUND.getAcquire(ThreadTeam.this);
+      for (int polls = 0; polls < SPINS + YIELDS; polls++) {
+        int now = round();
         if (now != seen) {
           return now;
         }
-        Thread.onSpinWait();
+        if (polls < SPINS) {
+          Thread.onSpinWait();
+        } else {
+          Thread.yield();
+        }
       }
-      PARKED.setVolatile(this, true);
-      int now;
-      while ((now = (int) ROUND.getVolatile(ThreadTeam.this)) == seen && !stop) {
-        LockSupport.park(this);
+      sleeps = true;
+      int now = round();
+      while (now == seen && !closed) {
+        LockSupport.park(ThreadTeam.this);
+        now = round();
       }
-      PARKED.setVolatile(this, false);
+      sleeps = false;
       return now;
+    }
+
+    private int round() {
+      return (int) ((long) NEXT.getVolatile(ThreadTeam.this) >>> 32);
     }
   }
 }

@@ -42,7 +42,8 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     this.team = null;
   }
 
-  private VectorLinearAlgebra(int threads) {
+  /** Makes the backend with so many threads, be there processors for them or not. */
+  VectorLinearAlgebra(int threads) {
     this.team = new ThreadTeam(threads);
     Threads.CLEANER.register(this, team::close);
   }
@@ -112,10 +113,11 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
       throw new IllegalArgumentException("at least 1 thread is needed: " + threads);
     }
     Warmup.start(); // whoever asks for threads is about to compute
-    if (threads == parallelism()) {
+    int useful = Math.min(threads, Runtime.getRuntime().availableProcessors());
+    if (useful == parallelism()) {
       return this;
     }
-    return threads == 1 ? new VectorLinearAlgebra() : new VectorLinearAlgebra(threads);
+    return useful == 1 ? new VectorLinearAlgebra() : new VectorLinearAlgebra(useful);
   }
 
   /** An operand that is read only. */

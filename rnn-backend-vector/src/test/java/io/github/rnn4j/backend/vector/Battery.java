@@ -19,9 +19,9 @@ final class Battery {
 
   /** Prints the hash with one thread and with several, for a JVM of its own. */
   public static void main(String[] arguments) {
-    LinearAlgebra la = new VectorLinearAlgebra();
     for (int threads : new int[] {1, 2, 4}) {
-      System.out.println(Lanes.LANES + " " + threads + " " + hash(la.withThreads(threads)));
+      System.out.println(
+          Lanes.LANES + " " + threads + " " + hash(new VectorLinearAlgebra(threads)));
     }
   }
 

@@ -13,7 +13,7 @@ class SameBitsTest {
   void results_areTheSameForAnyWidthAndNumberOfThreads() throws Exception {
     String expected = Battery.hash(new VectorLinearAlgebra());
     for (int threads : new int[] {2, 3, 4}) {
-      assertThat(Battery.hash(new VectorLinearAlgebra().withThreads(threads)))
+      assertThat(Battery.hash(new VectorLinearAlgebra(threads)))
           .as("%s threads", threads)
           .isEqualTo(expected);
     }
