@@ -5,7 +5,8 @@
  * io.github.rnn4j.api.Matrix}, declares itself to {@link java.util.ServiceLoader}, and is found by
  * {@link io.github.rnn4j.api.Backends}. {@link io.github.rnn4j.api.AbstractMatrix} and {@link
  * io.github.rnn4j.api.Contract} carry the checks that every backend owes, so that an implementation
- * is left with its kernels.
+ * is left with its kernels. One that has a product of its own in float64, and nothing else, extends
+ * {@code RowMajorLinearAlgebra} of the artifact {@code rnn-backend-java} instead.
  *
  * <h2>The contract</h2>
  *

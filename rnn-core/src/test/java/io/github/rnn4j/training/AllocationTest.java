@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.backend.vector.VectorLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
@@ -30,6 +31,7 @@ class AllocationTest {
   static Stream<Arguments> backendsAndCells() {
     return Stream.of(
             new EjmlLinearAlgebra(),
+            new JavaLinearAlgebra(),
             new VectorLinearAlgebra(),
             new VectorLinearAlgebra().withThreads(2))
         .flatMap(
