@@ -24,8 +24,8 @@ public final class TrainingOptions {
       paramLabel = "T",
       converter = Numbers.PositiveInt.class,
       description =
-          "Characters of a window, through which gradients flow back. (default: 25, 50 for an rnn,"
-              + " less for a short text)")
+          "Characters of a window, through which gradients flow back. (default: 25; 16 for"
+              + " records; 50 for an rnn; less for a short text)")
   private Integer sequenceLength;
 
   @Option(
@@ -33,8 +33,8 @@ public final class TrainingOptions {
       paramLabel = "B",
       converter = Numbers.PositiveInt.class,
       description =
-          "Parts of the text that are read side by side. (default: 50, 32 for an rnn, less for a"
-              + " short text)")
+          "Parts of the text that are read side by side. (default: 50; 32 for records or"
+              + " an rnn; less for a short text)")
   private Integer batchSize;
 
   @Option(
@@ -42,7 +42,8 @@ public final class TrainingOptions {
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description =
-          "Passes through the text. (default: 10, 20 for an rnn, more for a short text: at least "
+          "Passes through the text. (default: 10; 16 for records; 20 for an rnn; more for a short"
+              + " text: at least "
               + Recipe.FEWEST_STEPS
               + " steps)")
   private Integer epochs;
@@ -59,8 +60,8 @@ public final class TrainingOptions {
       paramLabel = "RATE",
       converter = Numbers.PositiveReal.class,
       description =
-          "The step of the optimizer. (default: that of the default optimizer, 0.003, or 0.5 for"
-              + " an rnn, 0.5/T with the sum; PyTorch's for another)")
+          "The step of the optimizer. (default: that of the default optimizer, 0.003; 0.5 for an"
+              + " rnn, 0.5/T with the sum; PyTorch's for another)")
   private Double learningRate;
 
   @Option(
@@ -70,7 +71,7 @@ public final class TrainingOptions {
       description =
           "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw, with PyTorch's settings, such"
               + " as rmsprop:alpha=0.95 or adam:beta1=0.8,epsilon=1e-7. (default:"
-              + " rmsprop:alpha=0.95, sgd for an rnn)")
+              + " rmsprop:alpha=0.95; adam for records; sgd for an rnn)")
   private OptimizerConfig optimizer;
 
   @Option(
@@ -88,7 +89,7 @@ public final class TrainingOptions {
           "How the learning rate goes on: constant, exponential:decay=0.97,after=10 (epochs),"
               + " step:factor=0.1,every=10 (epochs), cosine:warmup=0,floor=0 or"
               + " plateau:factor=0.1,patience=10 (evaluations). (default: cosine:warmup=100,"
-              + "floor=0.02, constant for an rnn)")
+              + "floor=0.02; constant for an rnn)")
   private ScheduleConfig schedule;
 
   @Option(
@@ -97,7 +98,7 @@ public final class TrainingOptions {
       converter = Clips.class,
       description =
           "Limits the gradients: norm:5 (of all together), value:5 (of each) or none. (default:"
-              + " value:5, none for an rnn)")
+              + " value:5; norm:1 for records; none for an rnn)")
   private Clipping clipping;
 
   @Option(
