@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Cuts a stream into records while it comes in: each is handed on as soon as its border is there,
@@ -72,8 +74,41 @@ public final class RecordReader {
   }
 
   /**
-   * Reads a stream to its end. What stands after the last border is a record, too. The number of
-   * the next record goes on from stream to stream.
+   * The records of a text at hand.
+   *
+   * @param text the text; of a model of bytes, a character for each byte
+   * @param vocabulary the model's vocabulary
+   * @param border what ends a record
+   * @return the records that are not empty, in their order
+   */
+  public static List<Read> split(String text, Vocabulary vocabulary, RecordBorder border) {
+    List<Read> records = new ArrayList<>();
+    RecordReader reader =
+        new RecordReader(
+            vocabulary,
+            border,
+            new Sink() {
+              @Override
+              public void accept(Read record) {
+                records.add(record);
+              }
+
+              @Override
+              public void idle() {}
+            });
+    try {
+      for (int i = 0; i < text.length(); i++) {
+        reader.accept(text.charAt(i));
+      }
+      reader.end();
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing is read or written here", e);
+    }
+    return records;
+  }
+
+  /**
+   * Reads a stream to its end. The number of the next record goes on from stream to stream.
    *
    * @param in the stream; not closed
    * @throws IOException from the stream or the sink
@@ -83,29 +118,55 @@ public final class RecordReader {
     Reader reader =
         new InputStreamReader(
             new Waiting(in), bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
-    char last = border.charAt(border.length() - 1);
     boolean first = true;
     for (int c = reader.read(); c >= 0; c = reader.read()) {
-      if (first && c == '\uFEFF' && !bytes) {
-        first = false;
-        continue;
+      if (!first || c != '\uFEFF' || bytes) {
+        accept((char) c);
       }
       first = false;
-      text.append((char) c);
-      if (c == last && text.length() >= border.length() && endsWithBorder()) {
-        text.setLength(text.length() - border.length());
-        if (border.charAt(0) == '\n'
-            && text.length() > 0
-            && text.charAt(text.length() - 1) == '\r') {
-          text.setLength(text.length() - 1);
-        }
-        end();
-      }
     }
-    if (text.length() > 0) {
-      end();
-    }
+    end();
     sink.idle();
+  }
+
+  /**
+   * Reads a code point, or a byte of a model of bytes.
+   *
+   * @param value 0 to 10FFFF₁₆, or 0 to 255
+   * @throws IOException from the sink
+   */
+  public void accept(int value) throws IOException {
+    if (Character.isBmpCodePoint(value)) {
+      accept((char) value);
+    } else {
+      accept(Character.highSurrogate(value));
+      accept(Character.lowSurrogate(value));
+    }
+  }
+
+  private void accept(char c) throws IOException {
+    text.append(c);
+    if (c == border.charAt(border.length() - 1)
+        && text.length() >= border.length()
+        && endsWithBorder()) {
+      text.setLength(text.length() - border.length());
+      int last = text.length() - 1;
+      if (border.charAt(0) == '\n' && last >= 0 && text.charAt(last) == '\r') {
+        text.setLength(last);
+      }
+      finish();
+    }
+  }
+
+  /**
+   * Ends a source: what stands after its last border is a record, too.
+   *
+   * @throws IOException from the sink
+   */
+  public void end() throws IOException {
+    if (text.length() > 0) {
+      finish();
+    }
   }
 
   private boolean endsWithBorder() {
@@ -118,7 +179,7 @@ public final class RecordReader {
     return true;
   }
 
-  private void end() throws IOException {
+  private void finish() throws IOException {
     number++;
     if (text.length() == 0) {
       return;

@@ -3,6 +3,7 @@ package io.github.rnn4j.records;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.text.TokenDigest;
 import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.text.Vocabulary;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -48,6 +49,22 @@ public final class RecordTokens {
    *     or tokens in one
    */
   public static RecordTokens find(Tokens tokens, int[] border) {
+    return find(tokens, border, Vocabulary.NONE);
+  }
+
+  /**
+   * Finds the records of a text, where a token before a border may belong to it: the carriage
+   * return of a text whose lines end with both.
+   *
+   * @param tokens the text
+   * @param border the tokens that end a record, at least one; copied
+   * @param before the token that is left out if it is the last of a record; {@link Vocabulary#NONE}
+   *     for none
+   * @return its records, in their order
+   * @throws IllegalArgumentException if the border is empty, or there are more than 2³¹ − 9 records
+   *     or tokens in one
+   */
+  public static RecordTokens find(Tokens tokens, int[] border, int before) {
     if (border.length == 0) {
       throw new IllegalArgumentException("the border of records must have at least one token");
     }
@@ -63,6 +80,9 @@ public final class RecordTokens {
         continue;
       }
       long length = last ? i - start : i + 1 - end.length - start;
+      if (length > 0 && tokens.get(start + length - 1) == before) {
+        length--;
+      }
       if (length > 0) {
         if (count == starts.length) {
           int larger = Math.addExact(count, Math.max(16, count >> 1));

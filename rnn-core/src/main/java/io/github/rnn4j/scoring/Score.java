@@ -1,12 +1,12 @@
 package io.github.rnn4j.scoring;
 
 import io.github.rnn4j.model.Model;
-import io.github.rnn4j.records.RecordTokens;
-import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.records.RecordReader;
+import io.github.rnn4j.text.Unit;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What some characters of a text cost: −Σ log p, where p is the probability that the model gave to
@@ -48,7 +48,8 @@ public record Score(long characters, long nanonats) {
    * @param model the model, shared
    * @param text the text
    * @return its cost
-   * @throws io.github.rnn4j.text.UnknownTokensException if it has tokens that the vocabulary lacks
+   * @throws io.github.rnn4j.text.UnknownTokensException if it has tokens that the model has never
+   *     seen, and it keeps no probability for such ({@link Model#novelty})
    * @throws ArithmeticException if the weights are so damaged that they give no probabilities
    */
   public static Score of(Model model, String text) {
@@ -62,33 +63,45 @@ public record Score(long characters, long nanonats) {
    * @param model the model, shared
    * @param text the text
    * @return a score for each, in order; they sum up to that of the whole text
-   * @throws io.github.rnn4j.text.UnknownTokensException if it has tokens that the vocabulary lacks
+   * @throws io.github.rnn4j.text.UnknownTokensException if it has tokens that the model has never
+   *     seen, and it keeps no probability for such ({@link Model#novelty})
    * @throws ArithmeticException if the weights are so damaged that they give no probabilities
    * @see RecordScorer
    * @see LineScores
    */
   public static List<Score> ofEach(Model model, String text) {
-    Tokens tokens = Tokens.of(model.vocabulary().size(), model.vocabulary().encode(text));
+    if (model.novelty().probability() == 0) {
+      model.vocabulary().encode(text);
+    }
     if (model.records().isPresent()) {
-      RecordTokens records =
-          RecordTokens.find(tokens, model.requireRecords().tokens(model.vocabulary()));
+      String read = model.vocabulary().unit() == Unit.BYTE ? latin1(text) : text;
       List<int[]> each =
-          IntStream.range(0, records.size())
-              .mapToObj(record -> ids(records.record(record)))
+          RecordReader.split(read, model.vocabulary(), model.requireRecords()).stream()
+              .map(RecordReader.Read::tokens)
               .toList();
       return new RecordScorer(model).score(each).stream().map(RecordScore::total).toList();
     }
     List<Score> scores = new ArrayList<>();
     LineScores lines = new LineScores(model.vocabulary(), (line, score) -> scores.add(score));
-    new Scorer(model, lines).read(tokens).finish();
+    new Scorer(model, lines).read(text).finish();
     lines.finish();
     return scores;
   }
 
-  private static int[] ids(Tokens tokens) {
-    int[] ids = new int[Math.toIntExact(tokens.length())];
-    tokens.copy(0, ids, 0, ids.length);
-    return ids;
+  /** A character for each byte. */
+  private static String latin1(String text) {
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * As many characters of this score's cost each.
+   *
+   * @param count how often, from 0
+   * @return the sum
+   * @throws ArithmeticException if it is over 2⁶³ − 1 nano-nats
+   */
+  public Score times(long count) {
+    return new Score(characters * count, Math.multiplyExact(nanonats, count));
   }
 
   /**
@@ -98,7 +111,7 @@ public record Score(long characters, long nanonats) {
    * @return the score
    * @throws ArithmeticException if it is NaN or infinite: the model's weights are damaged
    */
-  static Score ofCharacter(double nats) {
+  public static Score ofCharacter(double nats) {
     if (!(nats * NANONATS_PER_NAT < Long.MAX_VALUE)) {
       throw new ArithmeticException(
           "the cost of a character is "

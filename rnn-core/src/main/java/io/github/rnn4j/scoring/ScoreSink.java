@@ -7,7 +7,8 @@ public interface ScoreSink {
   /**
    * The next character.
    *
-   * @param token its id in the model's vocabulary
+   * @param token its id in the model's vocabulary; {@link io.github.rnn4j.text.Vocabulary#NONE} for
+   *     one that the model has never seen
    * @param score its score; {@link Score#NONE} for the first character of a text, which nothing
    *     predicts
    */

@@ -4,6 +4,7 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.Unrolled;
 import io.github.rnn4j.text.Tokens;
+import io.github.rnn4j.text.Vocabulary;
 
 /**
  * Scores a text of any length in a fixed amount of memory. The text is one stream: the state is
@@ -66,15 +67,22 @@ public final class Scorer {
   }
 
   /**
-   * Reads the next character.
+   * Reads the next character. One that the model has never seen costs what it keeps for such
+   * ({@link Model#novelty}), unless nothing stands before it; the network does not read it, and
+   * goes on from where it was.
    *
-   * @param token its id
+   * @param token its id; {@link Vocabulary#NONE} for one that the model has never seen
    * @return this scorer
    * @throws IndexOutOfBoundsException if the vocabulary has no such id; nothing was read
+   * @throws IllegalArgumentException if it was never seen, and the model keeps no probability for
+   *     such; nothing was read
    * @throws ArithmeticException if the model's weights are so damaged that they give no
    *     probabilities
    */
   public Scorer read(int token) {
+    if (token == Vocabulary.NONE) {
+      return readUnseen();
+    }
     if (token < 0 || token >= model.vocabulary().size()) {
       throw new IndexOutOfBoundsException(
           "token " + token + " is not in a vocabulary of " + model.vocabulary().size());
@@ -89,18 +97,31 @@ public final class Scorer {
     return this;
   }
 
+  private Scorer readUnseen() {
+    Score score = Score.ofCharacter(model.novelty().unseen());
+    catchUp();
+    if (filled == 0) {
+      score = Score.NONE;
+    }
+    total = total.plus(score);
+    sink.accept(Vocabulary.NONE, score);
+    return this;
+  }
+
   /**
    * Reads the next characters.
    *
    * @param text the text
    * @return this scorer
-   * @throws io.github.rnn4j.text.UnknownTokensException if it has characters that the model does
-   *     not know, all of which it lists; nothing was read
+   * @throws io.github.rnn4j.text.UnknownTokensException if it has characters that the model has
+   *     never seen, all of which it lists, and it keeps no probability for such; nothing was read
    * @throws ArithmeticException if the model's weights are so damaged that they give no
    *     probabilities
    */
   public Scorer read(String text) {
-    for (int token : model.vocabulary().encode(text)) {
+    boolean open = model.novelty().probability() > 0;
+    for (int token :
+        open ? model.vocabulary().encodeMarking(text) : model.vocabulary().encode(text)) {
       read(token);
     }
     return this;
@@ -165,7 +186,7 @@ public final class Scorer {
     unrolled.losses(targets, nats);
     carrying = true;
     for (int i = 0; i < steps; i++) {
-      Score score = Score.ofCharacter(nats[i]);
+      Score score = Score.ofCharacter(model.novelty().seen(nats[i]));
       total = total.plus(score);
       sink.accept(targets[i], score);
     }

@@ -16,18 +16,34 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
-/** Reads files, directories, streams and strings one after the other, and keeps account of them. */
-final class SourceReader {
+/**
+ * Reads files, directories, streams and strings one after the other as code points, or as bytes,
+ * and keeps account of them. What is read, and what is left out, {@link CorpusReader} says.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class SourceReader {
   /** Receives code points, or bytes. */
-  interface Sink extends IntConsumer {
+  public interface Sink extends IntConsumer {
     /** A source has ended, and its last token with it. */
     void end();
 
-    /** How many tokens there are by now. */
+    /**
+     * How many tokens there are by now.
+     *
+     * @return at least 0
+     */
     long tokens();
 
-    /** What takes back all that comes from now on; empty if nothing can. */
-    Optional<Runnable> undo();
+    /**
+     * What takes back all that comes from now on.
+     *
+     * @return empty if nothing can be taken back: a file in a directory is then read twice, since
+     *     it gives nothing if it turns out not to be text
+     */
+    default Optional<Runnable> undo() {
+      return Optional.empty();
+    }
   }
 
   private final boolean bytes;
@@ -49,11 +65,32 @@ final class SourceReader {
     this.sink = sink;
   }
 
-  List<Corpus.Part> parts() {
+  /**
+   * A reader.
+   *
+   * @param unit bytes, or what is made of characters
+   * @param encoding how files and streams are read as characters; of no matter for bytes
+   * @param sink receives what is read
+   */
+  public SourceReader(Unit unit, TextEncoding encoding, Sink sink) {
+    this(unit, encoding, Set.of(), sink);
+  }
+
+  /**
+   * What was read, in order.
+   *
+   * @return the list as it grows
+   */
+  public List<Corpus.Part> parts() {
     return parts;
   }
 
-  List<Corpus.Skipped> skipped() {
+  /**
+   * What was met and left out, in order.
+   *
+   * @return the list as it grows
+   */
+  public List<Corpus.Skipped> skipped() {
     return skipped;
   }
 
@@ -82,7 +119,17 @@ final class SourceReader {
     return new UnusableTextException(message.toString());
   }
 
-  void add(Path path) throws IOException {
+  /**
+   * Reads a file, or the files of a directory.
+   *
+   * @param path a file, directory, pipe or device
+   * @throws NoSuchFileException if it does not exist
+   * @throws AccessDeniedException if it may not be read
+   * @throws MalformedTextException if it is a file and no text; what stands before was handed on,
+   *     unless it could be taken back
+   * @throws IOException if reading fails
+   */
+  public void add(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       addDirectory(path);
       return;
@@ -104,7 +151,15 @@ final class SourceReader {
     }
   }
 
-  void add(InputStream in, String source) throws IOException {
+  /**
+   * Reads a stream.
+   *
+   * @param in text (or bytes), read to its end, not closed
+   * @param source a name for it in messages
+   * @throws MalformedTextException if it is no text
+   * @throws IOException if reading fails
+   */
+  public void add(InputStream in, String source) throws IOException {
     add(in, source, encoding.equals(TextEncoding.AUTO));
   }
 
@@ -129,7 +184,14 @@ final class SourceReader {
     }
   }
 
-  void add(String text, String source) {
+  /**
+   * Reads a string.
+   *
+   * @param text the text
+   * @param source a name for it in messages
+   * @throws UnusableTextException if it holds half of a surrogate pair; nothing was handed on
+   */
+  public void add(String text, String source) {
     CodePoints.requireWhole(text, source);
     Optional<Runnable> undo = sink.undo();
     long before = sink.tokens();

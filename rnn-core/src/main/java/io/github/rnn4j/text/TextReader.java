@@ -32,10 +32,12 @@ public final class TextReader {
   private final SourceReader sources;
   private final Vocabulary vocabulary;
   private final int replacement;
+  private final boolean marking;
   private final IntConsumer sink;
   private final Map<String, Long> unknown = new HashMap<>();
   private long occurrences;
   private long tokens;
+  private long leftOut;
 
   /**
    * A reader.
@@ -43,13 +45,19 @@ public final class TextReader {
    * @param vocabulary the tokens there are
    * @param policy what becomes of those that it lacks
    * @param encoding how files and streams are read as characters; of no matter for bytes
-   * @param sink receives the id of each token
+   * @param sink receives the id of each token; under {@link UnknownTokens#COST} {@link
+   *     Vocabulary#NONE} for one that the vocabulary lacks, if it has no unknown symbol
    */
   public TextReader(
       Vocabulary vocabulary, UnknownTokens policy, TextEncoding encoding, IntConsumer sink) {
     this.vocabulary = vocabulary;
     this.replacement =
-        policy == UnknownTokens.REPLACE ? UnknownTokens.replacement(vocabulary) : Vocabulary.NONE;
+        switch (policy) {
+          case REPLACE -> UnknownTokens.replacement(vocabulary);
+          case COST -> vocabulary.unknownId();
+          case ERROR, SKIP -> Vocabulary.NONE;
+        };
+    this.marking = policy == UnknownTokens.COST;
     this.sink = sink;
     this.sources =
         new SourceReader(
@@ -173,8 +181,10 @@ public final class TextReader {
     if (unknown.size() < MOST_DISTINCT || unknown.containsKey(token)) {
       unknown.merge(token, 1L, Long::sum);
     }
-    if (replacement != Vocabulary.NONE) {
+    if (replacement != Vocabulary.NONE || marking) {
       handOn(replacement);
+    } else {
+      leftOut++;
     }
   }
 
@@ -205,7 +215,7 @@ public final class TextReader {
 
     @Override
     public long tokens() {
-      return tokens + occurrences;
+      return tokens + leftOut;
     }
 
     @Override

@@ -7,6 +7,11 @@ import java.util.Locale;
 public enum UnknownTokens {
   /** They are refused. */
   ERROR,
+  /**
+   * They cost what the model keeps for what it has never seen: the unknown symbol's probability if
+   * the vocabulary has it; else they are {@link Vocabulary#NONE}.
+   */
+  COST,
   /** They are left out. */
   SKIP,
   /**
@@ -28,7 +33,12 @@ public enum UnknownTokens {
    */
   public int idOf(Vocabulary vocabulary, int codePoint) {
     int id = vocabulary.idOf(codePoint);
-    return id == Vocabulary.NONE && this == REPLACE ? replacement(vocabulary) : id;
+    if (id != Vocabulary.NONE) {
+      return id;
+    }
+    return this == REPLACE
+        ? replacement(vocabulary)
+        : this == COST ? vocabulary.unknownId() : Vocabulary.NONE;
   }
 
   /**
@@ -37,10 +47,14 @@ public enum UnknownTokens {
    *
    * @param vocabulary the vocabulary
    * @param text the text
-   * @return a fresh array, one id a token that is not left out
+   * @return a fresh array, one id a token that is not left out; under {@link #COST} as {@link
+   *     Vocabulary#encodeMarking} gives them
    * @throws UnknownTokensException if there are unknown tokens, and they are to be refused
    */
   public int[] encode(Vocabulary vocabulary, String text) {
+    if (this == COST) {
+      return vocabulary.encodeMarking(text);
+    }
     int other = this == REPLACE ? replacement(vocabulary) : Vocabulary.NONE;
     if (this == ERROR || this == REPLACE && other == Vocabulary.NONE) {
       return vocabulary.encode(text);
@@ -74,7 +88,7 @@ public enum UnknownTokens {
   /**
    * The name on the command line.
    *
-   * @return {@code error}, {@code skip} or {@code replace}
+   * @return {@code error}, {@code cost}, {@code skip} or {@code replace}
    */
   public String id() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.scoring.Scorer;
 import io.github.rnn4j.text.Tokens;
 
@@ -32,11 +33,21 @@ public final class Evaluator {
   /**
    * Reads the whole text.
    *
+   * @return what its tokens but the first cost together
+   * @throws ArithmeticException if the model's weights give no probabilities
+   */
+  public Score total() {
+    return new Scorer(model).read(tokens).finish();
+  }
+
+  /**
+   * Reads the whole text.
+   *
    * @return the mean cross-entropy in nats a token
    * @throws ArithmeticException if the model's weights give no probabilities
    */
   public double meanLoss() {
-    return new Scorer(model).read(tokens).finish().natsPerCharacter();
+    return total().natsPerCharacter();
   }
 
   /**

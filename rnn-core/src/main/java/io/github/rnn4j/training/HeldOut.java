@@ -2,9 +2,7 @@ package io.github.rnn4j.training;
 
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
-import io.github.rnn4j.text.CorpusReader;
 import io.github.rnn4j.text.TextEncoding;
-import io.github.rnn4j.text.UnknownTokensException;
 import io.github.rnn4j.text.UnusableTextException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,7 +54,7 @@ public interface HeldOut {
   /**
    * Holds out a file, and trains on the whole text.
    *
-   * @param file UTF-8 text; it may have no other tokens than the training's
+   * @param file UTF-8 text; tokens that the training's lacks cost what the model keeps for such
    * @return the held-out text
    */
   static HeldOut file(Path file) {
@@ -66,21 +64,20 @@ public interface HeldOut {
   /**
    * Holds out a file, and trains on the whole text.
    *
-   * @param file text; it may have no other tokens than the training's
+   * @param file text; tokens that the training's lacks cost what the model keeps for such
    * @param encoding how it is read as characters; of no matter for bytes
    * @return the held-out text
    */
   static HeldOut file(Path file, TextEncoding encoding) {
     return (training, model, random) ->
         new Split(
-            training,
-            Optional.of(read(new CorpusReader(model.vocabulary(), encoding).add(file), model)));
+            training, Optional.of(HeldOutTokens.read(model, encoding, reader -> reader.add(file))));
   }
 
   /**
    * Holds out a text at hand, and trains on the whole other one.
    *
-   * @param text the text; it may have no other tokens than the training's
+   * @param text the text; tokens that the training's lacks cost what the model keeps for such
    * @return the held-out text
    */
   static HeldOut text(String text) {
@@ -88,20 +85,7 @@ public interface HeldOut {
         new Split(
             training,
             Optional.of(
-                read(new CorpusReader(model.vocabulary()).add(text, "the held-out text"), model)));
-  }
-
-  private static TrainingText read(CorpusReader reader, Model model) throws IOException {
-    try {
-      return TrainingText.of(reader.toCorpus().tokens(), model);
-    } catch (UnknownTokensException e) {
-      throw new IOException(
-          e.getMessage()
-              + "; a held-out text has no other "
-              + model.vocabulary().unit().noun()
-              + "s than the training's: take them out, or"
-              + " add a text that has them",
-          e);
-    }
+                HeldOutTokens.read(
+                    model, TextEncoding.AUTO, reader -> reader.add(text, "the held-out text"))));
   }
 }

@@ -3,6 +3,7 @@ package io.github.rnn4j.training;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.files.Reservation;
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.model.Novelty;
 import io.github.rnn4j.model.StartWeights;
 import io.github.rnn4j.network.InitScheme;
 import io.github.rnn4j.network.Initialization;
@@ -478,8 +479,16 @@ public final class Training {
 
   private Model start() throws IOException {
     Model model = from.isPresent() ? grown(from.get()) : made();
-    Model some = records.map(model::withRecords).orElse(model);
+    Model whole = model.withNovelty(novelty(model.vocabulary()));
+    Model some = records.map(whole::withRecords).orElse(whole);
     return labels.map(names -> some.withLabels(names, 1)).orElse(some);
+  }
+
+  /** A vocabulary with the unknown symbol has the network's own probability of what is new. */
+  private Novelty novelty(Vocabulary vocabulary) {
+    return vocabulary.unknownId() == Vocabulary.NONE
+        ? new Novelty(corpus.escape().probability())
+        : Novelty.NONE;
   }
 
   private Model made() throws IOException {

@@ -4,6 +4,7 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.scoring.RecordScorer;
+import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.text.TokenDigest;
 import io.github.rnn4j.text.Tokens;
 import io.github.rnn4j.text.UnusableTextException;
@@ -15,7 +16,12 @@ import java.util.Optional;
  * Immutable.
  */
 public abstract sealed class TrainingText {
-  private TrainingText() {}
+  /** Tokens that the model has never seen, which are not among those that it reads. */
+  private final long unseen;
+
+  private TrainingText(long unseen) {
+    this.unseen = unseen;
+  }
 
   /**
    * A continuous text: the state is carried from its beginning to its end.
@@ -24,7 +30,7 @@ public abstract sealed class TrainingText {
    * @return the text
    */
   public static TrainingText of(Tokens tokens) {
-    return new Continuous(tokens);
+    return new Continuous(tokens, 0);
   }
 
   /**
@@ -35,7 +41,7 @@ public abstract sealed class TrainingText {
    * @see io.github.rnn4j.records
    */
   public static TrainingText of(RecordTokens records) {
-    return new Records(records);
+    return new Records(records, 0);
   }
 
   /**
@@ -69,6 +75,14 @@ public abstract sealed class TrainingText {
 
   private static String escaped(String border) {
     return border.replace("\r", "\\r").replace("\n", "\\n");
+  }
+
+  /** The same text with so many tokens, too, that the model has never seen. */
+  abstract TrainingText withUnseen(long count);
+
+  /** What a model keeps for the tokens that it has never seen. */
+  final Score unseenScore(Model model) {
+    return unseen == 0 ? Score.NONE : Score.ofCharacter(model.novelty().unseen()).times(unseen);
   }
 
   /**
@@ -135,8 +149,14 @@ public abstract sealed class TrainingText {
   private static final class Continuous extends TrainingText {
     private final Tokens tokens;
 
-    Continuous(Tokens tokens) {
+    Continuous(Tokens tokens, long unseen) {
+      super(unseen);
       this.tokens = tokens;
+    }
+
+    @Override
+    TrainingText withUnseen(long count) {
+      return new Continuous(tokens, count);
     }
 
     @Override
@@ -176,15 +196,22 @@ public abstract sealed class TrainingText {
 
     @Override
     HeldOutLoss heldOut(Model model) {
-      return new Evaluator(model, tokens)::meanLoss;
+      Evaluator evaluator = new Evaluator(model, tokens);
+      return () -> evaluator.total().plus(unseenScore(model)).natsPerCharacter();
     }
   }
 
   private static final class Records extends TrainingText {
     private final RecordTokens records;
 
-    Records(RecordTokens records) {
+    Records(RecordTokens records, long unseen) {
+      super(unseen);
       this.records = records;
+    }
+
+    @Override
+    TrainingText withUnseen(long count) {
+      return new Records(records, count);
     }
 
     @Override
@@ -227,7 +254,7 @@ public abstract sealed class TrainingText {
     HeldOutLoss heldOut(Model model) {
       requireBorder(model);
       RecordScorer scorer = new RecordScorer(model);
-      return () -> scorer.total(records).natsPerCharacter();
+      return () -> scorer.total(records).plus(unseenScore(model)).natsPerCharacter();
     }
 
     private void requireBorder(Model model) {

@@ -144,7 +144,10 @@ class ScorerTest {
     Scorer scorer = new Scorer(RandomModels.of(CellType.RNN, "ab"));
     assertThatThrownBy(() -> scorer.read("abc")).isInstanceOf(UnknownTokensException.class);
     assertThatThrownBy(() -> scorer.read(2)).isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> scorer.read(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> scorer.read(-2)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> scorer.read(Vocabulary.NONE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("never seen");
     assertThat(scorer.finish()).isEqualTo(Score.NONE);
   }
 

@@ -42,7 +42,10 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Several files are one text, with nothing between them. It is read from its first character,"
           + " which nothing predicts, to its last, the state carried all along, in a fixed amount of"
-          + " memory. 'rnn score' shows the parts of the sum."
+          + " memory. 'rnn score' shows the parts of the sum.",
+      "",
+      "A model of records reads each record by itself, from an empty memory, its border included: the"
+          + " number is the one that 'rnn train' tells of held-out records."
     })
 public final class EvaluateCommand implements Callable<Integer> {
   @ParentCommand private Console console;
@@ -71,12 +74,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model model = Model.load(path, backendOption.choose(console));
-    Scorer scorer = new Scorer(model);
-    long unseen = new ScoredText(console, unknown, encoding).read(sources, model, path, scorer);
-    Score score = scorer.finish();
+    ScoredText.Total total = total(model);
+    Score score = total.score();
     PrintStream out = console.streams().out();
     if (json) {
-      out.println(json(score, model.vocabulary().unit(), unseen));
+      out.println(json(score, model.vocabulary().unit(), total.unseen()));
     } else {
       String token = model.vocabulary().unit().noun();
       out.println(
@@ -88,6 +90,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     console.streams().flush();
     return ExitCode.OK;
+  }
+
+  private ScoredText.Total total(Model model) throws IOException {
+    ScoredText text = new ScoredText(console, unknown, encoding);
+    if (model.records().isPresent()) {
+      return text.readRecords(sources, model, path, (record, score) -> {});
+    }
+    Scorer scorer = new Scorer(model);
+    long unseen = text.read(sources, model, path, scorer);
+    return new ScoredText.Total(scorer.finish(), unseen);
   }
 
   /** What counts as a character is what the unit says. */

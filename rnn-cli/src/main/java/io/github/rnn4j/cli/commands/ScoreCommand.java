@@ -8,7 +8,9 @@ import io.github.rnn4j.cli.options.BackendOption;
 import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.UnknownOption;
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.records.RecordReader;
 import io.github.rnn4j.scoring.LineScores;
+import io.github.rnn4j.scoring.RecordScore;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.scoring.ScoreSink;
 import io.github.rnn4j.scoring.Scorer;
@@ -47,7 +49,8 @@ import picocli.CommandLine.ParentCommand;
           + " number, character, nats. A line end belongs to its line. Nothing predicts the first"
           + " character: it has no nats, and the first line one character less. The nats, added in"
           + " any order, are exactly those that 'rnn evaluate' tells in total. From a pipe each line is"
-          + " scored as it comes."
+          + " scored as it comes. Of a model of records each record is a line, costs what it does by"
+          + " itself, and ends with its border."
     })
 public final class ScoreCommand implements Callable<Integer> {
 
@@ -86,6 +89,13 @@ public final class ScoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model model = Model.load(path, backendOption.choose(console));
+    if (model.records().isPresent()) {
+      new ScoredText(console, unknown, encoding)
+          .readRecords(
+              sources, model, path, part == Part.LINE ? this::printRecord : byCharacter(model));
+      console.streams().flush();
+      return ExitCode.OK;
+    }
     LineScores lines = new LineScores(model.vocabulary(), this::printLine);
     ScoreSink sink = part == Part.LINE ? lines : new Characters(model.vocabulary());
     Scorer scorer = new Scorer(model, sink);
@@ -98,6 +108,30 @@ public final class ScoreCommand implements Callable<Integer> {
     }
     console.streams().flush();
     return ExitCode.OK;
+  }
+
+  private void printRecord(RecordReader.Read record, RecordScore score) throws IOException {
+    printLine(record.number(), score.total());
+  }
+
+  /** Each token of a record, and those of its border. */
+  private RecordCosts.Sink byCharacter(Model model) {
+    Vocabulary vocabulary = model.vocabulary();
+    int[] border = model.requireRecords().tokens(vocabulary);
+    Characters characters = new Characters(vocabulary);
+    return (record, score) -> {
+      List<String> texts = vocabulary.split(record.text());
+      for (int i = 0; i < record.tokens().length; i++) {
+        if (record.tokens()[i] == Vocabulary.NONE && texts.size() == record.tokens().length) {
+          characters.print(Printable.escape(texts.get(i)), score.token(i));
+        } else {
+          characters.accept(record.tokens()[i], score.token(i));
+        }
+      }
+      for (int i = 0; i < border.length; i++) {
+        characters.accept(border[i], score.token(record.tokens().length + i));
+      }
+    };
   }
 
   private void printLine(long line, Score score) {
@@ -131,12 +165,21 @@ public final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public void accept(int token, Score score) {
+      print(shown(token), score);
+    }
+
+    void print(String shown, Score score) {
       number++;
-      boolean partial = vocabulary.unit() == Unit.BYTE && token >= 0x80;
-      String character =
-          partial ? String.format("\\x%02X", token) : Printable.escape(vocabulary.textOf(token));
       String nats = score.characters() == 0 ? "" : score.exactNats().toPlainString();
-      print(number + "\t" + character + "\t" + nats);
+      ScoreCommand.this.print(number + "\t" + shown + "\t" + nats);
+    }
+
+    private String shown(int token) {
+      if (token == Vocabulary.NONE) {
+        return "\\u{FFFD}";
+      }
+      boolean partial = vocabulary.unit() == Unit.BYTE && token >= 0x80;
+      return partial ? String.format("\\x%02X", token) : Printable.escape(vocabulary.textOf(token));
     }
   }
 }

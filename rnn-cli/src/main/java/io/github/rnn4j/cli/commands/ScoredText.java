@@ -7,11 +7,15 @@ import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.UnknownOption;
 import io.github.rnn4j.files.NamedInput;
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.scoring.Scorer;
 import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.SourceReader;
 import io.github.rnn4j.text.TextReader;
+import io.github.rnn4j.text.UnknownTokens;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,23 +50,12 @@ final class ScoredText {
    *     to be refused
    */
   long read(List<String> sources, Model model, Path path, Scorer scorer) throws IOException {
-    TextReader reader = unknown.reader(model.vocabulary(), encoding.encoding(), scorer::read);
-    for (String source : sources) {
-      if (source.equals(STANDARD_INPUT)) {
-        reader.add(waiting(console.streams().in(), scorer), "standard input");
-        continue;
-      }
-      Path file = Path.of(source);
-      if (Files.isRegularFile(file) || Files.isDirectory(file) || !Files.exists(file)) {
-        reader.add(file);
-      } else {
-        try (InputStream in = NamedInput.open(file)) {
-          reader.add(waiting(in, scorer), source);
-        }
-      }
-    }
-    tell(reader);
-    unknown.settle(reader, "the text", model.vocabulary(), path, console);
+    UnknownTokens policy = unknown.whereCostsAreTold(model);
+    TextReader reader =
+        new TextReader(model.vocabulary(), policy, encoding.encoding(), scorer::read);
+    read(sources, reader::add, reader::add, scorer::catchUp);
+    tell(reader.parts(), reader.skipped());
+    UnknownOption.settle(policy, reader.unknown(), "the text", model.vocabulary(), path, console);
     if (reader.tokens() < 2) {
       throw new IllegalArgumentException(
           "the text has "
@@ -72,21 +65,93 @@ final class ScoredText {
     return reader.unknown().occurrences();
   }
 
-  /** A pipe, before which all that has come is scored and handed on. */
-  private InputStream waiting(InputStream in, Scorer scorer) {
+  /**
+   * Reads records, each by itself, and tells what was left out.
+   *
+   * @param sources files, directories, - for standard input
+   * @param model a model of records
+   * @param path the model's file, for messages
+   * @param sink receives what each record costs, in their order
+   * @return what they cost together, and how many tokens the model has never seen
+   * @throws IOException if a file is missing, cannot be read, or is no text, or from the sink
+   * @throws IllegalArgumentException if there is no record, or there are unknown tokens that are to
+   *     be refused
+   */
+  Total readRecords(List<String> sources, Model model, Path path, RecordCosts.Sink sink)
+      throws IOException {
+    UnknownTokens policy = unknown.whereCostsAreTold(model);
+    RecordCosts costs = new RecordCosts(model, policy, sink);
+    SourceReader reader =
+        new SourceReader(model.vocabulary().unit(), encoding.encoding(), costs.source());
+    try {
+      read(sources, reader::add, reader::add, costs::idle);
+      costs.idle();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    tell(reader.parts(), reader.skipped());
+    UnknownOption.settle(policy, costs.unknown(), "the text", model.vocabulary(), path, console);
+    if (costs.total().characters() == 0) {
+      throw new IllegalArgumentException("the text has no record");
+    }
+    return new Total(costs.total(), costs.unknown().occurrences());
+  }
+
+  /**
+   * What a text costs.
+   *
+   * @param score its cost
+   * @param unseen how many tokens the model has never seen
+   */
+  record Total(Score score, long unseen) {}
+
+  /** Reads a file or directory. */
+  private interface PathReader {
+    void add(Path path) throws IOException;
+  }
+
+  /** Reads a stream. */
+  private interface StreamReader {
+    void add(InputStream in, String source) throws IOException;
+  }
+
+  /** Something that may have to write. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Before a pipe may make it wait, all that has come is scored and handed on. */
+  private void read(List<String> sources, PathReader paths, StreamReader streams, Step catchUp)
+      throws IOException {
+    for (String source : sources) {
+      if (source.equals(STANDARD_INPUT)) {
+        streams.add(waiting(console.streams().in(), catchUp), "standard input");
+        continue;
+      }
+      Path file = Path.of(source);
+      if (Files.isRegularFile(file) || Files.isDirectory(file) || !Files.exists(file)) {
+        paths.add(file);
+      } else {
+        try (InputStream in = NamedInput.open(file)) {
+          streams.add(waiting(in, catchUp), source);
+        }
+      }
+    }
+  }
+
+  private InputStream waiting(InputStream in, Step catchUp) {
     return new WaitingInput(
         in,
         () -> {
-          scorer.catchUp();
+          catchUp.run();
           console.streams().flush();
         });
   }
 
-  private void tell(TextReader reader) {
-    for (Corpus.Part part : reader.parts()) {
+  private void tell(List<Corpus.Part> parts, List<Corpus.Skipped> skipped) {
+    for (Corpus.Part part : parts) {
       part.decoded().remark().ifPresent(remark -> console.note(part.source() + ": " + remark));
     }
-    List<Corpus.Skipped> skipped = reader.skipped();
     for (Corpus.Skipped one : skipped.subList(0, Math.min(skipped.size(), MOST_TOLD))) {
       console.note("left out: " + one.source() + " " + one.reason());
     }

@@ -2,6 +2,7 @@ package io.github.rnn4j.cli.options;
 
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.model.Model;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.TextEncoding;
 import io.github.rnn4j.text.TextReader;
@@ -23,10 +24,29 @@ public final class UnknownOption {
       paramLabel = "WHAT",
       converter = Converter.class,
       description =
-          "What becomes of characters, or words, that the model has never seen: error; skip, to"
-              + " leave them out; replace, by the unknown symbol, else U+FFFD, else ?, else a space,"
-              + " whichever the model knows first. (default: error)")
-  private UnknownTokens policy = UnknownTokens.ERROR;
+          "What becomes of characters, or words, that the model has never seen: error; cost, what"
+              + " the model keeps for what is new; skip, to leave them out; replace, by the unknown"
+              + " symbol, else U+FFFD, else ?, else a space, whichever the model knows first."
+              + " (default: cost where costs are told and the model keeps something for them, else"
+              + " error)")
+  private UnknownTokens policy;
+
+  /**
+   * What becomes of tokens where their costs are told.
+   *
+   * @param model the model
+   * @return what was asked for, else their cost if the model has one for them
+   */
+  public UnknownTokens whereCostsAreTold(Model model) {
+    boolean open =
+        model.novelty().probability() > 0 || model.vocabulary().unknownId() != Vocabulary.NONE;
+    return policy == null && open ? UnknownTokens.COST : policy();
+  }
+
+  /** What becomes of tokens where they are read only. */
+  public UnknownTokens policy() {
+    return policy == null ? UnknownTokens.ERROR : policy;
+  }
 
   /**
    * Reads texts as tokens of a model.
@@ -36,7 +56,7 @@ public final class UnknownOption {
    * @param sink receives the id of each token that is not left out
    */
   public TextReader reader(Vocabulary vocabulary, TextEncoding encoding, IntConsumer sink) {
-    return new TextReader(vocabulary, policy, encoding, sink);
+    return new TextReader(vocabulary, policy(), encoding, sink);
   }
 
   /**
@@ -51,7 +71,27 @@ public final class UnknownOption {
    */
   public void settle(
       TextReader reader, String source, Vocabulary vocabulary, Path model, Console console) {
-    Corpus.Replaced unknown = reader.unknown();
+    settle(policy(), reader.unknown(), source, vocabulary, model, console);
+  }
+
+  /**
+   * Tells what was left out, replaced, or costs what is kept for it.
+   *
+   * @param policy what became of it
+   * @param unknown what the vocabulary lacks of what was read
+   * @param source what was read, for messages
+   * @param vocabulary the model's
+   * @param model the model's file, for messages
+   * @param console where it is told
+   * @throws IllegalArgumentException if it was to be refused
+   */
+  public static void settle(
+      UnknownTokens policy,
+      Corpus.Replaced unknown,
+      String source,
+      Vocabulary vocabulary,
+      Path model,
+      Console console) {
     if (unknown.occurrences() == 0) {
       return;
     }
@@ -59,7 +99,14 @@ public final class UnknownOption {
     String tokens = unknown.describe(unit);
     int replacement = UnknownTokens.replacement(vocabulary);
     boolean replaced = policy == UnknownTokens.REPLACE && replacement != Vocabulary.NONE;
-    if (policy == UnknownTokens.SKIP || replaced) {
+    if (policy == UnknownTokens.COST) {
+      console.note(
+          Words.count(unknown.occurrences(), unit.noun())
+              + " of "
+              + source
+              + " that the model has never seen, at the cost it keeps for such: "
+              + tokens);
+    } else if (policy == UnknownTokens.SKIP || replaced) {
       console.note(
           Words.count(unknown.occurrences(), unit.noun())
               + " of "
@@ -100,7 +147,7 @@ public final class UnknownOption {
           return policy;
         }
       }
-      throw new TypeConversionException("'" + text + "' is none of error, skip and replace");
+      throw new TypeConversionException("'" + text + "' is none of error, cost, skip and replace");
     }
   }
 }

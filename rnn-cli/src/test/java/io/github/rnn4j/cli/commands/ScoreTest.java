@@ -70,9 +70,12 @@ class ScoreTest {
   }
 
   @Test
-  void unknownCharacters_areRefusedOrLeftOutAndTold() throws IOException {
+  void unknownCharacters_costWhatTheModelKeeps_orAreRefusedOrLeftOutAndTold() throws IOException {
     Path strange = Files.writeString(folder.resolve("strange"), "hel😀lo é😀");
-    Result refused = rnn("evaluate", model, strange);
+    Result cost = rnn("evaluate", model, strange, "--json");
+    assertThat(cost.out()).contains("\"characters\":8,").contains("\"unknown_characters\":3");
+    assertThat(cost.err()).hasLineCount(1).contains("3 characters", "at the cost it keeps");
+    Result refused = rnn("evaluate", model, strange, "--unknown", "error");
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.out()).isEmpty();
     assertThat(refused.err())
