@@ -39,7 +39,7 @@ public enum OwnFile {
   private static final String CACHE_MAGIC = "rnn4jtok";
   private static final String PNG_MAGIC = "\u0089PNG\r\n\u001A\n";
   private static final Pattern REPORT =
-      Pattern.compile("\\{\"step\":\\d+,\"epoch\":[-+.\\dE]+,\"(validation_)?loss\":");
+      Pattern.compile("\\{\"step\":\\d+,\"epoch\":[-+.\\dE]+,\"((validation_)?loss|sample)\":");
 
   private final String noun;
 

@@ -2,6 +2,8 @@ package io.github.rnn4j.sampling;
 
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -256,6 +258,29 @@ public final class Sampling {
    */
   public List<String> from(Model model, int count) {
     return IntStream.range(0, count).mapToObj(number -> write(model, number)).toList();
+  }
+
+  /**
+   * Writes one of several texts, as bytes: of a model of bytes, which need be no text, the very
+   * bytes; of others the UTF-8 of {@link #numbered}.
+   *
+   * @param model the model, shared
+   * @param number which, from 0
+   * @return what was drawn, without prime and stop string
+   * @throws io.github.rnn4j.text.UnknownTokensException if the prime has tokens that the model does
+   *     not know
+   * @throws ArithmeticException if the model's weights are so damaged that nothing can be drawn
+   */
+  public byte[] bytes(Model model, long number) {
+    TextGenerator generator = generator(model, number).read(settings.prime);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    if (settings.stop.isPresent()) {
+      byte[] stop = settings.stop.get().getBytes(StandardCharsets.UTF_8);
+      generator.generateBytes(settings.length, stop, bytes::write);
+    } else {
+      generator.generateBytes(settings.length, bytes::write);
+    }
+    return bytes.toByteArray();
   }
 
   private String write(Model model, long number) {

@@ -22,6 +22,7 @@ class OwnFileTest {
       value = {
         "METRICS | {\"step\":1,\"epoch\":0.5,\"loss\":1.5,\"bits_per_character\":2.1}",
         "METRICS | {\"step\":40,\"epoch\":1.0E-4,\"validation_loss\":1.5,\"best\":true}",
+        "METRICS | {\"step\":1,\"epoch\":0.5,\"sample\":\"to be\"}",
         "PLOT | <?xml version=\"1.0\"?><!-- rnn4j --><svg>",
         "CACHE | rnn4jtok and so on"
       })

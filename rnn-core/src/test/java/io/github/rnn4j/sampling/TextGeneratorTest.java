@@ -232,6 +232,8 @@ class TextGeneratorTest {
     String text = byteGenerator(model).generate(200);
     assertThat(byteGenerator(model).generateBytes(200)).isEqualTo(text.getBytes(UTF_8));
     ByteArrayOutputStream before = new ByteArrayOutputStream();
+    Sampling how = Sampling.length(60).seed(8).stop("漢é");
+    assertThat(how.bytes(model, 2)).isEqualTo(how.numbered(model, 2).getBytes(UTF_8));
     StringBuilder beforeText = new StringBuilder();
     boolean stopped = byteGenerator(model).generate(200, "漢é", beforeText::appendCodePoint);
     assertThat(byteGenerator(model).generateBytes(200, "漢é".getBytes(UTF_8), before::write))

@@ -93,7 +93,15 @@ public final class ExportCommand implements Callable<Integer> {
     Model model = Model.load(path, backendOption.choose(console));
     Dtype dtype = format == null ? StateDict.dtypeOf(model.network()) : format.dtype;
     TorchExport.write(model, out, dtype);
-    console.note(out + ": weights in " + dtype + "; " + vocabulary + ": the characters");
+    console.note(
+        out
+            + ": weights in "
+            + dtype
+            + "; "
+            + vocabulary
+            + ": the "
+            + model.vocabulary().unit().noun()
+            + "s");
     return ExitCode.OK;
   }
 

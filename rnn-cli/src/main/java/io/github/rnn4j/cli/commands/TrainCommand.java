@@ -2,6 +2,7 @@ package io.github.rnn4j.cli.commands;
 
 import io.github.rnn4j.api.BackendException;
 import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.cli.console.ByteText;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Printable;
@@ -430,7 +431,7 @@ public final class TrainCommand implements Callable<Integer> {
         Sampling.length(SAMPLE_LENGTH)
             .temperature(SAMPLE_TEMPERATURE)
             .seed(run.trainer().config().seed());
-    return step -> sampling.numbered(run.model(), step);
+    return step -> ByteText.of(sampling.bytes(run.model(), step));
   }
 
   private Optional<MetricsFile> openMetrics(TrainingRun run, boolean resumed) throws IOException {

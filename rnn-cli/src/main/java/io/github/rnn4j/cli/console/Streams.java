@@ -26,6 +26,7 @@ public final class Streams {
   private final PrintStream err;
   private final Supplier<Optional<Terminal>> terminal;
   private final BooleanSupplier outTerminal;
+  private Optional<Boolean> outIsTerminal = Optional.empty();
 
   /**
    * Streams of any kind, of which standard output is no terminal.
@@ -100,9 +101,12 @@ public final class Streams {
     return terminal.get();
   }
 
-  /** Whether standard output is connected to a terminal. */
+  /** Whether standard output is connected to a terminal. A shell is asked, once. */
   public boolean outIsTerminal() {
-    return outTerminal.getAsBoolean();
+    if (outIsTerminal.isEmpty()) {
+      outIsTerminal = Optional.of(outTerminal.getAsBoolean());
+    }
+    return outIsTerminal.get();
   }
 
   /**

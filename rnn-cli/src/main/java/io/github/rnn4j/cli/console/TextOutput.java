@@ -2,12 +2,6 @@ package io.github.rnn4j.cli.console;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.function.IntConsumer;
 
 /**
@@ -19,14 +13,7 @@ import java.util.function.IntConsumer;
 public final class TextOutput implements IntConsumer {
   private final Streams streams;
   private final boolean terminal;
-  private final CharsetDecoder utf8 =
-      StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT);
-  // At most three bytes of a character that has not ended, and one more.
-  private final ByteBuffer bytes = ByteBuffer.allocate(8);
-  private final CharBuffer chars = CharBuffer.allocate(8);
+  private final ByteText text = new ByteText();
 
   /** Writes to the standard output of a command. */
   public TextOutput(Streams streams) {
@@ -42,8 +29,7 @@ public final class TextOutput implements IntConsumer {
   @Override
   public void accept(int value) {
     if (terminal) {
-      bytes.put((byte) value);
-      show(false);
+      show(text.append((byte) value));
     } else {
       streams.out().write(value);
     }
@@ -64,25 +50,12 @@ public final class TextOutput implements IntConsumer {
   /** The text has ended: what is left of a character is shown. */
   public void end() {
     if (terminal) {
-      show(true);
-      utf8.reset();
+      show(text.end());
     }
   }
 
-  private void show(boolean end) {
-    bytes.flip();
-    CoderResult result;
-    do {
-      result = utf8.decode(bytes, chars, end);
-      chars.flip().codePoints().forEach(c -> streams.out().print(shown(c)));
-      chars.clear();
-      if (result.isError()) {
-        for (int i = 0; i < result.length(); i++) {
-          streams.out().printf("\\x%02X", bytes.get());
-        }
-      }
-    } while (result.isError());
-    bytes.compact();
+  private void show(String more) {
+    more.codePoints().forEach(c -> streams.out().print(shown(c)));
   }
 
   private static String shown(int codePoint) {

@@ -74,8 +74,8 @@ public final class ReportOptions {
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
       description =
-          "Every N steps, show what the model writes by now, and write it to --metrics. (default:"
-              + " never)")
+          "Every N steps, show what the model writes by now, and write it to --metrics; bytes that"
+              + " are no text as \\xE8. (default: never)")
   private Long sampleEvery;
 
   /** The steps between two samples, if any are to be drawn. */

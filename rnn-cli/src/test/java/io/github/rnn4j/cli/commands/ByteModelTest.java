@@ -5,6 +5,9 @@ import static io.github.rnn4j.cli.Cli.rnn;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.github.rnn4j.cli.Cli.Raw;
 import io.github.rnn4j.cli.Cli.Result;
 import java.io.IOException;
@@ -122,6 +125,42 @@ class ByteModelTest {
     assertThat(rnn("evaluate", model, text, "--json").out())
         .startsWith("{\"unit\":\"byte\",\"characters\":19,")
         .contains("\"unknown_characters\":0}");
+  }
+
+  @Test
+  void samplesOnTheWay_areValidJsonWithEscapes() throws IOException {
+    Path metrics = folder.resolve("run.jsonl");
+    Result result =
+        rnn(
+            "train",
+            folder.resolve("l.txt"),
+            "--unit",
+            "byte",
+            "--model",
+            "rnn",
+            "--hidden",
+            4,
+            "--steps",
+            4,
+            "--sample-every",
+            2,
+            "--metrics",
+            metrics,
+            "--out",
+            folder.resolve("s.safetensors"));
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).containsPattern("\\\\x[89A-F][0-9A-F]").doesNotContain("\uFFFD");
+    String lines = Files.readString(metrics);
+    assertThat(lines)
+        .containsPattern("\"sample\":\".*\\\\\\\\x[89A-F][0-9A-F]")
+        .doesNotContain("\uFFFD");
+    for (String line : lines.lines().toList()) {
+      try (JsonParser json = new JsonFactory().createParser(line)) {
+        assertThat(json.nextToken()).isEqualTo(JsonToken.START_OBJECT);
+        json.skipChildren();
+        assertThat(json.nextToken()).isNull();
+      }
+    }
   }
 
   @Test
