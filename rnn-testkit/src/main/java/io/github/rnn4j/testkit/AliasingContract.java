@@ -41,7 +41,11 @@ abstract class AliasingContract extends OperandContract {
   @MethodSource("io.github.rnn4j.testkit.Operations#all")
   final void inputsWhichAreOneMatrix_getTheBitsOfTwo_R4(Operation operation) {
     LinearAlgebra backend = backend();
-    Size size = new Size(5, 5, 5, 5);
+    assertOneAsTwo(operation, backend, new Size(5, 5, 5, 5));
+    assertOneAsTwo(operation, backend, new Size(66, 66, 66, 66));
+  }
+
+  private static void assertOneAsTwo(Operation operation, LinearAlgebra backend, Size size) {
     int[] inputs = operation.inputs();
     Call apart = Call.onRoots(operation, backend, size);
     Call same = Call.onRoots(operation, backend, size);
@@ -59,19 +63,24 @@ abstract class AliasingContract extends OperandContract {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#all")
   final void neighbouringViewsOfOneMatrix_doNotOverlap_R4(Operation operation) {
+    assertStackedAsApart(operation, 4);
+    assertStackedAsApart(operation, 37);
+  }
+
+  private void assertStackedAsApart(Operation operation, int n) {
     LinearAlgebra backend = backend();
-    Size size = new Size(4, 4, 4, 4);
+    Size size = new Size(n, n, n, n);
     Call apart = Call.onRoots(operation, backend, size);
     Call stacked = Call.onRoots(operation, backend, size);
     int rows = 0;
     for (Grid grid : apart.grids()) {
       rows += grid.rows();
     }
-    var root = backend.zeros(rows, 4);
+    var root = backend.zeros(rows, n);
     int from = 0;
     for (int i = 0; i < operation.operands().size(); i++) {
       Grid initial = apart.initial(i);
-      if (initial.columns() == 4) {
+      if (initial.columns() == n) {
         var view = root.rows(from, from + initial.rows());
         view.copyFrom(initial.values(), 0);
         stacked.operand(i, view);

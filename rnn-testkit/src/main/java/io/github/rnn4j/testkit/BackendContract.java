@@ -17,6 +17,12 @@ package io.github.rnn4j.testkit;
  * all of one rule, {@code -Dtest=MyConformanceTest#*_R1}.
  */
 public abstract class BackendContract extends ProviderContract {
+  /**
+   * The tag of the tests that take longest, for a quick round in between: {@code mvn test
+   * -Dtest=MyConformanceTest -DexcludedGroups=large}.
+   */
+  public static final String LARGE = "large";
+
   /** For subclasses. */
   protected BackendContract() {}
 }

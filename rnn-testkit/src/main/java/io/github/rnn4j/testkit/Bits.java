@@ -1,29 +1,47 @@
 package io.github.rnn4j.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.Arrays;
+import static org.assertj.core.api.Assertions.fail;
 
 /** Equality bit for bit: −0 is not +0, NaN is NaN. */
 final class Bits {
   private Bits() {}
 
-  static long[] of(double... values) {
-    return Arrays.stream(values).mapToLong(Double::doubleToLongBits).toArray();
+  private static boolean equal(double actual, double expected) {
+    return Double.doubleToLongBits(actual) == Double.doubleToLongBits(expected);
   }
 
-  private static boolean equal(double[] actual, double[] expected) {
+  static boolean equal(double[] actual, double[] expected) {
     boolean equal = actual.length == expected.length;
     for (int i = 0; equal && i < actual.length; i++) {
-      equal = Double.doubleToLongBits(actual[i]) == Double.doubleToLongBits(expected[i]);
+      equal = equal(actual[i], expected[i]);
     }
     return equal;
   }
 
+  /** Fails with the first of the elements that differ, and their number. */
   static void assertSame(double[] actual, double[] expected, String what) {
-    if (!equal(actual, expected)) {
-      assertThat(actual).as(what).containsExactly(expected);
-      assertThat(of(actual)).as(what + ", as bits").containsExactly(of(expected));
+    if (actual.length != expected.length) {
+      fail("%s: %s elements instead of %s", what, actual.length, expected.length);
+    }
+    int first = -1;
+    int different = 0;
+    for (int i = 0; i < actual.length; i++) {
+      if (!equal(actual[i], expected[i])) {
+        first = first < 0 ? i : first;
+        different++;
+      }
+    }
+    if (different > 0) {
+      fail(
+          "%s: %s of %s elements have other bits, the first is %s: %s instead of %s (%s and %s)",
+          what,
+          different,
+          actual.length,
+          first,
+          actual[first],
+          expected[first],
+          Double.toHexString(actual[first]),
+          Double.toHexString(expected[first]));
     }
   }
 }

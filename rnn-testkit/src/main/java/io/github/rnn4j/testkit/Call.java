@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * from the same bits.
  */
 final class Call {
-  /** Rows above and below a view in its root, and indices around those that are used. */
+  /** Rows below a view in its root, and indices around those that are used. */
   private static final int MARGIN = 3;
 
   private static final long SEED = 20_260_101L;
@@ -21,6 +21,7 @@ final class Call {
   private final Size size;
   private final Matrix[] operands;
   private final Matrix[] roots;
+  private final Grid[] start;
   private int[] indices;
   private int offset;
 
@@ -30,6 +31,7 @@ final class Call {
     this.size = size;
     this.operands = new Matrix[operation.operands().size()];
     this.roots = new Matrix[operands.length];
+    this.start = new Grid[operands.length];
     this.indices = new int[size.m() + 2 * MARGIN];
     this.offset = MARGIN;
     Arrays.fill(indices, -77);
@@ -50,21 +52,37 @@ final class Call {
     return call;
   }
 
-  /** Every operand is a view of a view, with rows of its root above and below. */
+  /**
+   * Every operand is a view of a view, with rows of its root above and below: above each another
+   * number of them, so that no offset can be taken for another's.
+   */
   static Call onViews(Operation operation, LinearAlgebra backend, Size size) {
     Call call = new Call(operation, backend, size);
     for (int i = 0; i < call.operands.length; i++) {
-      Grid initial = call.initial(i);
-      int m = initial.rows();
-      Grid around =
-          Grid.random(m + 2 * MARGIN, initial.columns(), SEED - 1 - i, backend.precision());
-      Matrix root = around.on(backend);
-      Matrix view = root.rows(1, m + 2 * MARGIN - 1).rows(MARGIN - 1, m + MARGIN - 1);
-      view.copyFrom(initial.values(), 0);
-      call.roots[i] = root;
-      call.operands[i] = view;
+      call.view(i);
     }
     return call;
+  }
+
+  /** Replaces an operand by a view of a view with the initial elements. */
+  Call view(int index) {
+    Grid initial = initial(index);
+    int m = initial.rows();
+    int above = above(index);
+    Grid around =
+        Grid.random(above + m + MARGIN, initial.columns(), SEED - 1 - index, backend.precision());
+    Matrix root = fitting(index, around).on(backend);
+    Matrix view = root.rows(1, above + m + 1).rows(above - 1, above - 1 + m);
+    view.copyFrom(initial.values(), 0);
+    roots[index] = root;
+    operands[index] = view;
+    start[index] = initial;
+    return this;
+  }
+
+  /** Rows of the root above an operand that is a view. */
+  static int above(int operand) {
+    return 2 + operand;
   }
 
   /** The same inputs as the other call has, the very handles, and outputs of its own. */
@@ -91,7 +109,24 @@ final class Call {
             it.columns().applyAsInt(size),
             SEED + operand,
             backend.precision());
-    return operation.isNonNegative(operand) ? random.map(Math::abs) : random;
+    return fitting(operand, random);
+  }
+
+  /** The elements as the operand may hold them. */
+  Grid fitting(int operand, Grid elements) {
+    return operation.isNonNegative(operand) ? elements.map(Math::abs) : elements;
+  }
+
+  /** Elements for an operand, each seed others. */
+  Grid other(int operand, long seed) {
+    Grid shape = initial(operand);
+    return fitting(
+        operand,
+        Grid.random(shape.rows(), shape.columns(), SEED + 1000 * seed, backend.precision()));
+  }
+
+  LinearAlgebra backend() {
+    return backend;
   }
 
   Operation operation() {
@@ -112,14 +147,41 @@ final class Call {
     roots[index] = matrix;
   }
 
+  /** The matrix that owns the storage of an operand. */
+  Matrix root(int index) {
+    return roots[index];
+  }
+
+  /** Replaces an operand by the rows of a root from {@code from} on. */
+  Call rowsOf(Matrix root, int from, int index, Grid elements) {
+    operands[index] = root.rows(from, from + elements.rows());
+    operands[index].copyFrom(elements.values(), 0);
+    roots[index] = root;
+    start[index] = elements;
+    return this;
+  }
+
+  /** Gives every operand that is modified the elements back that it began with. */
+  void restart() {
+    operation.modified().forEach(i -> operands[i].copyFrom(start[i].values(), 0));
+  }
+
   /** Replaces an operand by a new root. */
   Call set(int index, Grid elements) {
     operand(index, elements.on(backend));
+    start[index] = elements;
     return this;
   }
 
   int[] indices() {
     return indices;
+  }
+
+  /** Replaces each index that is used by the one after it, in place. */
+  void nextIndices() {
+    for (int i = 0; i < size.m(); i++) {
+      indices[offset + i] = (indices[offset + i] + 1) % operation.indexBound(size);
+    }
   }
 
   int offset() {
@@ -152,8 +214,13 @@ final class Call {
 
   /** Runs, and asserts that the outputs are within the bounds. */
   void assertWithinBound() {
+    assertWithinBound("");
+  }
+
+  /** The same, saying under which circumstances. */
+  void assertWithinBound(String circumstances) {
     Expected expected = expected();
-    expected.assertWithin(this, run());
+    expected.assertWithin(this + circumstances, this, run());
   }
 
   /** The elements of the operand. */

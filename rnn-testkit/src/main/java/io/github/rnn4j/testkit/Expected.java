@@ -33,19 +33,29 @@ final class Expected {
     return this;
   }
 
+  /** The same values, each of which may be missed by so much more. */
+  Expected loosened(double by) {
+    Expected loosened = new Expected().result(result, resultBound + by);
+    outputs.forEach(
+        (operand, output) ->
+            loosened.outputs.put(
+                operand, new Output(output.values(), output.bounds().map(bound -> bound + by))));
+    return loosened;
+  }
+
   /** Asserts that the operands after a run, and what it returned, are within the bounds. */
-  void assertWithin(Call call, double returned) {
+  void assertWithin(String what, Call call, double returned) {
     outputs
         .keySet()
         .forEach(
             operand -> {
-              String name = call + ": " + call.operation().operand(operand).name();
+              String name = what + ": " + call.operation().operand(operand).name();
               assertOutput(
                   operand,
                   Grid.of(call.operand(operand)),
                   (i, j) -> name + "(" + i + ", " + j + ")");
             });
-    assertClose(call + ": the result", returned, result, resultBound);
+    assertClose(what + ": the result", returned, result, resultBound);
   }
 
   /** Says what the element (i, j) is, for a message. */
@@ -77,7 +87,7 @@ final class Expected {
             otherwise.outputs.put(
                 operand,
                 new Output(Grid.of(other.operand(operand)), output.bounds().map(x -> 2 * x))));
-    otherwise.result(otherResult, 2 * resultBound).assertWithin(one, oneResult);
+    otherwise.result(otherResult, 2 * resultBound).assertWithin(one.toString(), one, oneResult);
   }
 
   static void assertClose(String what, double actual, double expected, double bound) {

@@ -25,7 +25,14 @@ record Fault(
 
   /** Sizes at which operands of different kinds have equally many columns. */
   private static final List<Size> SQUARE =
-      List.of(new Size(4, 4, 4, 4), new Size(4, 1, 4, 4), new Size(4, 1, 1, 4));
+      List.of(
+          new Size(4, 4, 4, 4),
+          new Size(4, 1, 4, 4),
+          new Size(4, 1, 1, 4),
+          new Size(70, 70, 70, 70));
+
+  /** Where one thing is wrong with a shape or an index: small, and beyond a block. */
+  private static final List<Size> SIZES = List.of(Size.DISTINCT, new Size(33, 40, 35, 37));
 
   static List<Fault> all(Operation operation, LinearAlgebra backend) {
     List<Fault> all = new ArrayList<>();
@@ -89,10 +96,16 @@ record Fault(
   /** Rule R8: each operand in turn a row or column longer or shorter, or transposed. */
   static List<Fault> shapes(Operation operation, LinearAlgebra backend) {
     List<Fault> faults = new ArrayList<>();
+    SIZES.forEach(size -> shapes(operation, backend, size, faults));
+    return faults;
+  }
+
+  private static void shapes(
+      Operation operation, LinearAlgebra backend, Size size, List<Fault> faults) {
     for (int i = 0; i < operation.operands().size(); i++) {
       Operation.Operand operand = operation.operand(i);
-      int m = operand.rows().applyAsInt(Size.DISTINCT);
-      int n = operand.columns().applyAsInt(Size.DISTINCT);
+      int m = operand.rows().applyAsInt(size);
+      int n = operand.columns().applyAsInt(size);
       Set<List<Integer>> wrong = new LinkedHashSet<>();
       if (operand.tiedRows()) {
         if (operand.role() != Operation.Role.SCRATCH) {
@@ -113,9 +126,9 @@ record Fault(
         int rows = shape.get(0);
         int columns = shape.get(1);
         if (rows > 0 && columns > 0) {
-          Call call = Call.onRoots(operation, backend, Size.DISTINCT);
+          Call call = Call.onRoots(operation, backend, size);
           call.set(i, Grid.filled(rows, columns, 0.5));
-          call.indices(new int[64], 2);
+          call.indices(new int[rows + 2 * size.m()], 2);
           faults.add(
               new Fault(
                   operand.name() + " is " + rows + "×" + columns + " instead of " + m + "×" + n,
@@ -125,20 +138,24 @@ record Fault(
         }
       }
     }
-    return faults;
   }
 
   /** Rule R9: an index or a run of indices out of range. */
   static List<Fault> indices(Operation operation, LinearAlgebra backend) {
     List<Fault> faults = new ArrayList<>();
-    if (!operation.isIndexed()) {
-      return faults;
+    if (operation.isIndexed()) {
+      SIZES.forEach(size -> indices(operation, backend, size, faults));
     }
-    int m = Size.DISTINCT.m();
-    int bound = operation.indexBound(Size.DISTINCT);
-    for (int at : new int[] {0, m - 1}) {
+    return faults;
+  }
+
+  private static void indices(
+      Operation operation, LinearAlgebra backend, Size size, List<Fault> faults) {
+    int m = size.m();
+    int bound = operation.indexBound(size);
+    for (int at : new int[] {0, m / 2, m - 1}) {
       for (int index : new int[] {-1, bound, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
-        Call call = Call.onRoots(operation, backend, Size.DISTINCT);
+        Call call = Call.onRoots(operation, backend, size);
         call.indices()[call.offset() + at] = index;
         faults.add(
             new Fault(
@@ -150,15 +167,15 @@ record Fault(
     }
     int length = m + 4;
     for (int offset : new int[] {-1, 5, length, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
-      faults.add(run(operation, backend, new int[length], offset));
+      faults.add(run(operation, backend, size, new int[length], offset));
     }
-    faults.add(run(operation, backend, new int[m - 1], 0));
-    faults.add(run(operation, backend, new int[0], 0));
-    return faults;
+    faults.add(run(operation, backend, size, new int[m - 1], 0));
+    faults.add(run(operation, backend, size, new int[0], 0));
   }
 
-  private static Fault run(Operation operation, LinearAlgebra backend, int[] indices, int offset) {
-    Call call = Call.onRoots(operation, backend, Size.DISTINCT);
+  private static Fault run(
+      Operation operation, LinearAlgebra backend, Size size, int[] indices, int offset) {
+    Call call = Call.onRoots(operation, backend, size);
     call.indices(indices, offset);
     return new Fault(
         "indices from " + offset + " on of " + indices.length,

@@ -16,6 +16,12 @@ enum Functions {
     void run(LinearAlgebra la, Matrix x, Matrix y);
   }
 
+  /** What an author may want to know whose function misses its bound. */
+  private static final String HINT_SIGMOID =
+      ". The formula 1 / (1 + exp(−x)), computed as it stands, is 0 for x so far below 0 that"
+          + " exp(−x) overflows, where the result is a denormal number; take e / (1 + e) with"
+          + " e = exp(x) below 0, or io.github.rnn4j.api.Elementary.sigmoid";
+
   private final Kernel kernel;
   private final DoubleUnaryOperator exact;
 
@@ -57,6 +63,11 @@ enum Functions {
 
   void run(LinearAlgebra la, Matrix x, Matrix y) {
     kernel.run(la, x, y);
+  }
+
+  /** What to do about a result that is out of its bound. */
+  String hint() {
+    return this == SIGMOID ? HINT_SIGMOID : "";
   }
 
   double exact(double x) {

@@ -6,25 +6,30 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The operations with a default: {@link LinearAlgebra#tanhBackward}, {@link
- * LinearAlgebra#softmaxCrossEntropy}, the gates of cells, the updates of optimisers. A backend's
+ * LinearAlgebra#softmaxCrossEntropy}, the gates of cells, the updates of optimizers. A backend's
  * override is held against the formula, and against the default on the backend's own primitives.
  */
-abstract class FusedContract extends IndexContract {
+abstract class FusedContract extends SizeContract {
   private static final double NAN = Double.NaN;
   private static final double INFINITY = Double.POSITIVE_INFINITY;
+  private static final List<Size> SIZES =
+      Stream.concat(Size.ELEMENTS.stream(), Size.LARGE.stream().limit(3)).toList();
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#fused")
   final void override_staysWithinTheErrorOfTheDefault_R16(Operation operation) {
     LinearAlgebra backend = backend();
     LinearAlgebra specification = PrimitivesOnly.of(backend);
-    for (Size size : Size.ELEMENTS) {
+    for (Size size : SIZES) {
       Call one = Call.onRoots(operation, backend, size);
       Call other = Call.onRoots(operation, backend, size);
       Expected expected = one.expected();
@@ -104,11 +109,73 @@ abstract class FusedContract extends IndexContract {
     Accuracy.assertWithinBound(backend(), "adam", Size.ELEMENTS);
   }
 
+  @ParameterizedTest(name = "step {0}")
+  @ValueSource(longs = {1, 2, 3, 10, 100, 999, 1000, 1001, 5000, 1_000_000, 3_000_000_000L})
+  final void adam_everySettingAtEveryStep_isWithinErrorBound_R14(long step) {
+    for (boolean decoupled : new boolean[] {false, true}) {
+      for (double decay : new double[] {0, 0.0625}) {
+        for (double[] beta : new double[][] {{0.875, 0.9375}, {0, 0.5}, {0.9375, 1 - 0x1p-10}}) {
+          for (double epsilon : new double[] {0x1p-20, 0x1p-4}) {
+            assertWithinBound(
+                Optimizers.adam(step, 0.125, beta[0], beta[1], epsilon, decay, decoupled));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  final void sgdMomentum_everySetting_isWithinErrorBound_R14() {
+    for (boolean nesterov : new boolean[] {false, true}) {
+      for (double momentum : new double[] {0, 0.5, 0.9375}) {
+        for (double decay : new double[] {0, 0.0625}) {
+          for (double rate : new double[] {0, 0x1p-10, 2}) {
+            assertWithinBound(Optimizers.sgdMomentum(rate, momentum, nesterov, decay));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  final void adagrad_everySetting_isWithinErrorBound_R14() {
+    for (double decay : new double[] {0, 0.0625}) {
+      for (double epsilon : new double[] {0, 0x1p-30, 0x1p-4}) {
+        assertWithinBound(Optimizers.adagrad(0x1p-7, epsilon, decay));
+      }
+    }
+  }
+
+  @Test
+  final void rmsprop_everySetting_isWithinErrorBound_R14() {
+    for (double decay : new double[] {0, 0.0625}) {
+      for (double epsilon : new double[] {0, 0x1p-30, 0x1p-4}) {
+        for (double alpha : new double[] {0, 0.5, 1 - 0x1p-10}) {
+          assertWithinBound(Optimizers.rmsprop(0x1p-7, alpha, epsilon, decay));
+        }
+      }
+    }
+  }
+
+  /** From moments as they are left by former steps, and from those of the first, which are 0. */
+  private void assertWithinBound(Operation optimizer) {
+    for (Size size : List.of(Size.DISTINCT, new Size(5, 19, 1, 1))) {
+      Call.onRoots(optimizer, backend(), size).assertWithinBound();
+      Call first = Call.onRoots(optimizer, backend(), size);
+      for (int out : optimizer.outputs()) {
+        if (!optimizer.operand(out).name().equals("p")) {
+          first.set(out, Grid.filled(size.m(), size.n(), 0));
+        }
+      }
+      first.assertWithinBound(" from zero");
+    }
+  }
+
   @Test
   final void adam_stepBelowOne_isRefusedAndNothingChanges_R5() {
     Call call =
         Call.onRoots(
-            Optimisers.adam(0, 0.125, 0.875, 0.9375, 0x1p-10, 0, false), backend(), Size.DISTINCT);
+            Optimizers.adam(0, 0.125, 0.875, 0.9375, 0x1p-10, 0, false), backend(), Size.DISTINCT);
     double[][] before = call.storage();
     assertThatIllegalArgumentException()
         .isThrownBy(call::run)

@@ -10,6 +10,7 @@ import io.github.rnn4j.api.Precision;
 import io.github.rnn4j.api.Transpose;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +70,28 @@ abstract class GemmContract extends ViewContract {
     assertThat(c.toArray()).containsExactly(58, 139, 64, 154);
   }
 
+  /** Whole numbers whose sums are exact in any order, and too large for a shorter format. */
+  @ParameterizedTest(name = "op(A) {0}, op(B) {1}")
+  @CsvSource({"NO, NO", "NO, YES", "YES, NO", "YES, YES"})
+  @Tag(BackendContract.LARGE)
+  final void gemm_largeOperands_areMultipliedExactly_R14(Transpose ta, Transpose tb) {
+    double[][] scalars = {{1, 0}, {-1, 1}, {2, -1}, {1, 1}};
+    for (int i = 0; i < Size.LARGE_PRODUCTS.size(); i++) {
+      Size size = Size.LARGE_PRODUCTS.get(i);
+      double[] scalar = scalars[(i + ta.ordinal() + 2 * tb.ordinal()) % scalars.length];
+      WholeProduct product = new WholeProduct(size, backend().precision());
+      Grid c = product(scalar[0], product.a(), ta, product.b(), tb, scalar[1], product.c());
+      product.assertExact(scalar[0], scalar[1], c, "gemm" + List.of(scalar[0], ta, tb, scalar[1]));
+    }
+  }
+
+  @Test
+  final void gemm_betaMinusZero_neverReadsC_R1() {
+    Grid ones = Grid.filled(SPECIAL.m(), SPECIAL.k(), 1);
+    Grid b = Grid.filled(SPECIAL.k(), SPECIAL.n(), 1);
+    assertThat(product(1, ones, NO, b, NO, -0.0, Double.NaN).values()).containsOnly(SPECIAL.k());
+  }
+
   @Test
   final void gemm_betaZero_neverReadsC_R1() {
     LinearAlgebra backend = backend();
@@ -101,6 +124,22 @@ abstract class GemmContract extends ViewContract {
           assertOnlyColumnIsNaN(turned, 5, special + " × 0 in A, " + ta + " " + tb);
         }
       }
+    }
+  }
+
+  @ParameterizedTest(name = "op(A) {0}, op(B) {1}")
+  @CsvSource({"NO, NO", "NO, YES", "YES, NO", "YES, YES"})
+  final void gemm_blocksOfZeros_areMultiplied_R2(Transpose ta, Transpose tb) {
+    int m = 131;
+    int n = 130;
+    int k = 133;
+    for (int[] at : new int[][] {{0, 0}, {70, 65}, {k - 1, n - 1}}) {
+      Grid b = Grid.filled(k, n, 0).with(at[0], at[1], Double.NaN);
+      Grid product = product(1, Grid.filled(m, k, 0), ta, b, tb, 0, 0);
+      assertOnlyColumnIsNaN(product, at[1], "0 × NaN in B(" + at[0] + ", " + at[1] + ")");
+      Grid a = Grid.filled(n, k, 0).with(at[1], at[0], Double.POSITIVE_INFINITY);
+      Grid turned = product(1, a, ta, Grid.filled(k, m, 0), tb, 1, 0).transposed();
+      assertOnlyColumnIsNaN(turned, at[1], "∞ × 0 in A(" + at[1] + ", " + at[0] + ")");
     }
   }
 
@@ -158,6 +197,46 @@ abstract class GemmContract extends ViewContract {
               all.rows(from, from + count).values(),
               "rows " + from + " to " + (from + count) + " of " + m + ", k = " + k + ", n = " + n);
         }
+      }
+    }
+  }
+
+  /** Rows that are many, inner dimensions that are long, factors that are large. */
+  @ParameterizedTest(name = "op(A) {0}, op(B) {1}")
+  @CsvSource({"NO, NO", "NO, YES", "YES, NO", "YES, YES"})
+  @Tag(BackendContract.LARGE)
+  final void gemm_rowOfManyOrOfALargeFactor_hasTheSameBitsAlone_R12(Transpose ta, Transpose tb) {
+    int[][] sizes = {
+      {210, 33, 20}, {1030, 9, 20}, {260, 70, 37}, {20, 10, 1300}, {20, 1300, 10}, {100, 1024, 520}
+    };
+    Precision precision = backend().precision();
+    for (int[] size : sizes) {
+      int m = size[0];
+      int n = size[1];
+      int k = size[2];
+      Grid a = Grid.random(m, k, 1, precision);
+      Grid b = Grid.random(k, n, 2, precision);
+      Grid c = Grid.random(m, n, 3, precision);
+      Grid all = product(-1.25, a, ta, b, tb, 0.5, c);
+      int middle = m / 2;
+      int most = Math.min(m, n * k > 100_000 ? 5 : 150);
+      int[][] ranges = {
+        {0, 1},
+        {middle, middle + 1},
+        {m - 1, m},
+        {m - 3, m},
+        {5, 12},
+        {middle - 2, middle + 2},
+        {1, most},
+        {m - most + 1, m}
+      };
+      for (int[] range : ranges) {
+        Grid some =
+            product(-1.25, a.rows(range[0], range[1]), ta, b, tb, 0.5, c.rows(range[0], range[1]));
+        Bits.assertSame(
+            some.values(),
+            all.rows(range[0], range[1]).values(),
+            "rows " + range[0] + " to " + range[1] + " of " + m + ", k = " + k + ", n = " + n);
       }
     }
   }

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * {@link LinearAlgebra#gatherRows}, {@code scatterAddRows}, {@code addOneHot} and {@code
@@ -49,6 +54,53 @@ abstract class IndexContract extends ReductionContract {
     backend.scatterAddRows(x, new int[] {2, 0}, 0, t);
     Bits.assertSame(
         t.toArray(), new double[] {3, 4, -0.0, Double.NaN, Double.NaN, 2}, "rows 2 and 0");
+  }
+
+  /** All of one row, of the last, downwards, at random; and read from far within an array. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.github.rnn4j.testkit.Operations#indexed")
+  final void manyIndices_inAnyOrder_areEachFollowed_R14(Operation operation) {
+    LinearAlgebra backend = backend();
+    int m = 300;
+    int v = 37;
+    List<IntUnaryOperator> patterns =
+        List.of(i -> 5, i -> v - 1, i -> (m - i) % v, i -> (i * 31 + 11) % v);
+    for (IntUnaryOperator pattern : patterns) {
+      for (int offset : new int[] {0, 1, 1000}) {
+        int[] indices = new int[offset + m + 7];
+        Arrays.fill(indices, -1);
+        for (int i = 0; i < m; i++) {
+          indices[offset + i] = pattern.applyAsInt(i);
+        }
+        // The columns, too, are v, so that the indices fit each operation.
+        Call call = Call.onViews(operation, backend, new Size(m, v, 1, v));
+        call.indices(indices, offset);
+        call.assertWithinBound(", indices from " + offset + " on");
+      }
+    }
+  }
+
+  @Test
+  final void scatterAddRows_manyRows_areAddedInOrder_R11() {
+    LinearAlgebra backend = backend();
+    int m = 300;
+    int n = 67;
+    int v = 3;
+    Grid x = Grid.random(m, n, 1, backend.precision());
+    Grid t = Grid.random(v, n, 2, backend.precision());
+    int[] indices = new int[m];
+    Arrays.setAll(indices, i -> i * i % v);
+    double[] expected = t.values().clone();
+    for (int i = 0; i < m; i++) {
+      for (int j = 0; j < n; j++) {
+        int at = indices[i] * n + j;
+        // The sum of two numbers, rounded twice, is the one rounded once.
+        expected[at] = backend.precision().round(expected[at] + x.at(i, j));
+      }
+    }
+    Matrix sums = t.on(backend);
+    backend.scatterAddRows(x.on(backend), indices, 0, sums);
+    Bits.assertSame(sums.toArray(), expected, "300 rows added to 3");
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.api.ShapeException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link Matrix}: how matrices are made, read and written. */
@@ -141,6 +142,71 @@ abstract class MatrixContract extends BackendUnderTest {
           .withMessageContainingAll("" + index, bound);
     }
     assertThat(x.toArray()).as("after the refused writes").containsOnly(1);
+  }
+
+  @Test
+  final void zeros_areZerosAgainAfterOthersWereWrittenAndLeft_R11() {
+    LinearAlgebra backend = backend();
+    for (int i = 0; i < 300; i++) {
+      Matrix x = backend.zeros(5, 7);
+      Bits.assertSame(x.toArray(), new double[35], "zeros for the time " + i);
+      backend.fill(7, x);
+    }
+    Matrix one = backend.zeros(5, 7);
+    Matrix other = backend.zeros(5, 7);
+    backend.fill(7, one);
+    assertThat(one.overlaps(other)).isFalse();
+    Bits.assertSame(other.toArray(), new double[35], "zeros while others are written");
+  }
+
+  @Test
+  final void arrays_areCopiesInBothDirections_R3() {
+    LinearAlgebra backend = backend();
+    Matrix root = backend.zeros(4, 3);
+    Matrix view = backend.zeros(7, 3).rows(2, 6);
+    Matrix whole = backend.zeros(4, 3).rows(0, 4);
+    for (Matrix x : List.of(root, view, whole)) {
+      double[] source = Grid.filled(4, 3, 1).values();
+      x.copyFrom(source, 0);
+      source[5] = 99;
+      assertThat(x.toArray()).as("after a write to what was copied from").containsOnly(1);
+      double[] taken = x.toArray();
+      taken[5] = 99;
+      assertThat(x.toArray()).as("after a write to what toArray gave").containsOnly(1);
+      double[] destination = new double[12];
+      x.copyTo(destination, 0);
+      destination[5] = 99;
+      assertThat(x.toArray()).as("after a write to what was copied to").containsOnly(1);
+      double[] before = x.toArray();
+      backend.fill(2, x);
+      assertThat(before).as("an array taken before a write to the matrix").containsOnly(1);
+      assertThat(source[0]).as("the array that was copied from").isEqualTo(1);
+    }
+  }
+
+  @Test
+  final void bulkAccess_ofViewsOfAnySize_readsAndWritesTheirRowsAlone_R3() {
+    LinearAlgebra backend = backend();
+    for (int[] shape : new int[][] {{9, 5}, {131, 70}, {1030, 3}, {9, 1030}}) {
+      Grid all = Grid.random(shape[0], shape[1], 1, backend.precision());
+      for (int[] range : new int[][] {{0, 1}, {1, 2}, {3, 8}, {8, 9}, {1, 9}}) {
+        Grid rows = Grid.random(range[1] - range[0], shape[1], 2, backend.precision());
+        int count = rows.values().length;
+        for (int offset : new int[] {0, 1, 50}) {
+          Matrix root = all.on(backend);
+          double[] array = new double[offset + count + 3];
+          root.rows(range[0], range[1]).copyTo(array, offset);
+          double[] expected = new double[array.length];
+          System.arraycopy(all.values(), range[0] * shape[1], expected, offset, count);
+          Bits.assertSame(array, expected, "copyTo from " + offset + " on");
+          System.arraycopy(rows.values(), 0, array, offset, count);
+          root.rows(range[0], range[1]).copyFrom(array, offset);
+          double[] written = all.values().clone();
+          System.arraycopy(rows.values(), 0, written, range[0] * shape[1], count);
+          Bits.assertSame(root.toArray(), written, "copyFrom from " + offset + " on");
+        }
+      }
+    }
   }
 
   @Test

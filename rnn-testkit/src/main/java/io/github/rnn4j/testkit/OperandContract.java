@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules R1 and R3 for every operation: what is read and what is written. */
-abstract class OperandContract extends FusedContract {
+abstract class OperandContract extends UnderflowContract {
   @ParameterizedTest(name = "{0}")
   @MethodSource("io.github.rnn4j.testkit.Operations#writing")
   final void writtenOutput_isNeverRead_R1(Operation operation) {
@@ -27,6 +27,25 @@ abstract class OperandContract extends FusedContract {
         }
         Bits.assertSame(poisoned.outcome(poisoned.run()), expected, poisoned + " after " + poison);
       }
+    }
+  }
+
+  /** A backend may have bought scratch for the largest batch. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("io.github.rnn4j.testkit.Operations#all")
+  final void moreRowsOfScratch_doNoHarm_R11(Operation operation) {
+    LinearAlgebra backend = backend();
+    for (Size size : Size.FEW) {
+      Call fitting = Call.onRoots(operation, backend, size);
+      Call ample = Call.onRoots(operation, backend, size);
+      for (int out : operation.modified().toArray()) {
+        if (operation.operand(out).role() == Operation.Role.SCRATCH) {
+          Grid scratch = ample.initial(out);
+          ample.set(out, Grid.filled(scratch.rows() + 5, scratch.columns(), Double.NaN));
+        }
+      }
+      Bits.assertSame(
+          ample.outcome(ample.run()), fitting.outcome(fitting.run()), ample + ", ample scratch");
     }
   }
 
@@ -56,10 +75,11 @@ abstract class OperandContract extends FusedContract {
       call.run();
       for (int out : operation.modified().toArray()) {
         double[] after = call.storage(out);
-        int margin = (after.length - call.values(out).length) / 2;
+        int above = Call.above(out) * call.operand(out).columns();
+        int below = after.length - above - call.values(out).length;
         String what = operation.operand(out).name() + " of " + call;
-        Bits.assertSame(head(after, margin), head(before[out], margin), "rows above " + what);
-        Bits.assertSame(tail(after, margin), tail(before[out], margin), "rows below " + what);
+        Bits.assertSame(head(after, above), head(before[out], above), "rows above " + what);
+        Bits.assertSame(tail(after, below), tail(before[out], below), "rows below " + what);
       }
     }
   }

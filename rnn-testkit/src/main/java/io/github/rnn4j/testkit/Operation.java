@@ -174,7 +174,9 @@ final class Operation {
   record Initial(int operand, Size size, Precision precision) {}
 
   Grid initial(Initial key, Function<Initial, Grid> generator) {
-    return initials.computeIfAbsent(key, generator);
+    return key.size().isAskedForAgain()
+        ? initials.computeIfAbsent(key, generator)
+        : generator.apply(key);
   }
 
   boolean isNonNegative(int operand) {
@@ -213,6 +215,16 @@ final class Operation {
 
   int indexBound(Size size) {
     return indexBound.applyAsInt(size);
+  }
+
+  /** The place of the operand of this name. */
+  int indexOf(String operand) {
+    for (int i = 0; i < operands.size(); i++) {
+      if (operands.get(i).name().equals(operand)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(this + " has no operand " + operand);
   }
 
   boolean isElementWise() {

@@ -93,12 +93,12 @@ final class Operations {
                   Cells.lstmBackward(),
                   Cells.gruForward(),
                   Cells.gruBackward(),
-                  Optimisers.sgdMomentum(0.125, 0.875, false, 0.0625),
-                  Optimisers.sgdMomentum(0.125, 0.875, true, 0.0625),
-                  Optimisers.adagrad(0.125, 0x1p-10, 0.0625),
-                  Optimisers.rmsprop(0.125, 0.875, 0x1p-10, 0.0625),
-                  Optimisers.adam(3, 0.125, 0.875, 0.9375, 0x1p-10, 0.0625, false),
-                  Optimisers.adam(1, 0.125, 0.875, 0.9375, 0x1p-10, 0.0625, true)))
+                  Optimizers.sgdMomentum(0.125, 0.875, false, 0.0625),
+                  Optimizers.sgdMomentum(0.125, 0.875, true, 0.0625),
+                  Optimizers.adagrad(0.125, 0x1p-10, 0.0625),
+                  Optimizers.rmsprop(0.125, 0.875, 0x1p-10, 0.0625),
+                  Optimizers.adam(3, 0.125, 0.875, 0.9375, 0x1p-10, 0.0625, false),
+                  Optimizers.adam(1, 0.125, 0.875, 0.9375, 0x1p-10, 0.0625, true)))
           .flatMap(operations -> operations)
           .toList();
 
@@ -125,12 +125,33 @@ final class Operations {
 
   /** Those with a default, which a backend may override. */
   static List<Operation> fused() {
-    Set<String> defaults =
-        Arrays.stream(LinearAlgebra.class.getMethods())
-            .filter(Method::isDefault)
-            .map(Method::getName)
-            .collect(Collectors.toSet());
+    Set<String> defaults = defaults();
     return ALL.stream().filter(it -> defaults.contains(it.name())).toList();
+  }
+
+  /** Those which every backend computes itself. */
+  static List<Operation> primitive() {
+    Set<String> defaults = defaults();
+    return ALL.stream().filter(it -> !defaults.contains(it.name())).toList();
+  }
+
+  private static Set<String> defaults() {
+    return Arrays.stream(LinearAlgebra.class.getMethods())
+        .filter(Method::isDefault)
+        .map(Method::getName)
+        .collect(Collectors.toSet());
+  }
+
+  /** Those whose outcome depends on an operand in the first place. */
+  static List<Operation> reading() {
+    return ALL.stream()
+        .filter(it -> !it.name().equals("fill") && !it.name().equals("softmaxCrossEntropy"))
+        .toList();
+  }
+
+  /** All but products, for which large sizes have a test of their own. */
+  static List<Operation> allButProducts() {
+    return ALL.stream().filter(it -> !it.name().equals("gemm")).toList();
   }
 
   /** One of each name, whatever its scalars. */

@@ -99,6 +99,37 @@ abstract class RowsAndColumnsContract extends ElementWiseContract {
   }
 
   @Test
+  final void copyColumns_wideBlocks_areCopiedAlone_R3() {
+    LinearAlgebra backend = backend();
+    Grid x = Grid.random(131, 260, 1, backend.precision());
+    Grid y = Grid.random(131, 200, 2, backend.precision());
+    for (int[] block :
+        new int[][] {{0, 0, 200}, {60, 0, 200}, {1, 1, 64}, {131, 67, 129}, {259, 199, 1}}) {
+      double[] expected = y.values().clone();
+      for (int i = 0; i < 131; i++) {
+        for (int j = 0; j < block[2]; j++) {
+          expected[i * 200 + block[1] + j] = x.at(i, block[0] + j);
+        }
+      }
+      Matrix actual = y.on(backend);
+      backend.copyColumns(x.on(backend), block[0], actual, block[1], block[2]);
+      Bits.assertSame(
+          actual.toArray(), expected, block[0] + " to " + block[1] + ", " + block[2] + " columns");
+    }
+  }
+
+  @Test
+  final void betaMinusZero_neverReadsTheOutput_R1() {
+    LinearAlgebra backend = backend();
+    Matrix y = Grid.filled(3, 5, NAN).on(backend);
+    backend.broadcastRow(Grid.filled(1, 5, 2).on(backend), -0.0, y);
+    assertThat(y.toArray()).as("broadcastRow").containsOnly(2);
+    Matrix r = Grid.filled(1, 5, NAN).on(backend);
+    backend.columnSums(y, -0.0, r);
+    assertThat(r.toArray()).as("columnSums").containsOnly(6);
+  }
+
+  @Test
   final void copyColumns_blockOutOfRange_isRefusedAndNothingChanges_R9() {
     LinearAlgebra backend = backend();
     Matrix x = Grid.filled(3, 6, 1).on(backend);

@@ -12,7 +12,7 @@ import io.github.rnn4j.api.Precision;
  */
 record Term(double value, double magnitude) {
   /**
-   * No formula of a cell or an optimiser has a path of more than 32 roundings, a function of 4
+   * No formula of a cell or an optimizer has a path of more than 32 roundings, a function of 4
    * units in the last place counted as 8; the oracle itself rounds as often.
    */
   private static final int ROUNDINGS = 64;
@@ -21,6 +21,11 @@ record Term(double value, double magnitude) {
 
   static Term of(double value) {
     return new Term(value, Math.abs(value));
+  }
+
+  /** A value that is known up to a relative error. */
+  static Term missedBy(double value, double error, Precision precision) {
+    return new Term(value, Math.abs(value) * (1 + error / precision.gamma(ROUNDINGS)));
   }
 
   Term plus(Term y) {

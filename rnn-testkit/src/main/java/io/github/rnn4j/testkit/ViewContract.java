@@ -99,8 +99,16 @@ abstract class ViewContract extends MatrixContract {
     LinearAlgebra backend = backend();
     for (Size size : Size.FEW) {
       Call roots = Call.onRoots(operation, backend, size);
+      double[] expected = roots.outcome(roots.run());
       Call views = Call.onViews(operation, backend, size);
-      Bits.assertSame(views.outcome(views.run()), roots.outcome(roots.run()), views.toString());
+      Bits.assertSame(views.outcome(views.run()), expected, views + " on views");
+      for (int i = 0; size.elements() < 200 && i < operation.operands().size(); i++) {
+        Call one = Call.onRoots(operation, backend, size).view(i);
+        Bits.assertSame(
+            one.outcome(one.run()),
+            expected,
+            one + " where " + operation.operand(i).name() + " alone is a view");
+      }
     }
   }
 }

@@ -3,14 +3,16 @@ package io.github.rnn4j.testkit;
 import static io.github.rnn4j.testkit.Operation.Role.SCRATCH;
 import static io.github.rnn4j.testkit.Operation.Role.UPDATED;
 
+import io.github.rnn4j.api.Elementary;
+import io.github.rnn4j.api.Precision;
 import java.util.function.ToIntFunction;
 
 /** The updates of parameters by their gradients. */
-final class Optimisers {
+final class Optimizers {
   private static final ToIntFunction<Size> M = Size::m;
   private static final ToIntFunction<Size> N = Size::n;
 
-  private Optimisers() {}
+  private Optimizers() {}
 
   static Operation sgdMomentum(double rate, double momentum, boolean nesterov, double decay) {
     return new Operation("sgdMomentum", rate, momentum, nesterov, decay)
@@ -93,6 +95,14 @@ final class Optimisers {
             });
   }
 
+  /** 1 / (1 − βᵗ), where βᵗ may be off by 2t·u (see {@link Elementary#power}). */
+  private static Term correction(double beta, long step, Precision precision) {
+    double power = StrictMath.pow(beta, step);
+    double value = 1 / (1 - power);
+    double error = power == 0 ? 0 : 2.0 * step * Precision.FLOAT64.unitRoundoff() * power * value;
+    return Term.missedBy(value, error, precision);
+  }
+
   static Operation adam(
       long step,
       double rate,
@@ -128,8 +138,8 @@ final class Optimisers {
                   Term q = decoupled ? p.times(1 - rate * decay) : p;
                   Term m = Term.of(x[1].at(i, j)).times(beta1).plus(h.times(1 - beta1));
                   Term v = Term.of(x[2].at(i, j)).times(beta2).plus(h.times(h).times(1 - beta2));
-                  Term mHat = m.times(1 / (1 - StrictMath.pow(beta1, step)));
-                  Term vHat = v.times(1 / (1 - StrictMath.pow(beta2, step)));
+                  Term mHat = m.times(correction(beta1, step, precision));
+                  Term vHat = v.times(correction(beta2, step, precision));
                   Term update = mHat.over(vHat.squareRoot().plus(Term.of(epsilon)));
                   m.expect(first, i, j, precision);
                   v.expect(second, i, j, precision);
