@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URISyntaxException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
@@ -54,7 +56,7 @@ class BackendContractTest {
 
   @Test
   void oneTest_isReportedUnderTheClassOfTheAuthorAndRunsAlone() throws Exception {
-    TwinSubject.twin = NaiveLinearAlgebra.class;
+    TwinSubject.begin(JavaLinearAlgebra.class);
     Method test =
         Kit.tests().stream()
             .filter(it -> it.getName().equals("gemm_betaZero_neverReadsC_R1"))
@@ -70,9 +72,25 @@ class BackendContractTest {
         .isEqualTo(MethodSource.from(TwinSubject.class, test));
   }
 
+  /** The base of the twins that lose work among threads. */
+  @Test
+  void soundThreads_passEveryTestOfThreads() {
+    TwinSubject.begin(ThreadedLinearAlgebra.class);
+    EngineExecutionResults results =
+        EngineTestKit.engine("junit-jupiter")
+            .selectors(
+                Kit.tests().stream()
+                    .filter(TwinSubject::concerns)
+                    .map(test -> selectMethod(TwinSubject.class, test))
+                    .toArray(DiscoverySelector[]::new))
+            .execute();
+    assertThat(results.testEvents().failed().count()).isZero();
+    assertThat(results.testEvents().succeeded().count()).isGreaterThan(100);
+  }
+
   @Test
   void soundBackend_passesEveryTestAndSkipsNone() {
-    TwinSubject.twin = NaiveLinearAlgebra.class;
+    TwinSubject.begin(JavaLinearAlgebra.class);
     EngineExecutionResults results =
         EngineTestKit.engine("junit-jupiter").selectors(selectClass(TwinSubject.class)).execute();
     assertThat(results.testEvents().failed().count()).isZero();

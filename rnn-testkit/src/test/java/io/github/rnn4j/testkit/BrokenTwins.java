@@ -1,15 +1,14 @@
 package io.github.rnn4j.testkit;
 
-import io.github.rnn4j.api.AbstractMatrix;
 import io.github.rnn4j.api.Contract;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.api.Transpose;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
+import io.github.rnn4j.backend.java.RowMajorMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 
 /** Backends that are right but for one thing. Each is what somebody has once written. */
 public final class BrokenTwins {
@@ -32,7 +31,7 @@ public final class BrokenTwins {
   }
 
   /** Sums the products of a row and a column. */
-  public abstract static class OtherProduct extends NaiveLinearAlgebra {
+  public abstract static class OtherProduct extends JavaLinearAlgebra {
     abstract double product(Matrix a, Transpose ta, Matrix b, Transpose tb, int i, int j, int m);
 
     @Override
@@ -49,20 +48,26 @@ public final class BrokenTwins {
   }
 
   /** Reads Bᵀ as if it were stored the other way round. */
+  @Breaks(
+      value = "gemm_transposition_isWithinErrorBound_R14",
+      also = {"R2", "R11", "R15"})
   public static class TransposeMistaken extends OtherProduct {
     @Override
     double product(Matrix a, Transpose ta, Matrix b, Transpose tb, int i, int j, int m) {
       int n = tb == Transpose.NO ? b.columns() : b.rows();
-      double[] flat = b.toArray();
       double sum = 0;
       for (int k = 0; k < inner(a, ta); k++) {
-        sum += at(a, ta, i, k) * flat[k * n + j];
+        int flat = k * n + j;
+        sum += at(a, ta, i, k) * b.get(flat / b.columns(), flat % b.columns());
       }
       return sum;
     }
   }
 
   /** Adds up in float. */
+  @Breaks(
+      value = "gemm_transposition_isWithinErrorBound_R14",
+      also = {"R11", "R15"})
   public static class FloatAccumulation extends OtherProduct {
     @Override
     double product(Matrix a, Transpose ta, Matrix b, Transpose tb, int i, int j, int m) {
@@ -75,6 +80,7 @@ public final class BrokenTwins {
   }
 
   /** Saves the multiplication by zero. */
+  @Breaks("gemm_zeroTimesNaNOrInfinity_isNaN_R2")
   public static class ZeroSkipped extends OtherProduct {
     @Override
     double product(Matrix a, Transpose ta, Matrix b, Transpose tb, int i, int j, int m) {
@@ -89,6 +95,7 @@ public final class BrokenTwins {
   }
 
   /** Has a kernel for four rows that adds in another order. */
+  @Breaks("gemm_row_hasTheSameBitsAloneAndAmongOthers_R12")
   public static class RowsDepend extends OtherProduct {
     @Override
     double product(Matrix a, Transpose ta, Matrix b, Transpose tb, int i, int j, int m) {
@@ -103,7 +110,10 @@ public final class BrokenTwins {
   }
 
   /** Leaves C as it is before adding, whatever β. */
-  public static class BetaIgnored extends NaiveLinearAlgebra {
+  @Breaks(
+      value = "gemm_beta_scalesC_R14",
+      also = {"R2", "R11", "R15"})
+  public static class BetaIgnored extends JavaLinearAlgebra {
     @Override
     public void gemm(
         double alpha, Matrix a, Transpose ta, Matrix b, Transpose tb, double beta, Matrix c) {
@@ -112,7 +122,10 @@ public final class BrokenTwins {
   }
 
   /** Takes α for 1. */
-  public static class AlphaIgnored extends NaiveLinearAlgebra {
+  @Breaks(
+      value = "gemm_alpha_scalesTheProduct_R14",
+      also = {"R2", "R11", "R15"})
+  public static class AlphaIgnored extends JavaLinearAlgebra {
     @Override
     public void gemm(
         double alpha, Matrix a, Transpose ta, Matrix b, Transpose tb, double beta, Matrix c) {
@@ -121,7 +134,8 @@ public final class BrokenTwins {
   }
 
   /** Multiplies C by β = 0. */
-  public static class CReadAtBetaZero extends NaiveLinearAlgebra {
+  @Breaks("gemm_betaZero_neverReadsC_R1")
+  public static class CReadAtBetaZero extends JavaLinearAlgebra {
     @Override
     public void gemm(
         double alpha, Matrix a, Transpose ta, Matrix b, Transpose tb, double beta, Matrix c) {
@@ -132,7 +146,8 @@ public final class BrokenTwins {
   }
 
   /** Returns early at α = 0. */
-  public static class AlphaZeroShortcut extends NaiveLinearAlgebra {
+  @Breaks("gemm_alphaZero_doesNotClearNaNOrInfinity_R2")
+  public static class AlphaZeroShortcut extends JavaLinearAlgebra {
     @Override
     public void gemm(
         double alpha, Matrix a, Transpose ta, Matrix b, Transpose tb, double beta, Matrix c) {
@@ -148,7 +163,8 @@ public final class BrokenTwins {
   }
 
   /** Adds what both have, whatever their shapes. */
-  public static class ShapeUnchecked extends NaiveLinearAlgebra {
+  @Breaks("wrongShape_isRefusedNamingBothShapes_R8")
+  public static class ShapeUnchecked extends JavaLinearAlgebra {
     @Override
     public void axpy(double alpha, Matrix x, Matrix y) {
       Contract.own(this, "axpy", "x", x);
@@ -163,7 +179,10 @@ public final class BrokenTwins {
   }
 
   /** Uses its input as scratch. */
-  public static class InputModified extends NaiveLinearAlgebra {
+  @Breaks(
+      value = "inputs_neverChange_R3",
+      also = {"R2", "R13"})
+  public static class InputModified extends JavaLinearAlgebra {
     @Override
     public double dot(Matrix x, Matrix y) {
       double dot = super.dot(x, y);
@@ -173,7 +192,8 @@ public final class BrokenTwins {
   }
 
   /** Clears the output, then looks at the arguments. */
-  public static class WipedBeforeCheck extends NaiveLinearAlgebra {
+  @Breaks("anyFault_leavesEveryOperandAsItWas_R5")
+  public static class WipedBeforeCheck extends JavaLinearAlgebra {
     @Override
     public void gatherRows(Matrix t, int[] indices, int offset, Matrix y) {
       if (owns(y)) {
@@ -184,7 +204,8 @@ public final class BrokenTwins {
   }
 
   /** Writes row by row until an index is wrong. */
-  public static class CheckedOnTheWay extends NaiveLinearAlgebra {
+  @Breaks("anyFault_leavesEveryOperandAsItWas_R5")
+  public static class CheckedOnTheWay extends JavaLinearAlgebra {
     @Override
     public void addOneHot(double alpha, int[] indices, int offset, Matrix y) {
       Contract.own(this, "addOneHot", "y", y);
@@ -199,74 +220,46 @@ public final class BrokenTwins {
   }
 
   /** Gives copies for views. */
-  public static class ViewsCopy extends NaiveLinearAlgebra {
-    @Override
-    public boolean owns(Matrix matrix) {
-      return matrix instanceof Copying;
-    }
-
+  @Breaks(
+      value = "view_writesThroughToItsParent_R10",
+      also = {"R2", "R3", "R4", "R14", "R15"})
+  public static class ViewsCopy extends JavaLinearAlgebra {
     @Override
     public Matrix zeros(int rows, int columns) {
-      return new Copying(rows, columns);
+      return new Copying(name(), rows, columns);
     }
 
-    @Override
-    public Matrix matrix(double[][] values) {
-      Contract.rectangular(values);
-      Matrix matrix = zeros(values.length, values[0].length);
-      matrix.copyFrom(Stream.of(values).flatMapToDouble(DoubleStream::of).toArray(), 0);
-      return matrix;
-    }
-
-    private static final class Copying extends AbstractMatrix {
-      final double[] values;
-
-      Copying(int rows, int columns) {
-        super(rows, columns);
-        values = new double[rows * columns];
-      }
-
-      Copying(Copying parent, int from, int to) {
-        super(parent, from, to);
-        values = new double[(to - from) * columns()];
-        System.arraycopy(parent.values, from * columns(), values, 0, values.length);
-      }
-
-      @Override
-      public String backend() {
-        return "naive";
+    private static final class Copying extends RowMajorMatrix {
+      Copying(String backend, int rows, int columns) {
+        super(backend, rows, columns);
       }
 
       @Override
       public Matrix rows(int from, int to) {
-        return new Copying(this, from, to);
-      }
-
-      @Override
-      protected double element(int row, int column) {
-        return values[row * columns() + column];
-      }
-
-      @Override
-      protected void element(int row, int column, double value) {
-        values[row * columns() + column] = value;
+        super.rows(from, to);
+        Matrix copy = new Copying(backend(), to - from, columns());
+        copy.copyFrom(array, from * columns());
+        return copy;
       }
     }
   }
 
   /** Clears to the end of the row's storage: one element too many. */
-  public static class FillsTooFar extends NaiveLinearAlgebra {
+  @Breaks(value = "rowsAroundAnOutput_neverChange_R3", also = "R10")
+  public static class FillsTooFar extends JavaLinearAlgebra {
     @Override
     public void fill(double value, Matrix x) {
       super.fill(value, x);
-      if (x instanceof Storage view) {
-        view.spill(value);
+      RowMajorMatrix view = (RowMajorMatrix) x;
+      if (view.offset + view.size < view.array.length) {
+        view.array[view.offset + view.size] = value;
       }
     }
   }
 
   /** Compares with {@code >}, which NaN never wins. */
-  public static class NaNLostInMaximum extends NaiveLinearAlgebra {
+  @Breaks("logSumExp_nan_isNeverLostInTheMaximum_R15")
+  public static class NaNLostInMaximum extends JavaLinearAlgebra {
     @Override
     public void logSumExp(Matrix x, Matrix c) {
       Contract.logSumExp(this, x, c);
@@ -285,7 +278,8 @@ public final class BrokenTwins {
   }
 
   /** Does not subtract the maximum. */
-  public static class MaximumNotSubtracted extends NaiveLinearAlgebra {
+  @Breaks("logSumExp_hugeValues_overflowOnlyWhereTheResultDoes_R15")
+  public static class MaximumNotSubtracted extends JavaLinearAlgebra {
     @Override
     public void logSumExp(Matrix x, Matrix c) {
       Contract.logSumExp(this, x, c);
@@ -300,7 +294,10 @@ public final class BrokenTwins {
   }
 
   /** Cancels near zero. */
-  public static class TanhInaccurate extends NaiveLinearAlgebra {
+  @Breaks(
+      value = "function_isWithinFourUlp_R14",
+      also = {"R11", "R15"})
+  public static class TanhInaccurate extends JavaLinearAlgebra {
     @Override
     public void tanh(Matrix x, Matrix y) {
       Contract.elementWise(this, "tanh", x, y);
@@ -315,7 +312,8 @@ public final class BrokenTwins {
   }
 
   /** Is ∞ / ∞ for large x. */
-  public static class SigmoidOverflows extends NaiveLinearAlgebra {
+  @Breaks(value = "function_isWithinFourUlp_R14", also = "R15")
+  public static class SigmoidOverflows extends JavaLinearAlgebra {
     @Override
     public void sigmoid(Matrix x, Matrix y) {
       Contract.elementWise(this, "sigmoid", x, y);
@@ -324,7 +322,8 @@ public final class BrokenTwins {
   }
 
   /** Keeps scratch that all threads share. */
-  public static class SharedScratch extends NaiveLinearAlgebra {
+  @Breaks("R13")
+  public static class SharedScratch extends JavaLinearAlgebra {
     private double[] scratch = {};
 
     @Override
@@ -344,7 +343,10 @@ public final class BrokenTwins {
   }
 
   /** Adds forwards and backwards in turn. */
-  public static class OrderChanges extends NaiveLinearAlgebra {
+  @Breaks(
+      value = "repetition_givesTheSameBits_R11",
+      also = {"R4", "R10", "R13"})
+  public static class OrderChanges extends JavaLinearAlgebra {
     private static int calls;
 
     @Override
@@ -363,7 +365,8 @@ public final class BrokenTwins {
   }
 
   /** Fuses the multiplication and the addition, but not in the remainder of a row. */
-  public static class RemainderDiffers extends NaiveLinearAlgebra {
+  @Breaks("element_hasTheSameBitsAloneAndAmongOthers_R12")
+  public static class RemainderDiffers extends JavaLinearAlgebra {
     @Override
     public void axpy(double alpha, Matrix x, Matrix y) {
       Contract.elementWise(this, "axpy", x, y);
@@ -378,7 +381,8 @@ public final class BrokenTwins {
   }
 
   /** Copies between overlapping rows. */
-  public static class OverlapAccepted extends NaiveLinearAlgebra {
+  @Breaks("outputOverlappingAnOperand_isRefused_R4")
+  public static class OverlapAccepted extends JavaLinearAlgebra {
     @Override
     public void copy(Matrix x, Matrix y) {
       Contract.sameShape(this, "copy", x, y);
@@ -387,7 +391,8 @@ public final class BrokenTwins {
   }
 
   /** Writes its output before it has read an input that is the same matrix. */
-  public static class AliasBroken extends NaiveLinearAlgebra {
+  @Breaks("outputWhichIsAnInput_getsTheBitsOfItsOwn_R4")
+  public static class AliasBroken extends JavaLinearAlgebra {
     @Override
     public void copy(Matrix x, Matrix y) {
       Contract.elementWise(this, "copy", x, y);
@@ -397,7 +402,8 @@ public final class BrokenTwins {
   }
 
   /** Works on any matrix. */
-  public static class ForeignAccepted extends NaiveLinearAlgebra {
+  @Breaks(value = "foreignMatrix_isRefusedNamingBothBackends_R7", also = "R5")
+  public static class ForeignAccepted extends JavaLinearAlgebra {
     @Override
     public boolean owns(Matrix matrix) {
       return matrix != null;
@@ -405,7 +411,8 @@ public final class BrokenTwins {
   }
 
   /** Wraps an index that is out of range. */
-  public static class IndexUnchecked extends NaiveLinearAlgebra {
+  @Breaks("indexOutOfRange_isRefusedNamingIndexAndRange_R9")
+  public static class IndexUnchecked extends JavaLinearAlgebra {
     @Override
     public void gatherRows(Matrix t, int[] indices, int offset, Matrix y) {
       Contract.notNull("gatherRows", "indices", indices);
@@ -420,7 +427,8 @@ public final class BrokenTwins {
   }
 
   /** Adds up the rows first. */
-  public static class OrderOfRowsChanged extends NaiveLinearAlgebra {
+  @Breaks("scatterAddRows_repeatedIndex_addsInOrder_R11")
+  public static class OrderOfRowsChanged extends JavaLinearAlgebra {
     @Override
     public void scatterAddRows(Matrix x, int[] indices, int offset, Matrix t) {
       Contract.scatterAddRows(this, x, indices, offset, t);
@@ -434,7 +442,8 @@ public final class BrokenTwins {
   }
 
   /** Leaves it to the virtual machine to find null. */
-  public static class NullNotNamed extends NaiveLinearAlgebra {
+  @Breaks("nullArgument_isNamed_R6")
+  public static class NullNotNamed extends JavaLinearAlgebra {
     @Override
     public double sum(Matrix x) {
       if (x == null) {
@@ -445,7 +454,10 @@ public final class BrokenTwins {
   }
 
   /** Forgets Nesterov. */
-  public static class OverrideWrong extends NaiveLinearAlgebra {
+  @Breaks(
+      value = "override_staysWithinTheErrorOfTheDefault_R16",
+      also = {"R11", "R14", "R15"})
+  public static class OverrideWrong extends JavaLinearAlgebra {
     @Override
     public void sgdMomentum(
         double rate,
@@ -461,7 +473,8 @@ public final class BrokenTwins {
   }
 
   /** Reads p, times zero, where the default does not. */
-  public static class OverrideSpreadsNaN extends NaiveLinearAlgebra {
+  @Breaks("override_isNaNWhereTheDefaultIs_R16")
+  public static class OverrideSpreadsNaN extends JavaLinearAlgebra {
     @Override
     public void adam(
         long step,
@@ -482,7 +495,8 @@ public final class BrokenTwins {
   }
 
   /** Remembers every call. */
-  public static class Grows extends NaiveLinearAlgebra {
+  @Breaks("manyCalls_leaveNothingBehind_R17")
+  public static class Grows extends JavaLinearAlgebra {
     private static final List<Integer> ROWS = new ArrayList<>();
 
     @Override
@@ -493,7 +507,10 @@ public final class BrokenTwins {
   }
 
   /** Goes through float. */
-  public static class FloatElements extends NaiveLinearAlgebra {
+  @Breaks(
+      value = "transpose_turnsEveryElement_R14",
+      also = {"R11", "R15"})
+  public static class FloatElements extends JavaLinearAlgebra {
     @Override
     public void transpose(Matrix a, Matrix b) {
       super.transpose(a, b);
@@ -502,15 +519,17 @@ public final class BrokenTwins {
   }
 
   /** Has a name that no command line likes. */
-  public static class BadName extends NaiveLinearAlgebra {
+  @Breaks("name_isOfLowerCaseLettersDigitsAndHyphens")
+  public static class BadName extends JavaLinearAlgebra {
     @Override
     public String name() {
-      return "Naive Backend";
+      return "Java Backend";
     }
   }
 
   /** Does not work here: the kit must fail, not skip. */
-  public static class Unavailable extends NaiveLinearAlgebra {
+  @Breaks("backend_isAvailableHere")
+  public static class Unavailable extends JavaLinearAlgebra {
     @Override
     public Optional<String> unavailable() {
       return Optional.of("no such processor");
@@ -518,5 +537,6 @@ public final class BrokenTwins {
   }
 
   /** Is not named in META-INF/services. */
-  public static class Unregistered extends NaiveLinearAlgebra {}
+  @Breaks("provider_isFoundByServiceLoader")
+  public static class Unregistered extends JavaLinearAlgebra {}
 }
