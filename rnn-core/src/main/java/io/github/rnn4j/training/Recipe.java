@@ -60,12 +60,12 @@ public final class Recipe {
 
   private static final Recipe RECORDS =
       new Recipe(
-          1,
+          2,
           true,
           TrainingConfig.builder()
               .sequenceLength(16)
-              .batchSize(32)
-              .epochs(16)
+              .batchSize(20)
+              .epochs(20)
               .optimizer(new OptimizerConfig(OptimizerType.ADAM))
               .learningRate(0.003)
               .schedule(

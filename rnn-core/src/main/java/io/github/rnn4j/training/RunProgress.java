@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * @param bestDigest the SHA-256 of the file of the model that had the lowest loss; empty before the
  *     first, and in files of earlier versions
  * @param firstLoss the loss of the first window; NaN before it
- * @param hopeless the hopeless windows, less the others after them, from 0
+ * @param hopeless the windows in a row that were hopeless, from 0
  * @param schedule the state of the schedule, by name; empty for a schedule that is a formula
  * @param stopping the state of waiting for an improvement, by name; empty if nothing waits
  */

@@ -1,21 +1,18 @@
 package io.github.rnn4j.training;
 
-import java.util.Locale;
-
 /**
- * Notices a training whose numbers are finite, but which has lost its way: the loss of most windows
- * is more than twice that of guessing blindly, ln V, and more than twice what it was at the start.
- * A hopeless window counts 1, any other takes 1 back; a hundred (a fifth of a short run's steps,
- * but ten at least) are too many.
+ * Notices a training whose numbers are finite, but which has lost its way: window after window, the
+ * loss is more than three times that of guessing blindly, ln V, and more than three times what it
+ * was at the start.
  *
- * <p>No training that learns is hit. What is so long twice as bad as a model of zeros would be, and
- * as the model that it began with, is not on its way down from its start: a model trained on
- * another text may begin far above ln V, and a step that was too long may throw it there for some
- * windows. The held-out loss is no sign: a model that knows its text by heart may well be worse
- * than blind on another one.
+ * <p>No training that learns is hit. What is three times as bad as a model of zeros would be, and
+ * as the model that it began with, a hundred windows long (a fifth of a short run, but ten at
+ * least), is not on its way down from its start: a model trained on another text may begin far
+ * above ln V, and a step that was too long may throw it there for some windows. The held-out loss
+ * is no sign: a model that knows its text by heart may well be worse than blind on another one.
  */
 final class Runaway {
-  private static final double FACTOR = 2;
+  private static final double FACTOR = 3;
   private static final int LEAST_WINDOWS = 10;
   private static final int MOST_WINDOWS = 100;
 
@@ -45,8 +42,7 @@ final class Runaway {
     if (Double.isNaN(first)) {
       first = loss;
     }
-    boolean lost = loss > FACTOR * Math.max(blind, first);
-    windows = lost ? windows + 1 : Math.max(0, windows - 1);
+    windows = loss > FACTOR * Math.max(blind, first) ? windows + 1 : 0;
     return windows >= patience;
   }
 
@@ -55,21 +51,21 @@ final class Runaway {
     return first;
   }
 
-  /** The hopeless windows, less the others after them. */
+  /** The windows in a row that were hopeless. */
   int windows() {
     return windows;
   }
 
   /** How it is told. */
   String describe(double loss) {
-    return String.format(
-        Locale.ROOT,
-        "for %d steps the loss was over twice what it was at first, %.4f, and what blind guessing"
-            + " has, %.4f: it is %.4f",
-        windows,
-        first,
-        blind,
-        loss);
+    return "for "
+        + windows
+        + " steps the loss was over three times what it was at first, "
+        + first
+        + ", and what blind guessing has, "
+        + blind
+        + ": it is "
+        + loss;
   }
 
   void restore(double firstLoss, int hopelessWindows) {

@@ -218,8 +218,8 @@ public final class TrainingRun {
    *
    * @return how it ended
    * @throws DivergenceException if it diverged more often than it may, to numbers that are not
-   *     finite or to a loss that is hopeless for long: over twice that of blind guessing, and that
-   *     of the first step. The model is then in its last good state
+   *     finite or to a loss that is hopeless for long: over three times that of blind guessing, and
+   *     that of the first step. The model is then in its last good state
    * @throws IOException from the listener
    */
   public End run() throws IOException {

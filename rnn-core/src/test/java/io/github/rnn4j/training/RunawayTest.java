@@ -22,19 +22,18 @@ class RunawayTest {
       Corpus.of("the quick brown fox jumps over the lazy dog; pack my box. ".repeat(9));
 
   @Test
-  void hopelessWindows_endItUnlessOthersComeBetween() {
+  void hopelessWindowsInARow_endIt() {
     Runaway runaway = new Runaway(10, 500);
     assertThat(runaway.observe(2.3)).isFalse();
     for (int i = 0; i < 99; i++) {
-      assertThat(runaway.observe(4.61)).isFalse();
+      assertThat(runaway.observe(6.91)).isFalse();
     }
-    assertThat(runaway.observe(4.60)).as("2 ln 10 is 4.6052").isFalse();
-    assertThat(runaway.observe(1e300)).isFalse();
+    assertThat(runaway.observe(6.90)).as("3 ln 10 is 6.9078").isFalse();
+    for (int i = 0; i < 99; i++) {
+      assertThat(runaway.observe(1e300)).isFalse();
+    }
     assertThat(runaway.observe(7)).isTrue();
-    assertThat(runaway.describe(7))
-        .isEqualTo(
-            "for 100 steps the loss was over twice what it was at first, 2.3000, and what blind"
-                + " guessing has, 2.3026: it is 7.0000");
+    assertThat(runaway.describe(7)).contains("for 100 steps", "at first, 2.3", "is 7.0");
   }
 
   @Test
@@ -61,11 +60,11 @@ class RunawayTest {
     TrainingRun run = run(100, 2, backTo);
     DivergenceException end = catchThrowableOfType(DivergenceException.class, run::run);
     assertThat(end)
-        .hasMessageContaining("over twice what it was at first")
+        .hasMessageContaining("over three times what it was at first")
         .hasMessageContaining("gave up after 2 attempts");
     assertThat(backTo).hasSize(2);
     Evaluator evaluator = new Evaluator(run.model(), CORPUS.tokens());
-    assertThat(evaluator.meanLoss()).isLessThan(2 * Math.log(CORPUS.vocabulary().size()));
+    assertThat(evaluator.meanLoss()).isLessThan(3 * Math.log(CORPUS.vocabulary().size()));
   }
 
   @Test
@@ -75,7 +74,7 @@ class RunawayTest {
     assertThat(run.run()).isEqualTo(TrainingRun.End.FINISHED);
     assertThat(backTo).isNotEmpty();
     assertThat(new Evaluator(run.model(), CORPUS.tokens()).meanLoss())
-        .isLessThan(2 * Math.log(CORPUS.vocabulary().size()));
+        .isLessThan(3 * Math.log(CORPUS.vocabulary().size()));
   }
 
   private static TrainingRun run(double rate, int retries, List<Long> backTo) {

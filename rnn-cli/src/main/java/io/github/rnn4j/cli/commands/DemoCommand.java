@@ -2,6 +2,7 @@ package io.github.rnn4j.cli.commands;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.cli.console.Console;
+import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.files.OutputFile;
@@ -46,8 +47,9 @@ import picocli.CommandLine.ParentCommand;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Shows it all in under two minutes: a network learns \"hello world\" by heart, a second one"
-          + " learns the source code of this program, writes some of its own, and is saved.",
+      "Shows it all in about two minutes: a network learns \"hello world\" by heart, a second one"
+          + " learns the source code of this program, writes some of its own, and is saved, a third one"
+          + " learns the names of Java's classes and invents new ones.",
       ""
     },
     footer = {"", "Example:", "  rnn demo --out demo.safetensors"})
@@ -78,7 +80,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--steps",
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
-      description = "Steps of the second training; fewer are quicker. (default: ${DEFAULT-VALUE})")
+      description =
+          "Steps of the second training, and the most of the third; fewer are quicker. (default: ${DEFAULT-VALUE})")
   private long steps = 6000;
 
   @Mixin private BackendOption backendOption;
@@ -89,7 +92,11 @@ public final class DemoCommand implements Callable<Integer> {
     LinearAlgebra la = backendOption.choose(console);
     console.streams().out().println("The backend is " + BackendOption.describe(la) + ".");
     helloWorld(la);
-    return sourceCode(la);
+    int code = sourceCode(la);
+    if (code == ExitCode.OK) {
+      new DemoRecords(console).run(la, steps);
+    }
+    return code;
   }
 
   // -------------------------------------------------------------------------------- hello world

@@ -81,7 +81,7 @@ import picocli.CommandLine.Spec;
       "The loss is the mean cross-entropy in nats per character. If it does not fall, try another"
           + " --learning-rate. When a number becomes infinite or NaN, the run goes back to its last"
           + " checkpoint and goes on at half the rate, five times at most; and also when the loss is"
-          + " over twice that of blind guessing, and of its start, for 100 steps.",
+          + " over three times that of blind guessing, and of its start, for 100 steps.",
       "",
       "Ctrl-C ends the training after the present step, saves a checkpoint and tells the command"
           + " that goes on. A second Ctrl-C leaves at once. After a crash, resume the last"

@@ -33,7 +33,7 @@ public final class NetworkOptions {
       names = "--layers",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
-      description = "Recurrent layers, one above the other. (default: 2; 1 for records or an rnn)")
+      description = "Recurrent layers, one above the other. (default: 2; 1 for an rnn)")
   private Integer layers;
 
   @Option(

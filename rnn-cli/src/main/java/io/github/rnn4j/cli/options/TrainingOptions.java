@@ -33,8 +33,8 @@ public final class TrainingOptions {
       paramLabel = "B",
       converter = Numbers.PositiveInt.class,
       description =
-          "Parts of the text that are read side by side. (default: 50; 32 for records or"
-              + " an rnn; less for a short text)")
+          "Parts of the text that are read side by side. (default: 50; 20 for records; 32"
+              + " for an rnn; less for a short text)")
   private Integer batchSize;
 
   @Option(
@@ -42,7 +42,7 @@ public final class TrainingOptions {
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description =
-          "Passes through the text. (default: 10; 16 for records; 20 for an rnn; more for a short"
+          "Passes through the text. (default: 10; 20 for records or an rnn; more for a short"
               + " text: at least "
               + Recipe.FEWEST_STEPS
               + " steps)")
