@@ -3,6 +3,7 @@ package io.github.rnn4j.cli.commands;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Version;
+import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.cli.options.BackendOption;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.model.Model;
@@ -34,7 +35,7 @@ import picocli.CommandLine.ParentCommand;
       "",
       "For PyTorch two files are written: the weights, which load_state_dict(strict=True) takes"
           + " after safetensors.torch.load_file, and beside them twin.vocabulary.json, an array of"
-          + " the characters in the order of their ids."
+          + " the characters in the order of their ids. A pipe gets the weights alone."
     })
 public final class ExportCommand implements Callable<Integer> {
 
@@ -87,11 +88,24 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    boolean stream = OutputFile.isStream(out);
     Path vocabulary = TorchExport.vocabularyFile(out);
-    requirePlace(out);
-    requirePlace(vocabulary);
+    if (!stream) {
+      requirePlace(out);
+      requirePlace(vocabulary);
+    }
     Model model = Model.load(path, backendOption.choose(console));
     Dtype dtype = format == null ? StateDict.dtypeOf(model.network()) : format.dtype;
+    if (stream) {
+      TorchExport.writer(model, dtype).write(out);
+      console.note(
+          out
+              + ": weights in "
+              + dtype
+              + "; no file beside it can hold the characters, which"
+              + " 'rnn inspect' lists");
+      return ExitCode.OK;
+    }
     TorchExport.write(model, out, dtype);
     console.note(
         out

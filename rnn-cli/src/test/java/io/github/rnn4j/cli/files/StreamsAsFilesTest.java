@@ -75,6 +75,19 @@ class StreamsAsFilesTest {
   }
 
   @Test
+  void weights_goDownAPipeAlone() throws Exception {
+    Path out = folder.resolve("m.safetensors");
+    Path twin = folder.resolve("twin.safetensors");
+    rnn("export", out, "--to", "torch", "--out", twin);
+    Process process = Child.start("export", out, "--to", "torch", "--out", "/dev/stdout");
+    CompletableFuture<byte[]> err = bytes(process.getErrorStream());
+    assertThat(process.getInputStream().readAllBytes()).isEqualTo(Files.readAllBytes(twin));
+    assertThat(process.waitFor()).isZero();
+    assertThat(new String(err.join(), StandardCharsets.UTF_8)).contains("rnn inspect");
+    assertThat(Path.of("/dev/stdout.vocabulary.json")).doesNotExist();
+  }
+
+  @Test
   void bestModel_hasNoPlaceBesideAPipe() throws Exception {
     Process process = Child.start(training("--validation", 0.2, "--out", "/dev/stdout"));
     CompletableFuture<byte[]> err = bytes(process.getErrorStream());
