@@ -2,6 +2,7 @@ package io.github.rnn4j.testkit;
 
 import io.github.rnn4j.api.Contract;
 import io.github.rnn4j.api.Matrix;
+import io.github.rnn4j.api.Rules;
 import io.github.rnn4j.api.Transpose;
 import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 
@@ -291,8 +292,8 @@ public final class BrokenSizes {
   public static class FirstIndicesChecked extends JavaLinearAlgebra {
     @Override
     public void addOneHot(double alpha, int[] indices, int offset, Matrix y) {
-      Contract.own(this, "addOneHot", "y", y);
-      Contract.notNull("addOneHot", "indices", indices);
+      Rules.own(this, "addOneHot", "y", y);
+      Rules.notNull("addOneHot", "indices", indices);
       if (y.rows() <= 16 || offset < 0 || offset > indices.length - y.rows()) {
         super.addOneHot(alpha, indices, offset, y);
         return;

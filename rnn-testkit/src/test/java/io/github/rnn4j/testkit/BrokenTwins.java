@@ -2,6 +2,7 @@ package io.github.rnn4j.testkit;
 
 import io.github.rnn4j.api.Contract;
 import io.github.rnn4j.api.Matrix;
+import io.github.rnn4j.api.Rules;
 import io.github.rnn4j.api.Transpose;
 import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.backend.java.RowMajorMatrix;
@@ -167,9 +168,9 @@ public final class BrokenTwins {
   public static class ShapeUnchecked extends JavaLinearAlgebra {
     @Override
     public void axpy(double alpha, Matrix x, Matrix y) {
-      Contract.own(this, "axpy", "x", x);
-      Contract.own(this, "axpy", "y", y);
-      Contract.sameRegionOrDisjoint("axpy", "y", y, "x", x);
+      Rules.own(this, "axpy", "x", x);
+      Rules.own(this, "axpy", "y", y);
+      Rules.sameRegionOrDisjoint("axpy", "y", y, "x", x);
       for (int i = 0; i < Math.min(x.rows(), y.rows()); i++) {
         for (int j = 0; j < Math.min(x.columns(), y.columns()); j++) {
           y.set(i, j, alpha * x.get(i, j) + y.get(i, j));
@@ -208,8 +209,8 @@ public final class BrokenTwins {
   public static class CheckedOnTheWay extends JavaLinearAlgebra {
     @Override
     public void addOneHot(double alpha, int[] indices, int offset, Matrix y) {
-      Contract.own(this, "addOneHot", "y", y);
-      Contract.notNull("addOneHot", "indices", indices);
+      Rules.own(this, "addOneHot", "y", y);
+      Rules.notNull("addOneHot", "indices", indices);
       if (offset < 0 || offset > indices.length - y.rows()) {
         Contract.oneHot(this, "addOneHot", "y", y, indices, offset);
       }
@@ -415,7 +416,7 @@ public final class BrokenTwins {
   public static class IndexUnchecked extends JavaLinearAlgebra {
     @Override
     public void gatherRows(Matrix t, int[] indices, int offset, Matrix y) {
-      Contract.notNull("gatherRows", "indices", indices);
+      Rules.notNull("gatherRows", "indices", indices);
       Contract.gatherRows(this, t, new int[y == null ? 0 : y.rows()], 0, y);
       for (int i = 0; i < y.rows(); i++) {
         int k = indices[Math.floorMod((long) offset + i, Math.max(1, indices.length))];
