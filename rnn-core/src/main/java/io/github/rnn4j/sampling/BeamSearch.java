@@ -5,12 +5,15 @@ import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.State;
 import io.github.rnn4j.network.Unrolled;
+import io.github.rnn4j.random.RandomStreams;
+import io.github.rnn4j.records.Labels;
 import io.github.rnn4j.text.Vocabulary;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Looks for the most probable continuation of a text: keeps the N most probable beginnings (the
@@ -23,6 +26,8 @@ import java.util.List;
  * rank of what they continue, then by the smaller token.
  *
  * <p>The unknown symbol is in no text that is found.
+ *
+ * <p>Of a model of records it finds the most probable ones: {@link #records}.
  *
  * <p>A model prefers text that it is sure of: the most probable text is often a loop.
  *
@@ -83,8 +88,20 @@ public final class BeamSearch {
     }
   }
 
+  /**
+   * A record that was found.
+   *
+   * @param record the record
+   * @param logProbability the log of its probability among all records, label and border included,
+   *     in nats; what it costs to score, but for rounding and what the model keeps for the unseen
+   */
+  public record FoundRecord(WrittenRecord record, double logProbability) {}
+
   private static final Comparator<Found> BEST_FIRST =
       Comparator.comparingDouble(Found::score).reversed();
+
+  private final Comparator<Node> mostProbableFirst =
+      Comparator.comparingDouble((Node node) -> -node.logProbability);
 
   private final Model model;
   private final int width;
@@ -150,12 +167,9 @@ public final class BeamSearch {
    *     probabilities
    */
   public List<Found> search(State from, int length, byte[] stop) {
-    from.requireFits(model.network().config());
-    if (length < 0) {
-      throw new IllegalArgumentException("a length of " + length + " characters");
-    }
+    requireFits(from, length);
     Beam beam = new Beam(from);
-    List<Node> nodes = List.of(new Node(null, -1, 0, 0, 0));
+    List<Node> nodes = List.of(new Node(null, -1, 0, 0, 0, null));
     List<Found> found = new ArrayList<>();
     for (int n = 0; n < length && !nodes.isEmpty(); n++) {
       List<Node> next = new ArrayList<>();
@@ -178,6 +192,89 @@ public final class BeamSearch {
     return List.copyOf(found.subList(0, Math.min(width, found.size())));
   }
 
+  private void requireFits(State from, int length) {
+    from.requireFits(model.network().config());
+    if (length < 0) {
+      throw new IllegalArgumentException("a length of " + length + " characters");
+    }
+  }
+
+  /**
+   * Looks for the most probable records, from their start to their border. With labels, and none
+   * given, those of all labels are compared.
+   *
+   * @param length the most tokens of a record beyond its prime, its border included
+   * @param label one of the model's labels; empty for any
+   * @param prime the tokens that each begins with; not modified
+   * @return the N most probable found, of equals the one with the smaller label first; fewer if
+   *     there are fewer that end so early
+   * @throws IllegalArgumentException if it is no model of records, has no such label, the prime has
+   *     a border or a label, or {@code length} is negative
+   * @throws ArithmeticException if the model's weights are so damaged that they give no
+   *     probabilities
+   */
+  public List<FoundRecord> records(int length, Optional<String> label, int... prime) {
+    model.requireRecords();
+    RecordForm form = RecordForm.of(model).orElseThrow();
+    RecordGenerator.requireInside(form, prime);
+    Optional<Labels> labels =
+        label.isPresent() ? Optional.of(model.requireLabels()) : model.labels();
+    if (labels.isEmpty()) {
+      double logPrime = RecordGenerator.logProbability(model, prime, WrittenRecord.NO_LABEL);
+      return records(form, WrittenRecord.NO_LABEL, prime, length, logPrime);
+    }
+    List<FoundRecord> found = new ArrayList<>();
+    int[] symbols = labels.get().tokens(model.vocabulary());
+    for (int k = 0; k < symbols.length; k++) {
+      if (label.isEmpty() || labels.get().indexOf(label.get()) == k) {
+        double logPrime = RecordGenerator.logProbability(model, prime, symbols[k]);
+        found.addAll(records(form, k, prime, length, logPrime));
+      }
+    }
+    found.sort(Comparator.comparingDouble(FoundRecord::logProbability).reversed());
+    return List.copyOf(found.subList(0, Math.min(width, found.size())));
+  }
+
+  private List<FoundRecord> records(
+      RecordForm form, int label, int[] prime, int length, double logPrime) {
+    TextGenerator reader =
+        new TextGenerator(model, TokenSampler.temperature(0), new RandomStreams(0).stream("", 0))
+            .beginRecord();
+    RecordPlace place = form.start();
+    if (label != WrittenRecord.NO_LABEL) {
+      int symbol = model.requireLabels().tokens(model.vocabulary())[label];
+      reader.read(symbol);
+      place = place.after(symbol);
+    }
+    for (int token : prime) {
+      reader.read(token);
+      place = place.after(token);
+    }
+    State from = reader.state();
+    requireFits(from, length);
+    Beam beam = new Beam(from);
+    List<Node> nodes = List.of(new Node(null, -1, 0, 0, logPrime, place));
+    List<Node> ended = new ArrayList<>();
+    for (int n = 0; n < length && !nodes.isEmpty(); n++) {
+      List<Node> next = new ArrayList<>();
+      for (Node node : beam.lengthen(nodes)) {
+        (node.place.ended() ? ended : next).add(node);
+      }
+      ended.sort(mostProbableFirst);
+      // What goes on only becomes less probable: nothing that is kept can be overtaken any more.
+      if (ended.size() >= width
+          && !next.isEmpty()
+          && ended.get(width - 1).logProbability >= next.get(0).logProbability) {
+        next.clear();
+      }
+      if (!next.isEmpty() && n + 1 < length) {
+        beam.read(next);
+      }
+      nodes = next;
+    }
+    return ended.stream().limit(width).map(node -> node.record(form, label, prime)).toList();
+  }
+
   /** A beginning: the one that it continues, that one's place in the beam, and its last token. */
   private final class Node {
     private final Node before;
@@ -186,12 +283,16 @@ public final class BeamSearch {
     private final int rank;
     private final double logProbability;
 
-    Node(Node before, int token, int length, int rank, double logProbability) {
+    /** Where in a record the next token stands; null in continuous text. */
+    private final RecordPlace place;
+
+    Node(Node before, int token, int length, int rank, double logProbability, RecordPlace place) {
       this.before = before;
       this.token = token;
       this.length = length;
       this.rank = rank;
       this.logProbability = logProbability;
+      this.place = place;
     }
 
     /** Whether the last token completes these bytes, in the middle of it perhaps. */
@@ -208,14 +309,27 @@ public final class BeamSearch {
       return indexOf(end, free, stop) >= 0;
     }
 
-    /** The text before the bytes that stopped it; they are none if it was not stopped. */
-    Found found(byte[] stop) {
+    private int[] tokens() {
       int[] tokens = new int[length];
       Node node = this;
       for (int i = length - 1; i >= 0; i--) {
         tokens[i] = node.token;
         node = node.before;
       }
+      return tokens;
+    }
+
+    /** The record that ended here, without its border. */
+    FoundRecord record(RecordForm form, int label, int[] prime) {
+      int[] all = Arrays.copyOf(prime, prime.length + length - form.borderLength());
+      System.arraycopy(tokens(), 0, all, prime.length, all.length - prime.length);
+      return new FoundRecord(
+          new WrittenRecord(label, all, model.vocabulary().decode(all), true), logProbability);
+    }
+
+    /** The text before the bytes that stopped it; they are none if it was not stopped. */
+    Found found(byte[] stop) {
+      int[] tokens = tokens();
       List<Integer> scored = Arrays.stream(tokens).boxed().toList();
       if (stop.length == 0) {
         return new Found(model.vocabulary().decode(tokens), scored, logProbability, false);
@@ -270,12 +384,14 @@ public final class BeamSearch {
         double[] logP =
             Distribution.logProbabilities(
                 Arrays.copyOfRange(z, row * vocabulary, (row + 1) * vocabulary));
+        int unknown = model.vocabulary().unknownId();
+        if (nodes.get(row).place != null) {
+          nodes.get(row).place.restrict(logP);
+        } else if (unknown != Vocabulary.NONE) {
+          logP[unknown] = Double.NEGATIVE_INFINITY;
+        }
         for (int token = 0; token < vocabulary; token++) {
           scores[row * vocabulary + token] = nodes.get(row).logProbability + logP[token];
-        }
-        int unknown = model.vocabulary().unknownId();
-        if (unknown != Vocabulary.NONE) {
-          scores[row * vocabulary + unknown] = Double.NEGATIVE_INFINITY;
         }
       }
       double[] kept = scores.clone();
@@ -285,10 +401,16 @@ public final class BeamSearch {
         if (kept[i] > Double.NEGATIVE_INFINITY) {
           Node before = nodes.get(i / vocabulary);
           longer.add(
-              new Node(before, i % vocabulary, before.length + 1, i / vocabulary, scores[i]));
+              new Node(
+                  before,
+                  i % vocabulary,
+                  before.length + 1,
+                  i / vocabulary,
+                  scores[i],
+                  before.place == null ? null : before.place.after(i % vocabulary)));
         }
       }
-      longer.sort(Comparator.comparingDouble((Node node) -> -node.logProbability));
+      longer.sort(mostProbableFirst);
       return longer;
     }
 

@@ -193,6 +193,28 @@ public final class Sampling {
   }
 
   /**
+   * Draws records by themselves, instead of a text. The length is then the most tokens that each
+   * has beyond the prime, and the prime is part of the record; the stop string is of no matter.
+   *
+   * @return how they are drawn
+   */
+  public RecordSampling records() {
+    return new RecordSampling(this);
+  }
+
+  long mostTokens() {
+    return settings.length;
+  }
+
+  String primeText() {
+    return settings.prime;
+  }
+
+  long seedNumber() {
+    return settings.seed;
+  }
+
+  /**
    * What draws each token.
    *
    * @return a sampler without a state, which may be shared by threads

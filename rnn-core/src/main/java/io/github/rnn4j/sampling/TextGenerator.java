@@ -8,6 +8,7 @@ import io.github.rnn4j.text.CodePoints;
 import io.github.rnn4j.text.TextDecoder;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -26,15 +27,23 @@ import org.apache.commons.rng.UniformRandomProvider;
  * text is valid UTF-8 when encoded. The bytes of a model of bytes, which need be no text, give
  * {@link #generateBytes(int)} and its like.
  *
+ * <p>With a model of records it reads and writes one record after the other: each starts from a
+ * state of zero with the border's last token, and depends on itself alone. {@link RecordGenerator}
+ * draws records by themselves.
+ *
  * <p>Not thread-safe. Threads share a {@link Model}, each with its own generator; several texts
  * from one seed take stream 0, 1, 2 and so on.
  */
 public final class TextGenerator {
   private final Model model;
   private final TokenSampler sampler;
-  private final UniformRandomProvider random;
+  private UniformRandomProvider random;
   private final Predictor predictor;
   private final TokenHistory history = new TokenHistory();
+  private final Optional<RecordForm> form;
+
+  /** Where in a record the next token stands; null in continuous text. */
+  private RecordForm.Place place;
 
   /** Of the next token; null after {@link #restore}, and if nothing was read. */
   private double[] logits;
@@ -51,6 +60,7 @@ public final class TextGenerator {
     this.sampler = sampler;
     this.random = random;
     this.predictor = new Predictor(model.network());
+    this.form = RecordForm.of(model);
   }
 
   /**
@@ -75,29 +85,82 @@ public final class TextGenerator {
    */
   public TextGenerator read(int... tokens) {
     for (int token : tokens) {
-      logits = predictor.read(token);
-      history.add(token);
+      if (form.isEmpty()) {
+        logits = predictor.read(token);
+        history.add(token);
+      } else {
+        readOfRecord(token);
+      }
     }
     return this;
   }
 
+  private void readOfRecord(int token) {
+    if (predictor.tokensRead() == 0) {
+      beginRecord();
+    }
+    RecordForm.Place next = place.after(token);
+    if (next.ended()) {
+      beginRecord();
+    } else {
+      logits = predictor.read(token);
+      history.add(token);
+      place = next;
+    }
+  }
+
   /**
-   * Draws the next token. If nothing was read yet, the text begins: with what follows a line feed,
-   * if the model knows that character, else with any token, all being equally likely. The unknown
-   * symbol is never drawn.
+   * Forgets what was read, and begins a record: the state is zero, and the border's last token is
+   * read.
+   *
+   * @return this generator
+   * @throws IllegalArgumentException if the model is one of continuous text
+   */
+  public TextGenerator beginRecord() {
+    model.requireRecords();
+    predictor.reset();
+    history.clear();
+    logits = predictor.read(form.orElseThrow().first());
+    place = form.get().start();
+    return this;
+  }
+
+  /** Begins a record with chance of its own. */
+  void beginRecord(UniformRandomProvider random) {
+    this.random = random;
+    beginRecord();
+  }
+
+  /** Whether a record has just begun: what was read before was the border of another one. */
+  boolean atRecordStart() {
+    return place.isStart();
+  }
+
+  /** How many tokens of a border were read last. */
+  int matched() {
+    return place.matched();
+  }
+
+  /**
+   * Draws the next token. If nothing was read yet, the text begins: with a record, if the model is
+   * one of records; with what follows a line feed, if the model knows that character; else with any
+   * token, all being equally likely. The unknown symbol is never drawn, the symbol of a label only
+   * where a record begins, and a border not where the record would be empty.
    *
    * @return its id
    * @throws ArithmeticException if the model's weights are so damaged that nothing can be drawn
    */
   public int nextToken() {
     Vocabulary vocabulary = model.vocabulary();
-    if (predictor.tokensRead() == 0 && vocabulary.idOf('\n') >= 0) {
+    if (predictor.tokensRead() == 0 && form.isPresent()) {
+      beginRecord();
+    } else if (predictor.tokensRead() == 0 && vocabulary.idOf('\n') >= 0) {
       read("\n");
     }
     if (logits == null && predictor.tokensRead() > 0) {
       logits = predictor.logits();
     }
-    int token = logits == null ? anyToken() : draw(vocabulary.unknownId());
+    int token = logits == null ? anyToken() : draw();
     read(token);
     return token;
   }
@@ -112,11 +175,19 @@ public final class TextGenerator {
     return token < unknown ? token : token + 1;
   }
 
-  private int draw(int unknown) {
-    if (unknown != Vocabulary.NONE) {
+  private int draw() {
+    int unknown = model.vocabulary().unknownId();
+    if (place != null) {
+      place.restrict(logits);
+    } else if (unknown != Vocabulary.NONE) {
       logits[unknown] = Double.NEGATIVE_INFINITY;
     }
-    return sampler.sample(logits, history, random);
+    return draw(logits);
+  }
+
+  /** Draws from a distribution of the caller's, which is modified. */
+  int draw(double[] some) {
+    return sampler.sample(some, history, random);
   }
 
   /**
@@ -271,6 +342,10 @@ public final class TextGenerator {
     predictor.restore(state);
     logits = null;
     history.clear();
+    if (form.isPresent()) {
+      // At its start a record has read the border alone.
+      place = state.tokensRead() <= 1 ? form.get().start() : form.get().inside();
+    }
     return this;
   }
 
