@@ -81,7 +81,64 @@ public final class InspectCommand implements Callable<Integer> {
       return;
     }
     Model model = Model.of(file, la);
-    console.streams().out().println(NetworkOptions.describe(model.network().config()));
+    PrintStream out = console.streams().out();
+    records(model).forEach(out::println);
+    out.println(NetworkOptions.describe(model.network().config()));
+  }
+
+  /** What a model of records has beside its network. */
+  private static List<String> records(Model model) {
+    List<String> lines = new ArrayList<>();
+    model
+        .records()
+        .ifPresent(
+            border ->
+                lines.add(
+                    border.isLine()
+                        ? "records are lines"
+                        : "records end with " + Printable.escape(border.text())));
+    model
+        .labels()
+        .ifPresent(
+            labels ->
+                lines.add(
+                    Words.count(labels.size(), "label")
+                        + ": "
+                        + labels.names().stream()
+                            .map(Printable::escape)
+                            .collect(Collectors.joining(", "))
+                        + String.format(
+                            Locale.ROOT, "; temperature %.4g", model.labelTemperature())));
+    if (model.records().isPresent()) {
+      lines.add(
+          model
+              .known()
+              .map(
+                  known ->
+                      Words.count(known.size(), "record")
+                          + " of the training remembered, in "
+                          + Words.count((long) Long.BYTES * known.size(), "byte")
+                          + String.format(
+                              Locale.ROOT,
+                              "; a new one is taken for one of them with a probability of %.1e",
+                              known.errorRate()))
+              .orElse("no records of the training remembered"));
+      lines.add(
+          model
+              .calibration()
+              .map(some -> "calibrated on " + Words.count(some.size(), "held-out record"))
+              .orElse("not calibrated: no records were held out"));
+    }
+    double novelty = model.novelty().probability();
+    if (novelty > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "probability of a %s never seen: %.3g",
+              model.vocabulary().unit().noun(),
+              novelty));
+    }
+    return lines;
   }
 
   private void metadata(SafetensorsFile file, boolean ours) {

@@ -10,12 +10,15 @@ import io.github.rnn4j.cli.options.AnyText;
 import io.github.rnn4j.cli.options.BackendOption;
 import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.Numbers;
+import io.github.rnn4j.cli.options.RecordSampleOptions;
 import io.github.rnn4j.cli.options.SamplerOptions;
 import io.github.rnn4j.cli.options.UnknownOption;
 import io.github.rnn4j.files.NamedInput;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.sampling.BeamSearch;
+import io.github.rnn4j.sampling.RecordGenerator;
+import io.github.rnn4j.sampling.RecordSampling;
 import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.sampling.TextGenerator;
 import io.github.rnn4j.sampling.TokenSampler;
@@ -47,7 +50,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = {"Writes text with a trained model, as it is drawn, to standard output.", ""},
+    description = {
+      "Writes text or records with a trained model, as they are drawn, to standard output.",
+      ""
+    },
     footer = {
       "",
       "Examples:",
@@ -56,14 +62,27 @@ import picocli.CommandLine.Spec;
       "  rnn sample book.safetensors --top-p 0.95 --repetition-penalty 1.2 --stop \"THE END\"",
       "  rnn sample book.safetensors --beam 10 --length 80",
       "  rnn sample book.safetensors --seed 42 --count 3 > stories.txt",
+      "  rnn sample names.safetensors --count 20 --prime Jo --novel --unique",
+      "  rnn sample names.safetensors --count 5 --json",
       "",
       "The prime is printed before what is drawn, a line end after it. The same model, seed and"
           + " options give the same text. A model of bytes writes the very bytes, to a file or a pipe"
-          + " without a line end after them; a terminal shows what is no text as \\xE8."
+          + " without a line end after them; a terminal shows what is no text as \\xE8.",
+      "",
+      "A model of records, which 'rnn train --records' makes, writes records: each by itself, from its"
+          + " start or the prime to its border, and the border after it, as in the training's text."
+          + " Records that are lines are so a line each, and nothing else is printed; what 'rnn score'"
+          + " reads is what 'rnn sample' writes. If the records have labels, the label and a tab stand"
+          + " before each. With --beam, they are the most probable records that the search found.",
+      "",
+      "JSON: text; nats, the cost of the record with its border, and with its label, as 'rnn score'"
+          + " has it; known, if the model remembers its training's records; whole, false if it was cut"
+          + " at --length; seed and stream, with which the same options draw it again; label."
     })
 public final class SampleCommand implements Callable<Integer> {
   private static final int RANDOM_SEEDS = 1_000_000;
   private static final String STANDARD_INPUT = "-";
+  private static final long TEXT_LENGTH = 500;
 
   @ParentCommand private Console console;
 
@@ -99,9 +118,9 @@ public final class SampleCommand implements Callable<Integer> {
       paramLabel = "N",
       converter = Numbers.Count.class,
       description =
-          "Characters to draw; bytes or words, if these are the model's unit. (default:"
-              + " ${DEFAULT-VALUE})")
-  private long length = 500;
+          "Characters to draw; bytes or words, if these are the model's unit. Of records the most"
+              + " of each. (default: 500; of records 1000)")
+  private Long length;
 
   @Option(
       names = "--stop",
@@ -122,8 +141,10 @@ public final class SampleCommand implements Callable<Integer> {
       converter = Numbers.PositiveInt.class,
       description =
           "Texts to draw from one seed, each with chance of its own; a line of ---- stands between"
-              + " two. (default: ${DEFAULT-VALUE})")
+              + " two, but not between records. (default: ${DEFAULT-VALUE})")
   private int count = 1;
+
+  @Mixin private RecordSampleOptions recordOptions;
 
   @Mixin private SamplerOptions samplerOptions;
 
@@ -145,6 +166,14 @@ public final class SampleCommand implements Callable<Integer> {
               + " (default: a random one, told on standard error)")
   private Long seed;
 
+  @Option(
+      names = "--stream",
+      paramLabel = "N",
+      converter = Numbers.Count.class,
+      description =
+          "Begin with the N-th text of the seed: --count 3 draws 0, 1 and 2. (default: 0)")
+  private Long stream;
+
   @Mixin private BackendOption backendOption;
 
   @Override
@@ -153,14 +182,21 @@ public final class SampleCommand implements Callable<Integer> {
     LinearAlgebra la = backendOption.choose(console);
     Model model = Model.load(path, la);
     int[] start = readPrime(model);
+    if (model.records().isPresent()) {
+      writeRecords(model, start);
+      return ExitCode.OK;
+    }
+    requireText();
     byte[] ending = readStop(model);
     if (beam != null) {
       search(model, start, ending);
       return ExitCode.OK;
     }
-    Sampling how = samplerOptions.sampling(length).seed(seed());
+    long from = chooseSeed();
+    Sampling how = samplerOptions.sampling(textLength()).seed(from);
+    tellSeed(from, "text");
     for (int i = 0; i < count; i++) {
-      TextGenerator generator = how.generator(model, i);
+      TextGenerator generator = how.generator(model, firstStream() + i);
       separate(i);
       write(model, generator, start, ending);
     }
@@ -182,17 +218,65 @@ public final class SampleCommand implements Callable<Integer> {
     if (beam == null) {
       return;
     }
-    if (!samplerOptions.none() || seed != null) {
+    if (!samplerOptions.none() || seed != null || stream != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "--beam leaves nothing to chance: it goes without --seed, --temperature, --top-k,"
+          "--beam leaves nothing to chance: it goes without --seed, --stream, --temperature, --top-k,"
               + " --top-p, --min-p and --repetition-penalty");
     }
-    if (count > beam || length > Integer.MAX_VALUE) {
+    if (count > beam || textLength() > Integer.MAX_VALUE) {
       throw new ParameterException(
           spec.commandLine(),
           "--beam " + beam + " finds at most " + beam + " texts of a --length of at most 2^31 - 1");
     }
+  }
+
+  private long textLength() {
+    return length == null ? TEXT_LENGTH : length;
+  }
+
+  private long firstStream() {
+    return stream == null ? 0 : stream;
+  }
+
+  private void requireText() {
+    recordOptions
+        .given()
+        .ifPresent(
+            option -> {
+              throw new ParameterException(
+                  spec.commandLine(),
+                  option
+                      + " is for models of records, and "
+                      + path
+                      + " is one of continuous text: 'rnn train --records lines' makes one of"
+                      + " lines");
+            });
+  }
+
+  private void writeRecords(Model model, int[] start) throws IOException {
+    if (stop != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--stop is for continuous text, and "
+              + path
+              + " is a model of records, which end by themselves: leave it out");
+    }
+    recordOptions.requireFits(model, path);
+    RecordSamples samples = new RecordSamples(console, model, start, count, recordOptions.json());
+    long most = length == null ? RecordSampling.USUAL_LENGTH : length;
+    if (beam != null) {
+      samples.search(beam, (int) most, recordOptions.label(), recordOptions.novel());
+      return;
+    }
+    long from = chooseSeed();
+    RecordGenerator generator =
+        recordOptions
+            .set(samplerOptions.sampling(most).seed(from).records())
+            .generator(model, start)
+            .from(firstStream());
+    tellSeed(from, "record");
+    samples.draw(generator, from, most);
   }
 
   private int[] readPrime(Model model) throws IOException {
@@ -245,14 +329,22 @@ public final class SampleCommand implements Callable<Integer> {
         .toList();
   }
 
-  private long seed() {
+  private long chooseSeed() {
     if (seed != null || samplerOptions.certain()) {
       return seed == null ? 0 : seed;
     }
-    long random = new SplittableRandom().nextLong(RANDOM_SEEDS);
-    console.note(
-        "--seed " + random + (count == 1 ? " draws this text" : " draws these texts") + " again");
-    return random;
+    return new SplittableRandom().nextLong(RANDOM_SEEDS);
+  }
+
+  /** Tells a seed that nobody gave. */
+  private void tellSeed(long chosen, String what) {
+    if (seed == null && !samplerOptions.certain()) {
+      console.note(
+          "--seed "
+              + chosen
+              + (count == 1 ? " draws this " + what : " draws these " + what + "s")
+              + " again");
+    }
   }
 
   private void separate(int text) {
@@ -269,7 +361,7 @@ public final class SampleCommand implements Callable<Integer> {
     }
     generator.read(start);
     List<BeamSearch.Found> found =
-        new BeamSearch(model, beam).search(generator.state(), (int) length, ending);
+        new BeamSearch(model, beam).search(generator.state(), (int) textLength(), ending);
     for (int i = 0; i < Math.min(count, found.size()); i++) {
       separate(i);
       TextOutput out = new TextOutput(console.streams());
@@ -291,8 +383,8 @@ public final class SampleCommand implements Callable<Integer> {
       console.streams().flush();
       generator.read(start);
       if (ending.length == 0) {
-        generator.generateBytes(length, out);
-      } else if (generator.generateBytes(length, ending, out) && keepStop) {
+        generator.generateBytes(textLength(), out);
+      } else if (generator.generateBytes(textLength(), ending, out) && keepStop) {
         out.write(ending);
       }
       endText(model, out);

@@ -25,6 +25,7 @@ import io.github.rnn4j.files.Reservation;
 import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.StartWeights;
+import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.text.Corpus;
@@ -172,6 +173,11 @@ public final class TrainCommand implements Callable<Integer> {
     if (corpusOptions.conflict().isPresent()) {
       throw usage(corpusOptions.conflict().get());
     }
+    if (corpusOptions.remembers()
+        && corpusOptions.records().isEmpty()
+        && fileOptions.initFrom().isEmpty()) {
+      throw usage("--remember is for records: give --records, too, or leave it out");
+    }
     if (trainingOptions.lengthTwice()) {
       throw usage("--epochs and --steps exclude each other: give one of them");
     }
@@ -252,6 +258,7 @@ public final class TrainCommand implements Callable<Integer> {
         Training.on(corpus)
             .backend(la)
             .training(trainingOptions::set)
+            .around(corpusOptions::set)
             .around(reportOptions::set)
             .around(validationOptions::set)
             .around(fileOptions::set);
@@ -467,6 +474,7 @@ public final class TrainCommand implements Callable<Integer> {
     heading.corpus(corpus);
     corpusOptions.cache().ifPresent(path -> heading.line("cache", path.toString()));
     heading.texts(run.texts(), corpus.vocabulary().unit(), validationOptions.origin());
+    tellForgotten(run, heading);
     heading.line("model", NetworkOptions.describe(run.model().network().config()));
     remarks.forEach(remark -> heading.line("", remark));
     heading.training(run.trainer(), corpus.vocabulary().unit());
@@ -477,6 +485,19 @@ public final class TrainCommand implements Callable<Integer> {
     if (resumed) {
       reportOptions.metrics().ifPresent(path -> heading.line("metrics", path.toString()));
       reportOptions.plot().ifPresent(path -> heading.line("plot", path.toString()));
+    }
+  }
+
+  private static void tellForgotten(TrainingRun run, Heading heading) {
+    int most = run.config().remember();
+    int records = run.texts().training().records().map(RecordTokens::size).orElse(0);
+    if (most > 0 && records > most) {
+      heading.line(
+          "",
+          "more than the "
+              + Words.number(most)
+              + " that the model would remember: for 'rnn sample --novel' it needs --remember "
+              + records);
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.rnn4j.cli.options;
 import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.cli.files.NotedFile;
 import io.github.rnn4j.metadata.Entries;
+import io.github.rnn4j.records.KnownRecords;
 import io.github.rnn4j.records.Labels;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.text.Corpus;
@@ -12,6 +13,7 @@ import io.github.rnn4j.text.CorpusConfig;
 import io.github.rnn4j.text.CorpusReader;
 import io.github.rnn4j.text.TextEncoding;
 import io.github.rnn4j.text.Unit;
+import io.github.rnn4j.training.RunConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -83,6 +85,18 @@ public final class CorpusOptions {
   private RecordBorder records;
 
   @Option(
+      names = "--remember",
+      paramLabel = "N",
+      converter = Numbers.CountInt.class,
+      description =
+          "The most records of the training that the finished model remembers, in 8 bytes each, so"
+              + " that 'rnn sample --novel' can tell what is new; of more it remembers none."
+              + " (default: "
+              + KnownRecords.USUAL_MOST
+              + "; 0: none)")
+  private Integer remember;
+
+  @Option(
       names = "--label",
       paramLabel = "NAME=FILE",
       description =
@@ -130,6 +144,16 @@ public final class CorpusOptions {
     return records == null && !labelled.isEmpty()
         ? Optional.of(RecordBorder.LINE)
         : Optional.ofNullable(records);
+  }
+
+  /** Whether it is said how many records the model is to remember. */
+  public boolean remembers() {
+    return remember != null;
+  }
+
+  /** Sets how many records the model remembers, if that is said. */
+  public void set(RunConfig.Builder run) {
+    Optional.ofNullable(remember).ifPresent(run::remember);
   }
 
   private boolean noSource() {

@@ -23,6 +23,14 @@ public final class Numbers {
     }
   }
 
+  /** A whole number from 0 on that fits an int. */
+  static final class CountInt implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) whole(text, 0, Integer.MAX_VALUE);
+    }
+  }
+
   /** A whole number from 0 on. */
   public static final class Count implements ITypeConverter<Long> {
     @Override
