@@ -29,6 +29,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -89,7 +90,12 @@ class HostileTextTest {
         assertThatThrownBy(() -> policy.encode(vocabulary, text))
             .isInstanceOf(UnknownTokensException.class);
       } else {
-        assertThat(whole(vocabulary.decode(policy.encode(vocabulary, text)))).isTrue();
+        // What only costs has no token, and no text.
+        int[] known =
+            Arrays.stream(policy.encode(vocabulary, text))
+                .filter(id -> id != Vocabulary.NONE)
+                .toArray();
+        assertThat(whole(vocabulary.decode(known))).isTrue();
       }
     }
   }

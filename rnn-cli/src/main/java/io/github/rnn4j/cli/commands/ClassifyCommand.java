@@ -2,6 +2,7 @@ package io.github.rnn4j.cli.commands;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.rnn4j.cli.console.ByteText;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Printable;
@@ -177,6 +178,7 @@ public final class ClassifyCommand implements Callable<Integer> {
   /** Classifies records as they come. */
   private final class Judge implements RecordReader.Sink {
     private final RecordClassifier classifier;
+    private final Vocabulary vocabulary;
     private final Labels labels;
     private final List<RecordReader.Read> waiting = new ArrayList<>();
     private final Confusion confusion;
@@ -185,6 +187,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     Judge(Model model, RecordClassifier classifier) throws IOException {
       this.classifier = classifier;
+      this.vocabulary = model.vocabulary();
       this.labels = model.requireLabels();
       this.truths = truth == null ? List.of() : truths();
       this.confusion = new Confusion(labels);
@@ -256,7 +259,7 @@ public final class ClassifyCommand implements Callable<Integer> {
       try (JsonGenerator generator = JSON.createGenerator(line)) {
         generator.writeStartObject();
         generator.writeNumberField("number", record.number());
-        generator.writeStringField("text", record.text());
+        generator.writeStringField("text", ByteText.of(vocabulary, record.text(), record.tokens()));
         generator.writeStringField("label", labels.names().get(c.best()));
         generator.writeObjectFieldStart("probabilities");
         for (int k = 0; k < labels.size(); k++) {

@@ -2,6 +2,7 @@ package io.github.rnn4j.cli.commands;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.rnn4j.cli.console.ByteText;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Printable;
@@ -15,6 +16,7 @@ import io.github.rnn4j.records.RecordReader;
 import io.github.rnn4j.scoring.RecordScore;
 import io.github.rnn4j.scoring.RecordScorer;
 import io.github.rnn4j.scoring.Score;
+import io.github.rnn4j.text.ByteVocabulary;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -240,10 +242,17 @@ public final class DetectCommand implements Callable<Integer> {
 
     /** The record with marks around a token, or at its end if that surprised most. */
     private String marked(RecordReader.Read record, int place) {
-      List<String> tokens = vocabulary.split(record.text());
-      if (tokens.size() != record.tokens().length) { // bytes that are no UTF-8
-        return Printable.escape(record.text());
+      if (vocabulary instanceof ByteVocabulary bytes) {
+        byte[] all = bytes.decodeBytes(record.tokens());
+        int before = Math.min(place, all.length);
+        int after = Math.min(place + 1, all.length);
+        return part(all, 0, before)
+            + "⟦"
+            + part(all, before, after)
+            + "⟧"
+            + part(all, after, all.length);
       }
+      List<String> tokens = vocabulary.split(record.text());
       return Printable.escape(String.join("", tokens.subList(0, Math.min(place, tokens.size()))))
           + "⟦"
           + (place < tokens.size() ? Printable.escape(tokens.get(place)) : "")
@@ -253,6 +262,10 @@ public final class DetectCommand implements Callable<Integer> {
               : "");
     }
 
+    private static String part(byte[] bytes, int from, int to) {
+      return Printable.text(ByteText.of(Arrays.copyOfRange(bytes, from, to)));
+    }
+
     private String json(
         RecordReader.Read record, RecordScore score, double p, long news, boolean isStrange)
         throws IOException {
@@ -260,7 +273,7 @@ public final class DetectCommand implements Callable<Integer> {
       try (JsonGenerator generator = JSON.createGenerator(line)) {
         generator.writeStartObject();
         generator.writeNumberField("number", record.number());
-        generator.writeStringField("text", record.text());
+        generator.writeStringField("text", ByteText.of(vocabulary, record.text(), record.tokens()));
         generator.writeNumberField("p", p);
         generator.writeNumberField("nats", score.total().exactNats());
         generator.writeNumberField("predictions", score.total().characters());

@@ -2,6 +2,7 @@ package io.github.rnn4j.cli.commands;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.rnn4j.cli.console.ByteText;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.TextOutput;
 import io.github.rnn4j.cli.console.Words;
@@ -171,7 +172,8 @@ final class RecordSamples {
       if (label.isPresent()) {
         generator.writeStringField("label", label.get());
       }
-      generator.writeStringField("text", record.text());
+      generator.writeStringField(
+          "text", ByteText.of(model.vocabulary(), record.text(), record.tokens()));
       generator.writeNumberField("nats", scorer.score(record.scored(model)).total().exactNats());
       if (model.known().isPresent()) {
         generator.writeBooleanField("known", record.isKnownTo(model));

@@ -1,5 +1,7 @@
 package io.github.rnn4j.cli.console;
 
+import io.github.rnn4j.text.ByteVocabulary;
+import io.github.rnn4j.text.Vocabulary;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -26,6 +28,17 @@ public final class ByteText {
       text.append(decoder.append(b));
     }
     return text.append(decoder.end()).toString();
+  }
+
+  /**
+   * What was read or written, for a message or for JSON: of bytes as text with escapes.
+   *
+   * @param vocabulary that of the tokens
+   * @param text their text; if they are bytes, each that is no text is lost in it
+   * @param tokens the tokens
+   */
+  public static String of(Vocabulary vocabulary, String text, int[] tokens) {
+    return vocabulary instanceof ByteVocabulary ? of(vocabulary.decodeBytes(tokens)) : text;
   }
 
   /** Takes a byte, and gives the text that is whole now; often empty. */

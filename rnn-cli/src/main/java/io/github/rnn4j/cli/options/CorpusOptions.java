@@ -302,7 +302,7 @@ public final class CorpusOptions {
     if (noSource()) {
       return CorpusCache.open(file);
     }
-    return text == null && !sources.contains(STANDARD_INPUT)
+    return text == null && rereadable()
         ? CorpusCache.read(file, config, paths())
         : CorpusCache.build(file, config, reader -> addTo(reader, streams));
   }

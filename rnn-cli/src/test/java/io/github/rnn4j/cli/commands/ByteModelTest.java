@@ -164,6 +164,38 @@ class ByteModelTest {
   }
 
   @Test
+  void recordsOfBytes_areValidJsonWithEscapes() throws IOException {
+    Path records = folder.resolve("r.safetensors");
+    Path text =
+        Files.write(folder.resolve("r.txt"), "rivi\u00E8re\n".repeat(300).getBytes(ISO_8859_1));
+    Result trained =
+        rnn(
+            "train",
+            text,
+            "--unit",
+            "byte",
+            "--records",
+            "lines",
+            "--model",
+            "gru",
+            "--hidden",
+            24,
+            "--layers",
+            1,
+            "--steps",
+            300,
+            "--learning-rate",
+            0.01,
+            "--out",
+            records);
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Result json = rnn("sample", records, "--json", "--count", 2, "--seed", 1, "--temperature", 0);
+    assertThat(json.out()).contains("\"text\":\"rivi\\\\xE8re\"").doesNotContain("\uFFFD");
+    Raw plain = raw(false, NOTHING, "sample", records, "--count", 2, "--temperature", 0);
+    assertThat(new String(plain.out(), ISO_8859_1)).isEqualTo("rivi\u00E8re\n".repeat(2));
+  }
+
+  @Test
   void byteForAModelOfCharacters_namesTheCharacterToWrite() {
     Path characters = folder.resolve("c.safetensors");
     rnn("train", "--text", "rivi\u00E8re", "--steps", 1, "--out", characters);

@@ -49,10 +49,13 @@ class WordModelTest {
     Path one = Files.writeString(folder.resolve("1"), "she is zebra zebra\n");
     Path two = Files.writeString(folder.resolve("2"), "quux is zebra\n");
     for (String command : new String[] {"score", "evaluate"}) {
-      Result refused = rnn(command, model, one, two);
+      Result refused = rnn(command, model, one, two, "--unknown", "error");
       assertThat(refused.code()).isEqualTo(1);
       assertThat(refused.err())
           .contains("the text has 2 words that the model has never seen: 'zebra', 'quux'; ");
+      assertThat(rnn(command, model, one, two).err())
+          .contains(
+              "4 words of the text that the model has never seen, at the cost", "'zebra', 'quux'");
       Result skipped = rnn(command, model, one, two, "--unknown", "skip");
       assertThat(skipped.code()).isZero();
       assertThat(skipped.err())
