@@ -48,9 +48,9 @@ public class RowMajorMatrix extends AbstractMatrix {
   protected RowMajorMatrix(RowMajorMatrix parent, int from, int to) {
     super(parent, from, to);
     backend = parent.backend;
-    size = rows() * columns();
+    size = (to - from) * parent.columns();
     array = parent.array;
-    offset = firstRow() * columns();
+    offset = parent.offset + from * parent.columns();
   }
 
   @Override
