@@ -17,10 +17,12 @@ import java.util.function.IntConsumer;
  *
  * <p>Every sum has a fixed order that depends neither on the number of lanes nor on that of
  * threads, and tanh, sigmoid, exp and log are polynomials of our own: the same inputs give the same
- * bits on every machine, on every JDK, with any number of threads. Scalars are rounded to float32.
+ * bits on every machine that has fused multiply-add, on every JDK, with any number of threads.
+ * Scalars are rounded to float32.
  *
  * <p>Uses {@code jdk.incubator.vector}, which has to be asked for: {@code --add-modules
- * jdk.incubator.vector}. Where it is not there, {@link #unavailable()} says so.
+ * jdk.incubator.vector}. Where it is not there, or no fused multiply-add, {@link #unavailable()}
+ * says so.
  *
  * <p>Until the vector kernels are compiled, which takes a second or two in the background of the
  * first calls, plain loops compute the same bits.
