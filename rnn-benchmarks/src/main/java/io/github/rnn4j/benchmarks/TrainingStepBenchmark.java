@@ -75,10 +75,15 @@ public class TrainingStepBenchmark {
   @Param("SGD")
   public OptimizerType optimizer;
 
+  /** How large the gradients are: denormal ones come from a loss that is scaled down. */
+  @Param("ORDINARY")
+  public DenormalBenchmark.Numbers gradients;
+
   private OperationClock clock;
   private Network network;
   private Unrolled unrolled;
   private Optimizer updates;
+  private double scale;
   private int[] inputs;
   private int[] targets;
 
@@ -106,6 +111,7 @@ public class TrainingStepBenchmark {
     Random random = new Random(20260101);
     inputs = random.ints(steps * streams, 0, VOCABULARY).toArray();
     targets = random.ints(steps * streams, 0, VOCABULARY).toArray();
+    scale = gradients.bound(network.la().precision());
     unrolled.resetState();
   }
 
@@ -119,7 +125,7 @@ public class TrainingStepBenchmark {
   public double step(Counters counters) {
     long before = clock.nanos("gemm");
     unrolled.forward(inputs, steps, streams);
-    double loss = unrolled.loss(targets, 1.0 / inputs.length);
+    double loss = unrolled.loss(targets, scale / inputs.length);
     Parameters gradients = unrolled.backward();
     updates.update(network.parameters(), gradients, 1e-3);
     network.parametersChanged();

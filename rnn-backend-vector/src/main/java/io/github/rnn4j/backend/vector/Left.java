@@ -110,7 +110,8 @@ final class Left {
       int blocks, int r, int k, float[] a, int a0, int lda, float[] t, int t0, int block) {
     for (int p = 0, from = a0, to = t0; p < k; p++, from += lda, to += r) {
       for (int q = 0, f = from, g = to; q < blocks; q++, f += r, g += block) {
-        for (int i = 0; i < r; i += LANES) {
+        FloatVector.fromArray(SPECIES, a, f).intoArray(t, g);
+        for (int i = LANES; i < r; i += LANES) {
           FloatVector.fromArray(SPECIES, a, f + i).intoArray(t, g + i);
         }
       }

@@ -16,7 +16,10 @@ final class TiledProduct {
   private static final int PACK_ROWS = Lanes.WIDE ? 96 : 40;
 
   /** Columns of B that are packed at a time: with DEPTH rows of them they fill half a cache. */
-  private static final int COLUMNS = 512;
+  private static final int COLUMNS = Lanes.WIDE ? 512 : 256;
+
+  /** Blocks of rows that pass all panels before the next ones do. */
+  private static final int GROUP = Lanes.WIDE ? 2 : 4;
 
   /** Rows of a tile of one vector in rows apart: fewer sums would wait for one another. */
   static final int TALL = Lanes.WIDE ? TILE_ROWS : 2 * TILE_ROWS;
@@ -41,6 +44,7 @@ final class TiledProduct {
   private int depth;
   private boolean woven;
   private boolean load;
+  private boolean grouped;
 
   /** Where the block's rows begin in A, and its elements in C. */
   private int a0;
@@ -100,6 +104,7 @@ final class TiledProduct {
     this.woven = aStep != 1;
     this.load = load;
     boolean pack = panels == null && m >= PACK_ROWS && Lanes.compiled();
+    this.grouped = pack;
     int columns = pack ? Math.min(n, COLUMNS) : n;
     if (pack) {
       makeRoom(Right.size(Math.min(k, Left.DEPTH), columns));
@@ -166,11 +171,20 @@ final class TiledProduct {
     }
   }
 
+  /**
+   * The panels pass a few tiles' rows at a time where B stays in the second cache: the rows of C
+   * are then as many streams, each of which the processor fetches ahead.
+   */
   private void columns(int n) {
-    int j = 0;
-    for (; j + Right.WIDTH <= n; j += Right.WIDTH) {
-      panel(j);
+    int whole = n / Right.WIDTH * Right.WIDTH;
+    int count = Left.blocks(m);
+    int group = grouped ? GROUP : count;
+    for (int block = 0; block < count; block += group) {
+      for (int j = 0; j < whole; j += Right.WIDTH) {
+        panel(j, block, Math.min(count, block + group));
+      }
     }
+    int j = whole;
     if (j + LANES <= n) {
       vector(j);
       j += LANES;
@@ -185,13 +199,17 @@ final class TiledProduct {
     return right0 + j * perColumn + skipped * width;
   }
 
-  /** Two vectors of columns. Blocks of nearly equal height: no lone row is left over. */
-  private void panel(int j) {
+  /**
+   * Two vectors of columns, some blocks of rows of nearly equal height: no lone row is left over.
+   */
+  private void panel(int j, int from, int end) {
     int q0 = right(j, Right.WIDTH);
     int distance = inPanels ? Right.WIDTH : ldb;
     int count = Left.blocks(m);
-    for (int block = 0, i = 0; block < count; block++) {
-      int r = (m - i + count - block - 1) / (count - block);
+    int height = m / count;
+    int high = m - count * height;
+    for (int block = from, i = from * height + Math.min(from, high); block < end; block++) {
+      int r = block < high ? height + 1 : height;
       int to = c0 + i * ldc + j;
       float[] z = load ? c : ZERO;
       int z0 = load ? to : 0;
