@@ -28,6 +28,7 @@
  */
 module io.github.rnn4j.core {
   requires transitive io.github.rnn4j.api;
+  requires automaton;
   requires com.fasterxml.jackson.core;
   requires transitive org.apache.commons.rng.api;
   requires org.apache.commons.rng.simple;

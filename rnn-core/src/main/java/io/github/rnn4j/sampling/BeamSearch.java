@@ -106,6 +106,11 @@ public final class BeamSearch {
   private final Model model;
   private final int width;
 
+  /** What every text must match, and what was read of it before; null for anything. */
+  private final Matching matching;
+
+  private final int[] matched;
+
   /**
    * A search.
    *
@@ -119,6 +124,30 @@ public final class BeamSearch {
     }
     this.model = model;
     this.width = width;
+    this.matching = null;
+    this.matched = new int[0];
+  }
+
+  private BeamSearch(Model model, int width, Matching matching, int... matched) {
+    this.model = model;
+    this.width = width;
+    this.matching = matching;
+    this.matched = matched.clone();
+  }
+
+  /**
+   * Looks only for what matches an expression, from the prime on. A continuous text ends where it
+   * matches, with the probability that {@link Matching} says; no text is found that does not.
+   *
+   * @param matching the expression
+   * @param prime the tokens before a continuation which are part of what must match; of records,
+   *     whose prime is given to {@link #records}, none; copied
+   * @return another search
+   * @throws IllegalArgumentException if it is for a model of other tokens
+   */
+  public BeamSearch matching(Matching matching, int... prime) {
+    matching.requireFits(model);
+    return new BeamSearch(model, width, matching, prime);
   }
 
   /**
@@ -168,6 +197,10 @@ public final class BeamSearch {
    */
   public List<Found> search(State from, int length, byte[] stop) {
     requireFits(from, length);
+    if (matching != null) {
+      requireNoStop(stop);
+      return matches(from, length);
+    }
     Beam beam = new Beam(from);
     List<Node> nodes = List.of(new Node(null, -1, 0, 0, 0, null));
     List<Found> found = new ArrayList<>();
@@ -190,6 +223,59 @@ public final class BeamSearch {
     }
     found.sort(BEST_FIRST);
     return List.copyOf(found.subList(0, Math.min(width, found.size())));
+  }
+
+  private static void requireNoStop(byte[] stop) {
+    if (stop.length > 0) {
+      throw new IllegalArgumentException(
+          "a text that matches an expression ends by itself: leave out the string to stop at");
+    }
+  }
+
+  private List<Found> matches(State from, int length) {
+    Beam beam = new Beam(from);
+    MatchedText start = new MatchedText(matching.after(length, matched), false);
+    List<Node> nodes = List.of(new Node(null, -1, 0, 0, 0, start));
+    List<Found> found = new ArrayList<>();
+    for (int n = 0; n <= length && !nodes.isEmpty(); n++) {
+      List<Node> next = new ArrayList<>();
+      for (Node node : beam.lengthen(nodes)) {
+        if (node.place.ended()) {
+          found.add(node.before.foundWith(node.logProbability));
+        } else {
+          next.add(node);
+        }
+      }
+      if (!next.isEmpty() && n < length) {
+        beam.read(next);
+      }
+      nodes = next;
+    }
+    found.sort(BEST_FIRST);
+    return List.copyOf(found.subList(0, Math.min(width, found.size())));
+  }
+
+  /** A place in continuous text that is to match; ended, if the end was taken for a token. */
+  private record MatchedText(Match match, boolean ended) implements RecordPlace {
+    @Override
+    public void restrict(double[] logits) {
+      double[] all = match.withEnd(Arrays.copyOf(logits, logits.length - 1));
+      boolean any = false;
+      for (double z : all) {
+        any |= z > Double.NEGATIVE_INFINITY;
+      }
+      if (!any && match.isEnd()) {
+        all[all.length - 1] = 0;
+      }
+      System.arraycopy(all, 0, logits, 0, logits.length);
+    }
+
+    @Override
+    public RecordPlace after(int token) {
+      return token == match.tokens()
+          ? new MatchedText(match, true)
+          : new MatchedText(match.after(token), false);
+    }
   }
 
   private void requireFits(State from, int length) {
@@ -249,6 +335,9 @@ public final class BeamSearch {
     for (int token : prime) {
       reader.read(token);
       place = place.after(token);
+    }
+    if (matching != null) {
+      place = new MatchedRecordPlace(place, matching.after(length, prime));
     }
     State from = reader.state();
     requireFits(from, length);
@@ -327,6 +416,12 @@ public final class BeamSearch {
           new WrittenRecord(label, all, model.vocabulary().decode(all), true), logProbability);
     }
 
+    /** The text up to here, which ends with a probability of its own. */
+    Found foundWith(double withEnd) {
+      Found found = found(new byte[0]);
+      return new Found(found.text(), found.tokens(), withEnd, false);
+    }
+
     /** The text before the bytes that stopped it; they are none if it was not stopped. */
     Found found(byte[] stop) {
       int[] tokens = tokens();
@@ -379,19 +474,24 @@ public final class BeamSearch {
     /** The most probable of all that are one character longer, best first. */
     List<Node> lengthen(List<Node> nodes) {
       double[] z = logits.toArray();
-      double[] scores = new double[Math.multiplyExact(nodes.size(), vocabulary)];
+      // Continuous text that must match something may end: it is one more token.
+      int columns = matching != null && model.records().isEmpty() ? vocabulary + 1 : vocabulary;
+      double[] scores = new double[Math.multiplyExact(nodes.size(), columns)];
       for (int row = 0; row < nodes.size(); row++) {
         double[] logP =
             Distribution.logProbabilities(
                 Arrays.copyOfRange(z, row * vocabulary, (row + 1) * vocabulary));
         int unknown = model.vocabulary().unknownId();
-        if (nodes.get(row).place != null) {
-          nodes.get(row).place.restrict(logP);
-        } else if (unknown != Vocabulary.NONE) {
+        RecordPlace place = nodes.get(row).place;
+        if (unknown != Vocabulary.NONE) {
           logP[unknown] = Double.NEGATIVE_INFINITY;
         }
-        for (int token = 0; token < vocabulary; token++) {
-          scores[row * vocabulary + token] = nodes.get(row).logProbability + logP[token];
+        logP = Arrays.copyOf(logP, columns);
+        if (place != null) {
+          place.restrict(logP);
+        }
+        for (int token = 0; token < columns; token++) {
+          scores[row * columns + token] = nodes.get(row).logProbability + logP[token];
         }
       }
       double[] kept = scores.clone();
@@ -399,15 +499,15 @@ public final class BeamSearch {
       List<Node> longer = new ArrayList<>();
       for (int i = 0; i < kept.length; i++) {
         if (kept[i] > Double.NEGATIVE_INFINITY) {
-          Node before = nodes.get(i / vocabulary);
+          Node before = nodes.get(i / columns);
           longer.add(
               new Node(
                   before,
-                  i % vocabulary,
+                  i % columns,
                   before.length + 1,
-                  i / vocabulary,
+                  i / columns,
                   scores[i],
-                  before.place == null ? null : before.place.after(i % vocabulary)));
+                  before.place == null ? null : before.place.after(i % columns)));
         }
       }
       longer.sort(mostProbableFirst);

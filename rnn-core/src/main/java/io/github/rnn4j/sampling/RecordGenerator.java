@@ -52,6 +52,7 @@ public final class RecordGenerator {
       RandomStreams random,
       long most,
       int[] prime,
+      Optional<Matching> matching,
       Optional<String> label,
       boolean unique,
       boolean novel) {
@@ -62,6 +63,11 @@ public final class RecordGenerator {
     this.generator = new TextGenerator(model, sampler, random.stream("sample", 0));
     this.most = most;
     this.prime = requireInside(form, prime);
+    matching.ifPresent(
+        what -> {
+          generator.matching(what);
+          what.after(most, prime);
+        });
     Optional<Labels> labels =
         label.isPresent() ? Optional.of(model.requireLabels()) : model.labels();
     this.symbols = labels.map(some -> some.tokens(model.vocabulary())).orElse(new int[0]);
@@ -197,7 +203,7 @@ public final class RecordGenerator {
     if (which != WrittenRecord.NO_LABEL) {
       generator.read(symbols[which]);
     }
-    generator.read(prime);
+    generator.read(prime).within(most);
     int[] tokens = Arrays.copyOf(prime, prime.length + 16);
     int length = prime.length;
     boolean whole = false;

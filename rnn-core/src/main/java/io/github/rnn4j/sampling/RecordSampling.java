@@ -77,7 +77,8 @@ public final class RecordSampling {
    * @param model a model of records, shared
    * @return a new generator, which has read the prime
    * @throws IllegalArgumentException if it is no model of records; has no such label; does not
-   *     remember its training, which {@link #novel} needs; or the prime has a border or a label
+   *     remember its training, which {@link #novel} needs; the prime has a border or a label; or
+   *     nothing that matches what it must begins with it, or ends within the length
    * @throws io.github.rnn4j.text.UnknownTokensException if the prime has tokens that the model does
    *     not know
    */
@@ -92,7 +93,8 @@ public final class RecordSampling {
    * @param prime the tokens that each record begins with, instead of the text that is set; copied
    * @return a new generator, which has read the prime
    * @throws IllegalArgumentException if it is no model of records; has no such label; does not
-   *     remember its training, which {@link #novel} needs; or the prime has a border or a label
+   *     remember its training, which {@link #novel} needs; the prime has a border or a label; or
+   *     nothing that matches what it must begins with it, or ends within the length
    */
   public RecordGenerator generator(Model model, int... prime) {
     return new RecordGenerator(
@@ -101,6 +103,7 @@ public final class RecordSampling {
         new RandomStreams(how.seedNumber()),
         how.mostTokens(),
         prime,
+        how.matched(),
         label,
         unique,
         novel);
@@ -114,7 +117,8 @@ public final class RecordSampling {
    * @return the texts of the records, the prime included; fewer, if {@value RecordGenerator#TRIES}
    *     in a row were passed over
    * @throws IllegalArgumentException if it is no model of records; has no such label; does not
-   *     remember its training, which {@link #novel} needs; or the prime has a border or a label
+   *     remember its training, which {@link #novel} needs; the prime has a border or a label; or
+   *     nothing that matches what it must begins with it, or ends within the length
    * @throws io.github.rnn4j.text.UnknownTokensException if the prime has tokens that the model does
    *     not know
    * @throws ArithmeticException if the model's weights are so damaged that nothing can be drawn

@@ -37,6 +37,7 @@ public final class Sampling {
     private long length;
     private String prime = "";
     private Optional<String> stop = Optional.empty();
+    private Optional<Matching> matching = Optional.empty();
     private LogitFilter repetitionPenalty = LogitFilter.none();
     private double temperature = 1;
     private LogitFilter topK = LogitFilter.none();
@@ -92,6 +93,19 @@ public final class Sampling {
     TextGenerator.requireStop(stop);
     Settings changed = settings.copy();
     changed.stop = Optional.of(stop);
+    return new Sampling(changed);
+  }
+
+  /**
+   * Writes only what matches an expression, the prime included. The text ends by itself, so that it
+   * goes without a stop string, and before the length is reached.
+   *
+   * @param matching the expression, for the model that writes
+   * @return a new value
+   */
+  public Sampling matching(Matching matching) {
+    Settings changed = settings.copy();
+    changed.matching = Optional.of(matching);
     return new Sampling(changed);
   }
 
@@ -210,6 +224,10 @@ public final class Sampling {
     return settings.prime;
   }
 
+  Optional<Matching> matched() {
+    return settings.matching;
+  }
+
   long seedNumber() {
     return settings.seed;
   }
@@ -235,10 +253,13 @@ public final class Sampling {
    * @param model the model, shared
    * @param number which of the texts of this seed is drawn, from 0; each has chance of its own
    * @return a new generator
+   * @throws IllegalArgumentException if what it must match is for a model of other tokens
    */
   public TextGenerator generator(Model model, long number) {
-    return new TextGenerator(
-        model, sampler(), new RandomStreams(settings.seed).stream("sample", number));
+    TextGenerator generator =
+        new TextGenerator(
+            model, sampler(), new RandomStreams(settings.seed).stream("sample", number));
+    return settings.matching.map(generator::matching).orElse(generator);
   }
 
   /**

@@ -45,6 +45,12 @@ public final class TextGenerator {
   /** Where in a record the next token stands; null in continuous text. */
   private RecordForm.Place place;
 
+  /** What the text, or each record, must match; null for anything. */
+  private Matching matching;
+
+  /** Where the next token stands in what must match; null for anything. */
+  private Match match;
+
   /** Of the next token; null after {@link #restore}, and if nothing was read. */
   private double[] logits;
 
@@ -61,6 +67,29 @@ public final class TextGenerator {
     this.random = random;
     this.predictor = new Predictor(model.network());
     this.form = RecordForm.of(model);
+  }
+
+  /**
+   * Has each record match an expression, or the text: all that is read from now on, and what is
+   * drawn.
+   *
+   * @param matching what it must match
+   * @return this generator
+   * @throws IllegalArgumentException if it is for a model of other tokens
+   */
+  public TextGenerator matching(Matching matching) {
+    matching.requireFits(model);
+    this.matching = matching;
+    this.match = matching.start();
+    return this;
+  }
+
+  /** So many more tokens may be drawn before what must match has ended. */
+  TextGenerator within(long most) {
+    if (match != null) {
+      match = match.within(most).requirePossible();
+    }
+    return this;
   }
 
   /**
@@ -88,6 +117,7 @@ public final class TextGenerator {
       if (form.isEmpty()) {
         logits = predictor.read(token);
         history.add(token);
+        match = match == null ? null : match.after(token);
       } else {
         readOfRecord(token);
       }
@@ -106,6 +136,7 @@ public final class TextGenerator {
       logits = predictor.read(token);
       history.add(token);
       place = next;
+      match = match == null ? null : match.after(token);
     }
   }
 
@@ -122,6 +153,7 @@ public final class TextGenerator {
     history.clear();
     logits = predictor.read(form.orElseThrow().first());
     place = form.get().start();
+    match = matching == null ? null : matching.start(match);
     return this;
   }
 
@@ -147,7 +179,8 @@ public final class TextGenerator {
    * token, all being equally likely. The unknown symbol is never drawn, the symbol of a label only
    * where a record begins, and a border not where the record would be empty.
    *
-   * @return its id
+   * @return its id; {@link Vocabulary#NONE} where a continuous text ends, because it matches what
+   *     it must
    * @throws ArithmeticException if the model's weights are so damaged that nothing can be drawn
    */
   public int nextToken() {
@@ -155,12 +188,20 @@ public final class TextGenerator {
     if (predictor.tokensRead() == 0 && form.isPresent()) {
       beginRecord();
     } else if (predictor.tokensRead() == 0 && vocabulary.idOf('\n') >= 0) {
+      Match before = match;
       read("\n");
+      match = before;
     }
     if (logits == null && predictor.tokensRead() > 0) {
       logits = predictor.logits();
     }
+    if (logits == null && match != null) {
+      logits = new double[vocabulary.size()];
+    }
     int token = logits == null ? anyToken() : draw();
+    if (token == vocabulary.size()) {
+      return Vocabulary.NONE;
+    }
     read(token);
     return token;
   }
@@ -182,6 +223,28 @@ public final class TextGenerator {
     } else if (unknown != Vocabulary.NONE) {
       logits[unknown] = Double.NEGATIVE_INFINITY;
     }
+    if (match != null && place == null) {
+      return drawOrEnd();
+    }
+    if (match != null) {
+      match.restrict(logits);
+    }
+    return draw(logits);
+  }
+
+  /** Draws a token, or V for the end. */
+  private int drawOrEnd() {
+    double[] all = match.withEnd(logits);
+    int end = all.length - 1;
+    for (double z : all) {
+      if (z > Double.NEGATIVE_INFINITY) {
+        return draw(all);
+      }
+    }
+    if (match.isEnd()) {
+      return end;
+    }
+    match.requirePossible();
     return draw(logits);
   }
 
@@ -211,15 +274,13 @@ public final class TextGenerator {
    * Draws tokens, handing on their text as it is drawn: only ever whole characters, even where the
    * tokens are bytes.
    *
-   * @param length how many tokens
+   * @param length how many tokens; the most, if the text must match an expression
    * @param sink receives the Unicode code points of the text
    * @see io.github.rnn4j.text.TextDecoder
    */
   public void generate(long length, IntConsumer sink) {
     TextDecoder decoder = new TextDecoder(model.vocabulary());
-    for (long i = 0; i < length; i++) {
-      decoder.append(nextToken()).codePoints().forEach(sink);
-    }
+    drawTokens(length, token -> decoder.append(token).codePoints().forEach(sink));
     decoder.end().codePoints().forEach(sink);
   }
 
@@ -232,10 +293,12 @@ public final class TextGenerator {
    * @param stop the string, at least one character
    * @param sink receives the Unicode code points before the string
    * @return true if the string occurred; false if {@code length} tokens were drawn without it
-   * @throws IllegalArgumentException if {@code stop} is empty or holds half of a surrogate pair
+   * @throws IllegalArgumentException if {@code stop} is empty or holds half of a surrogate pair, or
+   *     the text must match an expression
    */
   public boolean generate(long length, String stop, IntConsumer sink) {
     requireStop(stop);
+    requireNoMatching();
     StopString ending = new StopString(stop);
     TextDecoder decoder = new TextDecoder(model.vocabulary());
     for (long i = 0; i < length; i++) {
@@ -258,10 +321,26 @@ public final class TextGenerator {
    * @param sink receives the bytes, 0 to 255 each
    */
   public void generateBytes(long length, IntConsumer sink) {
+    drawTokens(
+        length,
+        token -> {
+          for (byte b : model.vocabulary().bytesOf(token)) {
+            sink.accept(b & 0xFF);
+          }
+        });
+  }
+
+  /** Draws so many tokens, or fewer if the text matches what it must, and ends. */
+  private void drawTokens(long length, IntConsumer tokens) {
+    if (form.isEmpty()) {
+      within(length);
+    }
     for (long i = 0; i < length; i++) {
-      for (byte b : model.vocabulary().bytesOf(nextToken())) {
-        sink.accept(b & 0xFF);
+      int token = nextToken();
+      if (token == Vocabulary.NONE) {
+        return;
       }
+      tokens.accept(token);
     }
   }
 
@@ -274,12 +353,13 @@ public final class TextGenerator {
    * @param stop the bytes, at least one; not modified
    * @param sink receives the bytes before them, 0 to 255 each
    * @return true if they occurred; false if {@code length} tokens were drawn without them
-   * @throws IllegalArgumentException if {@code stop} is empty
+   * @throws IllegalArgumentException if {@code stop} is empty, or the text must match an expression
    */
   public boolean generateBytes(long length, byte[] stop, IntConsumer sink) {
     if (stop.length == 0) {
       throw new IllegalArgumentException("the bytes to stop at must be at least one");
     }
+    requireNoMatching();
     int[] bytes = new int[stop.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = stop[i] & 0xFF;
@@ -322,7 +402,8 @@ public final class TextGenerator {
 
   /**
    * The memory of what was read and drawn so far. The position of the random numbers is no part of
-   * it, nor are the last tokens, which a repetition penalty looks at.
+   * it, nor are the last tokens, which a repetition penalty looks at, and what matches an
+   * expression.
    *
    * @return a value of its own
    */
@@ -342,6 +423,7 @@ public final class TextGenerator {
     predictor.restore(state);
     logits = null;
     history.clear();
+    match = matching == null ? null : matching.start(match);
     if (form.isPresent()) {
       // At its start a record has read the border alone.
       place = state.tokensRead() <= 1 ? form.get().start() : form.get().inside();
@@ -356,6 +438,13 @@ public final class TextGenerator {
       }
     }
     return false;
+  }
+
+  private void requireNoMatching() {
+    if (matching != null) {
+      throw new IllegalArgumentException(
+          "a text that matches an expression ends by itself: leave out the string to stop at");
+    }
   }
 
   static void requireStop(String stop) {
