@@ -31,6 +31,7 @@ public final class Reservation implements Closeable {
 
   private final Path lockFile;
   private final FileChannel channel;
+  private boolean closed;
 
   private Reservation(Path lockFile, FileChannel channel) {
     this.lockFile = lockFile;
@@ -143,17 +144,19 @@ public final class Reservation implements Closeable {
         file.toString(), null, owner + " writes it: wait for its end, or name another file");
   }
 
-  /** Gives the file up. */
+  /** Gives the file up. A second time it does nothing. */
   @Override
   public void close() {
-    if (channel == null) {
-      HELD.remove(lockFile);
+    if (closed) {
       return;
     }
+    closed = true;
     try {
-      // While it is still locked: who finds it removed tries again.
-      Files.deleteIfExists(lockFile);
-      channel.close();
+      if (channel != null) {
+        // While it is still locked: who finds it removed tries again.
+        Files.deleteIfExists(lockFile);
+        channel.close();
+      }
     } catch (IOException e) {
       // Windows does not remove an open file; what is left is harmless.
       return;

@@ -28,6 +28,19 @@ class ReservationTest {
   }
 
   @Test
+  void secondClosing_leavesTheNextWriterAlone() throws IOException {
+    Reservation first = Reservation.of(folder.resolve("m"));
+    first.close();
+    try (Reservation second = Reservation.of(folder.resolve("m"))) {
+      assertThat(second).isNotSameAs(first);
+      first.close();
+      assertThat(folder.resolve(".m.lock")).exists();
+      assertThatThrownBy(() -> Reservation.of(folder.resolve("m")))
+          .isInstanceOf(FileSystemException.class);
+    }
+  }
+
+  @Test
   void whatIsLeftBehind_keepsNobodyAway() throws IOException {
     Files.writeString(folder.resolve(".m.lock"), "1");
     Reservation.of(folder.resolve("m")).close();

@@ -422,6 +422,8 @@ public final class TrainCommand implements Callable<Integer> {
             metrics.get().close();
           }
           tellEnd(end, saved[0], run, reporter, before);
+          // Before a signal may end the program.
+          reserved.forEach(Reservation::close);
         });
   }
 
