@@ -118,7 +118,7 @@ public final class Model {
   }
 
   /**
-   * The records that the model was trained on.
+   * The records of the model's training, those that were held out included.
    *
    * @return empty unless it remembers them
    */

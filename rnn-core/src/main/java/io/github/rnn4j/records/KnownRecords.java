@@ -3,7 +3,8 @@ package io.github.rnn4j.records;
 import java.util.Arrays;
 
 /**
- * The records that a model was trained on, as hashes: they tell whether a record is new. Immutable.
+ * The records of a model's training, as hashes: those it was trained on and those that were held
+ * out. They tell whether a record is new. Immutable.
  *
  * <p>A hash has 64 bits, so that a new record is taken for a known one with a probability of n/2⁶⁴:
  * for a million records 5·10⁻¹⁴. A known one is never taken for new. Takes 8 bytes a record.
@@ -33,13 +34,18 @@ public final class KnownRecords {
   }
 
   /**
-   * The records of a text.
+   * The records of texts.
    *
-   * @param records the records
+   * @param texts the records of each
    * @return their hashes
    */
-  public static KnownRecords of(RecordTokens records) {
-    return new KnownRecords(records.distinctHashes());
+  public static KnownRecords of(RecordTokens... texts) {
+    return new KnownRecords(
+        Arrays.stream(texts)
+            .flatMapToLong(records -> Arrays.stream(records.distinctHashes()))
+            .sorted()
+            .distinct()
+            .toArray());
   }
 
   /**

@@ -63,7 +63,7 @@ public final class RecordSampling {
   }
 
   /**
-   * Passes over records that the model was trained on.
+   * Passes over the records of the model's training, those that were held out included.
    *
    * @return a new value
    */

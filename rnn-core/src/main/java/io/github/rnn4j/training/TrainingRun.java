@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A whole run of training: steps, reports, evaluation on a held-out text, checkpoints, early
@@ -370,9 +371,9 @@ public final class TrainingRun {
 
   /**
    * The model as it is now, with what its training leaves behind. A model of records is calibrated
-   * on those that were held out, if any were, its labels too, and remembers those that it was
-   * trained on, if they are not more than {@link RunConfig#remember}. Reads the held-out records
-   * once.
+   * on those that were held out, if any were, its labels too, and remembers all of its records, the
+   * held-out ones too, if they are not more than {@link RunConfig#remember}. Reads the held-out
+   * records once.
    *
    * @return a model that shares the network of {@link #model}
    */
@@ -389,11 +390,14 @@ public final class TrainingRun {
   private Model withRecords() {
     Model with = model;
     Optional<RecordTokens> records = texts.training().records();
-    if (records.isPresent() && records.get().size() <= config.remember()) {
-      with = with.withKnown(KnownRecords.of(records.get()));
-    }
     Optional<RecordTokens> held =
         texts.heldOut().flatMap(TrainingText::records).filter(some -> some.size() > 0);
+    if (records.isPresent() && allRecords() <= config.remember()) {
+      with =
+          with.withKnown(
+              KnownRecords.of(
+                  Stream.of(records, held).flatMap(Optional::stream).toArray(RecordTokens[]::new)));
+    }
     if (held.isPresent() && model.labels().isPresent()) {
       with =
           with.withLabels(model.requireLabels(), RecordClassifier.temperature(model, held.get()));
@@ -401,6 +405,19 @@ public final class TrainingRun {
     return held.isPresent()
         ? with.withCalibration(new RecordScorer(model).calibrate(held.get()))
         : with;
+  }
+
+  /**
+   * How many records the run has: those that it trains on and those that are held out.
+   *
+   * @return 0 if its texts are no records
+   */
+  public long allRecords() {
+    return Stream.of(Optional.of(texts.training()), texts.heldOut())
+        .flatMap(Optional::stream)
+        .flatMap(text -> text.records().stream())
+        .mapToLong(RecordTokens::size)
+        .sum();
   }
 
   /**

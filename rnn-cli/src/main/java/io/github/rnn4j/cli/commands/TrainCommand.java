@@ -25,7 +25,6 @@ import io.github.rnn4j.files.Reservation;
 import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.StartWeights;
-import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.text.Corpus;
@@ -492,11 +491,12 @@ public final class TrainCommand implements Callable<Integer> {
 
   private static void tellForgotten(TrainingRun run, Heading heading) {
     int most = run.config().remember();
-    int records = run.texts().training().records().map(RecordTokens::size).orElse(0);
+    long records = run.allRecords();
     if (most > 0 && records > most) {
       heading.line(
           "",
-          "more than the "
+          Words.count(records, "record")
+              + " in all, more than the "
               + Words.number(most)
               + " that the model would remember: for 'rnn sample --novel' it needs --remember "
               + records);

@@ -89,7 +89,7 @@ public final class CorpusOptions {
       paramLabel = "N",
       converter = Numbers.CountInt.class,
       description =
-          "The most records of the training that the finished model remembers, in 8 bytes each, so"
+          "The most records, held-out ones included, that the finished model remembers, in 8 bytes each, so"
               + " that 'rnn sample --novel' can tell what is new; of more it remembers none."
               + " (default: "
               + KnownRecords.USUAL_MOST

@@ -25,8 +25,8 @@ public final class RecordSampleOptions {
   @Option(
       names = "--novel",
       description =
-          "No record that the model was trained on. The model must remember them: see --remember of"
-              + " 'rnn train'.")
+          "No record of the model's training, the held-out ones included. The model must remember"
+              + " them: see --remember of 'rnn train'.")
   private boolean novel;
 
   @Option(names = "--json", description = "Print a line of JSON for each record.")
