@@ -8,6 +8,7 @@ import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.text.TokenDigest;
 import io.github.rnn4j.text.Tokens;
 import io.github.rnn4j.text.UnusableTextException;
+import io.github.rnn4j.text.Vocabulary;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -45,7 +46,8 @@ public abstract sealed class TrainingText {
   }
 
   /**
-   * A text as a model reads it: records for a model of records, else one continuous text.
+   * A text as a model reads it: records for a model of records, else one continuous text. A
+   * carriage return before a border that begins with a line feed is no part of the record.
    *
    * @param tokens the text, in the model's vocabulary
    * @param model the model
@@ -57,7 +59,8 @@ public abstract sealed class TrainingText {
       return of(tokens);
     }
     String border = model.requireRecords().text();
-    RecordTokens records = RecordTokens.find(tokens, model.vocabulary().encode(border));
+    int before = border.startsWith("\n") ? model.vocabulary().idOf('\r') : Vocabulary.NONE;
+    RecordTokens records = RecordTokens.find(tokens, model.vocabulary().encode(border), before);
     String crlf = border.replace("\r\n", "\n").replace("\n", "\r\n");
     if (records.size() == 1
         && !crlf.equals(border)
