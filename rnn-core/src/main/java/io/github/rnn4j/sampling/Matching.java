@@ -100,6 +100,17 @@ public final class Matching {
     return regex;
   }
 
+  /**
+   * Checks that a match can begin with a prime and end soon enough.
+   *
+   * @param length the most tokens after the prime, the border of a record included
+   * @param prime the tokens of the prime; not modified
+   * @throws IllegalArgumentException if not, with the reason
+   */
+  public void requirePossible(long length, int... prime) {
+    after(length, prime);
+  }
+
   /** Where nothing was read; with steps of its own, which one thread remembers. */
   Match start() {
     return new Match(new MatchSteps(automaton, labels, vocabulary.size()), this);

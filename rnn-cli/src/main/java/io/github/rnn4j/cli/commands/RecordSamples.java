@@ -105,13 +105,15 @@ final class RecordSamples {
   /**
    * Searches.
    *
-   * @param beam how many beginnings are kept
+   * @param search finds them
+   * @param beam how many beginnings it keeps, for messages
    * @param length the most tokens of a record
    * @param label the label, empty for any
    * @param novel whether records of the training are passed over
    */
-  void search(int beam, int length, Optional<String> label, boolean novel) throws IOException {
-    List<BeamSearch.FoundRecord> found = new BeamSearch(model, beam).records(length, label, prime);
+  void search(BeamSearch search, int beam, int length, Optional<String> label, boolean novel)
+      throws IOException {
+    List<BeamSearch.FoundRecord> found = search.records(length, label, prime);
     Set<String> printed = new HashSet<>();
     long known = 0;
     for (BeamSearch.FoundRecord one : found) {

@@ -17,6 +17,7 @@ import io.github.rnn4j.files.NamedInput;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.sampling.BeamSearch;
+import io.github.rnn4j.sampling.Matching;
 import io.github.rnn4j.sampling.RecordGenerator;
 import io.github.rnn4j.sampling.RecordSampling;
 import io.github.rnn4j.sampling.Sampling;
@@ -32,6 +33,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -64,6 +66,7 @@ import picocli.CommandLine.Spec;
       "  rnn sample book.safetensors --seed 42 --count 3 > stories.txt",
       "  rnn sample names.safetensors --count 20 --prime Jo --novel --unique",
       "  rnn sample names.safetensors --count 5 --json",
+      "  rnn sample names.safetensors --count 9 --matching \"[jk].{3,6}(a|ie)\"",
       "",
       "The prime is printed before what is drawn, a line end after it. The same model, seed and"
           + " options give the same text. A model of bytes writes the very bytes, to a file or a pipe"
@@ -74,6 +77,11 @@ import picocli.CommandLine.Spec;
           + " Records that are lines are so a line each, and nothing else is printed; what 'rnn score'"
           + " reads is what 'rnn sample' writes. If the records have labels, the label and a tab stand"
           + " before each. With --beam, they are the most probable records that the search found.",
+      "",
+      "With --matching each character is drawn from the model's distribution restricted to those after"
+          + " which a match can still end within --length; temperature, --top-p and the others choose"
+          + " among what is left. A text that is no record may end wherever it matches, with the"
+          + " probability of all that cannot go on, and must where nothing can.",
       "",
       "JSON: text; nats, the cost of the record with its border, and with its label, as 'rnn score'"
           + " has it; known, if the model remembers its training's records; whole, false if it was cut"
@@ -136,6 +144,17 @@ public final class SampleCommand implements Callable<Integer> {
   private boolean keepStop;
 
   @Option(
+      names = "--matching",
+      paramLabel = "REGEX",
+      preprocessor = AnyText.class,
+      converter = AnyText.Verbatim.class,
+      description =
+          "Write only what matches this expression of java.util.regex as a whole, prime included, but"
+              + " not the border of records. Lookaround, back-references, boundaries and possessive"
+              + " quantifiers are refused.")
+  private String regex;
+
+  @Option(
       names = "--count",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
@@ -182,18 +201,20 @@ public final class SampleCommand implements Callable<Integer> {
     LinearAlgebra la = backendOption.choose(console);
     Model model = Model.load(path, la);
     int[] start = readPrime(model);
+    Optional<Matching> matching = matching(model);
     if (model.records().isPresent()) {
-      writeRecords(model, start);
+      writeRecords(model, start, matching);
       return ExitCode.OK;
     }
     requireText();
     byte[] ending = readStop(model);
+    matching.ifPresent(what -> what.requirePossible(textLength(), start));
     if (beam != null) {
-      search(model, start, ending);
+      search(model, start, ending, matching);
       return ExitCode.OK;
     }
     long from = chooseSeed();
-    Sampling how = samplerOptions.sampling(textLength()).seed(from);
+    Sampling how = sampling(textLength(), matching).seed(from);
     tellSeed(from, "text");
     for (int i = 0; i < count; i++) {
       TextGenerator generator = how.generator(model, firstStream() + i);
@@ -210,6 +231,10 @@ public final class SampleCommand implements Callable<Integer> {
     }
     if (stop != null && stop.isEmpty()) {
       throw new ParameterException(spec.commandLine(), "--stop needs at least one character");
+    }
+    if (stop != null && regex != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--matching ends where the expression does: leave out --stop");
     }
     if (keepStop && stop == null) {
       throw new ParameterException(
@@ -229,6 +254,20 @@ public final class SampleCommand implements Callable<Integer> {
           spec.commandLine(),
           "--beam " + beam + " finds at most " + beam + " texts of a --length of at most 2^31 - 1");
     }
+  }
+
+  private Optional<Matching> matching(Model model) {
+    return Optional.ofNullable(regex).map(expression -> Matching.of(expression, model));
+  }
+
+  private Sampling sampling(long most, Optional<Matching> matching) {
+    Sampling how = samplerOptions.sampling(most);
+    return matching.map(how::matching).orElse(how);
+  }
+
+  private BeamSearch search(Model model, Optional<Matching> matching, int... prime) {
+    BeamSearch search = new BeamSearch(model, beam);
+    return matching.map(what -> search.matching(what, prime)).orElse(search);
   }
 
   private long textLength() {
@@ -254,7 +293,8 @@ public final class SampleCommand implements Callable<Integer> {
             });
   }
 
-  private void writeRecords(Model model, int[] start) throws IOException {
+  private void writeRecords(Model model, int[] start, Optional<Matching> matching)
+      throws IOException {
     if (stop != null) {
       throw new ParameterException(
           spec.commandLine(),
@@ -266,13 +306,14 @@ public final class SampleCommand implements Callable<Integer> {
     RecordSamples samples = new RecordSamples(console, model, start, count, recordOptions.json());
     long most = length == null ? RecordSampling.USUAL_LENGTH : length;
     if (beam != null) {
-      samples.search(beam, (int) most, recordOptions.label(), recordOptions.novel());
+      samples.search(
+          search(model, matching), beam, (int) most, recordOptions.label(), recordOptions.novel());
       return;
     }
     long from = chooseSeed();
     RecordGenerator generator =
         recordOptions
-            .set(samplerOptions.sampling(most).seed(from).records())
+            .set(sampling(most, matching).seed(from).records())
             .generator(model, start)
             .from(firstStream());
     tellSeed(from, "record");
@@ -353,7 +394,8 @@ public final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private void search(Model model, int[] start, byte[] ending) throws IOException {
+  private void search(Model model, int[] start, byte[] ending, Optional<Matching> matching)
+      throws IOException {
     TextGenerator generator =
         new TextGenerator(model, TokenSampler.temperature(0), new RandomStreams(0).stream("", 0));
     if (start.length == 0 && model.vocabulary().idOf('\n') != Vocabulary.NONE) {
@@ -361,7 +403,7 @@ public final class SampleCommand implements Callable<Integer> {
     }
     generator.read(start);
     List<BeamSearch.Found> found =
-        new BeamSearch(model, beam).search(generator.state(), (int) textLength(), ending);
+        search(model, matching, start).search(generator.state(), (int) textLength(), ending);
     for (int i = 0; i < Math.min(count, found.size()); i++) {
       separate(i);
       TextOutput out = new TextOutput(console.streams());

@@ -183,6 +183,45 @@ class SampleRecordsTest {
   }
 
   @Test
+  void matching_writesOnlyWhatMatches_withPrimeNovelJsonAndBeam() {
+    String regex = "[dm]a(n[io]){1,2}|-x";
+    Object[] all = {"sample", names, "--matching", regex, "--count", 30, "--seed", 4};
+    Result result = rnn(all);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out().lines()).hasSize(30).allMatch(line -> line.matches(regex));
+    assertThat(result.out().lines().distinct()).hasSizeGreaterThan(4);
+    assertThat(rnn(all).out()).isEqualTo(result.out());
+    assertThat(jsonOf("--matching", regex, "--prime", "ma", "--count", 9, "--top-p", 0.9))
+        .hasSize(9)
+        .allMatch(one -> one.get("text").matches("ma(n[io]){1,2}"));
+    assertThat(rnn("sample", names, "--matching", regex, "--beam", 40, "--count", 12).out().lines())
+        .hasSize(12)
+        .doesNotHaveDuplicates()
+        .allMatch(line -> line.matches(regex));
+    assertThat(rnn("sample", names, "--matching", "-?d.*", "--count", 9, "--seed", 1).out().lines())
+        .hasSize(9)
+        .allMatch(line -> line.startsWith("d"));
+  }
+
+  @Test
+  void matching_whatCannotBe_isOneLine() {
+    assertThat(rnn("sample", names, "--matching", "d(?=a).*").err())
+        .hasLineCount(1)
+        .contains("(?=", "lookaround");
+    assertThat(rnn("sample", names, "--matching", "q.*").err())
+        .hasLineCount(1)
+        .contains("never seen q");
+    Result tight = rnn("sample", names, "--matching", ".{9}", "--length", 9, "--seed", 1);
+    assertThat(tight.code()).isEqualTo(1);
+    assertThat(tight.out()).isEmpty();
+    assertThat(tight.err()).hasLineCount(1).contains("takes 10 more tokens");
+    assertThat(rnn("sample", names, "--matching", "d.*", "--prime", "m").err())
+        .hasLineCount(1)
+        .contains("begins with this prime");
+    assertThat(rnn("sample", names, "--matching", "d.*", "--stop", "a").code()).isEqualTo(2);
+  }
+
+  @Test
   void modelThatRemembersNothing_knowsNothingNew() throws IOException {
     Path text = folder.resolve("names.txt");
     Path forgetful = train("f.safetensors", text, "--records", "lines", "--remember", 0);

@@ -58,6 +58,25 @@ class SampleTest {
   }
 
   @Test
+  void matching_endsWhereTheExpressionDoes() {
+    Object[] all = {
+      "sample", model, "--matching", "h[el]+o( w.*d)?", "--prime", "he", "--seed", 5, "--count", 40
+    };
+    Result result = rnn(all);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out().lines().filter(line -> !line.equals("----")))
+        .hasSize(40)
+        .allMatch(line -> line.matches("he[el]*o( w.*d)?"));
+    assertThat(rnn(all).out()).isEqualTo(result.out());
+    Result best = rnn("sample", model, "--matching", "w.{3}d", "--beam", 5, "--length", 5);
+    assertThat(best.out().lines()).hasSize(1).allMatch(line -> line.matches("w.{3}d"));
+    Result tight = rnn("sample", model, "--matching", "w.{3}d", "--length", 4, "--seed", 1);
+    assertThat(tight.code()).isEqualTo(1);
+    assertThat(tight.out()).isEmpty();
+    assertThat(tight.err()).hasLineCount(1).contains("takes 5 more tokens");
+  }
+
+  @Test
   void lengthZero_printsThePrimeAlone() {
     assertThat(rnn("sample", model, "--prime", "wor", "--length", 0).out())
         .isEqualTo("wor" + System.lineSeparator());
