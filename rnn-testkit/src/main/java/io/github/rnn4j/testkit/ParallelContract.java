@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * for tasks that wait for each other: nothing else takes so long.
  */
 abstract class ParallelContract extends StateContract {
-  private static final int LIMIT_SECONDS = 30;
+  private static final int LIMIT_SECONDS = 120;
   private static final int[] TASKS = {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 33, 100, 1000};
 
   @Test

@@ -176,7 +176,7 @@ abstract class ThreadContract extends ErrorContract {
     Matrix root = elements.on(backend);
     Operation gemm = Operations.gemm(1, NO, tb, 0);
     Call[] calls = {
-      Call.onRoots(gemm, backend, new Size(95, n, k, 1)),
+      Call.onRoots(gemm, backend, new Size(40, n, k, 1)),
       Call.onRoots(gemm, backend, new Size(3, n, k, 1))
     };
     double[][] expected = new double[2][];
