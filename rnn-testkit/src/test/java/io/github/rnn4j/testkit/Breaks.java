@@ -14,4 +14,7 @@ import java.lang.annotation.RetentionPolicy;
 
   /** The rules of the other tests that fail, since they compute with what is broken. */
   String[] also() default {};
+
+  /** The rules of tests that fail or not, as threads meet or a count is reached. */
+  String[] may() default {};
 }

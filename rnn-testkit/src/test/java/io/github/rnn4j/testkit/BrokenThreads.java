@@ -147,7 +147,7 @@ public final class BrokenThreads {
   }
 
   /** Leaves out the rest of a division. */
-  @Breaks(value = "parallel_doesEachTaskOnceBeforeItReturns_R13", also = "R12")
+  @Breaks(value = "parallel_doesEachTaskOnceBeforeItReturns_R13", may = "R12")
   public static class RestLost extends ThreadedLinearAlgebra {
     @Override
     public void parallel(int tasks, IntConsumer body) {
@@ -156,7 +156,7 @@ public final class BrokenThreads {
   }
 
   /** Does the first task in the caller's thread as well. */
-  @Breaks(value = "parallel_doesEachTaskOnceBeforeItReturns_R13", also = "R12")
+  @Breaks(value = "parallel_doesEachTaskOnceBeforeItReturns_R13", may = "R12")
   public static class FirstTaskTwice extends ThreadedLinearAlgebra {
     @Override
     public void parallel(int tasks, IntConsumer body) {
@@ -168,7 +168,7 @@ public final class BrokenThreads {
   }
 
   /** Does not wait for the last. */
-  @Breaks(value = "parallel_doesEachTaskOnceBeforeItReturns_R13", also = "R12")
+  @Breaks(value = "parallel_doesEachTaskOnceBeforeItReturns_R13", may = "R12")
   public static class LastNotAwaited extends ThreadedLinearAlgebra {
     @Override
     public void parallel(int tasks, IntConsumer body) {

@@ -61,9 +61,13 @@ class BrokenTwinsTest {
     }
     Set<String> rules = new TreeSet<>(Set.of(breaks.also()));
     rules.add(rule(breaks.value()));
-    assertThat(failed.stream().map(BrokenTwinsTest::rule).collect(Collectors.toSet()))
-        .as("rules of the tests that fail for %s: %s", twin.getSimpleName(), failed)
-        .isEqualTo(rules);
+    Set<String> broken =
+        failed.stream().map(BrokenTwinsTest::rule).collect(Collectors.toCollection(TreeSet::new));
+    String what = "rules of the tests that fail for " + twin.getSimpleName() + ": " + failed;
+    assertThat(broken).as(what).containsAll(rules);
+    broken.removeAll(Set.of(breaks.may()));
+    rules.removeAll(Set.of(breaks.may()));
+    assertThat(broken).as(what).isEqualTo(rules);
     assertThat(results.allEvents().skipped().count()).as("skipped").isZero();
     assertThat(results.allEvents().aborted().count()).as("aborted").isZero();
   }
