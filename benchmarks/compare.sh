@@ -62,5 +62,3 @@ row C5-GRU "GRU 2×256, seq 50, batch 50, RMSProp" torch_peer \
   --model gru --layers 2 --hidden 256 --optimizer rmsprop
 row C6-128 "sampling, LSTM 2×128" torch_peer --model lstm --layers 2 --hidden 128 --sample
 row C6-512 "sampling, LSTM 2×512" torch_peer --model lstm --layers 2 --hidden 512 --sample
-echo
-echo "C3 to C5 are without libtorch 2.7, and C6 is without ONNX Runtime: the best peers known."

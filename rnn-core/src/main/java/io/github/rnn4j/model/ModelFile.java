@@ -62,10 +62,7 @@ final class ModelFile {
             .metadata("version", VERSION)
             .metadata(ConfigMetadata.of(model.network().config()))
             .metadata(VOCABULARY, model.vocabulary().toJson());
-    model.records().ifPresent(border -> writer.metadata(BORDER, border.text()));
-    if (!model.novelty().equals(Novelty.NONE)) {
-      writer.metadata(NOVELTY, Double.toString(model.novelty().probability()));
-    }
+    writeWords(model, writer);
     model
         .calibration()
         .ifPresent(
@@ -77,6 +74,20 @@ final class ModelFile {
                             LongStream.of(costs.nanonats()), LongStream.of(costs.predictions()))
                         .toArray()));
     model.known().ifPresent(known -> writer.add(KNOWN, new long[] {known.size()}, known.hashes()));
+    StateDict.write(model.network(), writer);
+    return writer;
+  }
+
+  /**
+   * Adds what a model says of itself in words: its border, novelty and labels.
+   *
+   * @param writer modified
+   */
+  static void writeWords(Model model, SafetensorsWriter writer) {
+    model.records().ifPresent(border -> writer.metadata(BORDER, border.text()));
+    if (!model.novelty().equals(Novelty.NONE)) {
+      writer.metadata(NOVELTY, Double.toString(model.novelty().probability()));
+    }
     model
         .labels()
         .ifPresent(
@@ -84,8 +95,30 @@ final class ModelFile {
                 writer
                     .metadata(LABELS, LabelsJson.write(labels))
                     .metadata(LABEL_TEMPERATURE, Double.toString(model.labelTemperature())));
-    StateDict.write(model.network(), writer);
-    return writer;
+  }
+
+  /**
+   * A model with what a file says of it in words.
+   *
+   * @throws ModelFileException if that makes no sense
+   */
+  static Model withWords(SafetensorsFile file, Model model) throws IOException {
+    Map<String, String> metadata = file.metadata();
+    Model some = model;
+    if (metadata.containsKey(BORDER)) {
+      some = part(file, BORDER, () -> model.withRecords(new RecordBorder(metadata.get(BORDER))));
+    }
+    Model open = some;
+    Model told = part(file, NOVELTY, () -> open.withNovelty(novelty(metadata)));
+    return metadata.containsKey(LABELS)
+        ? part(
+            file,
+            LABELS,
+            () ->
+                told.withLabels(
+                    LabelsJson.read(metadata.get(LABELS)),
+                    number(metadata.getOrDefault(LABEL_TEMPERATURE, "1"))))
+        : told;
   }
 
   /**
@@ -104,26 +137,11 @@ final class ModelFile {
     Network network = new Network(la, config.config());
     StateDict.read(
         file, network, name -> name.startsWith(TRAINING_PREFIX) || name.startsWith(RECORDS_PREFIX));
-    Part<Optional<RecordBorder>> border =
-        () -> Optional.ofNullable(metadata.get(BORDER)).map(RecordBorder::new);
-    ModelParts parts =
-        new ModelParts(
-            part(file, BORDER, border),
-            part(file, NOVELTY, () -> novelty(metadata)),
-            part(file, CALIBRATION, () -> calibration(file)),
-            part(file, KNOWN, () -> known(file)),
-            Optional.empty(),
-            1);
-    Model model = part(file, BORDER, () -> new Model(network, vocabulary, parts));
-    return metadata.containsKey(LABELS)
-        ? part(
-            file,
-            LABELS,
-            () ->
-                model.withLabels(
-                    LabelsJson.read(metadata.get(LABELS)),
-                    number(metadata.getOrDefault(LABEL_TEMPERATURE, "1"))))
-        : model;
+    Model model = withWords(file, new Model(network, vocabulary));
+    Optional<Calibration> calibration = part(file, CALIBRATION, () -> calibration(file));
+    Optional<KnownRecords> known = part(file, KNOWN, () -> known(file));
+    Model calibrated = calibration.map(model::withCalibration).orElse(model);
+    return known.map(calibrated::withKnown).orElse(calibrated);
   }
 
   /** Reads a part of a model. */

@@ -22,6 +22,9 @@ import java.nio.file.Path;
  *   characters = json.load(open("twin.vocabulary.json", encoding="utf-8"))
  * </pre>
  *
+ * <p>The border of records, the probability of what was never seen, and labels stand in the file's
+ * metadata, which PyTorch passes over and {@link TorchImport} reads.
+ *
  * <p>Exactly PyTorch's names are written. A network with one bias has {@code bias_hh} zero; tied
  * weights stand under both names.
  */
@@ -70,6 +73,7 @@ public final class TorchExport {
    */
   public static SafetensorsWriter writer(Model model, Dtype dtype) {
     SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
+    ModelFile.writeWords(model, writer);
     StateDict.write(model.network(), writer, dtype);
     return writer;
   }

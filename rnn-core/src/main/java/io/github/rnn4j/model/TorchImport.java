@@ -154,7 +154,7 @@ public final class TorchImport {
     }
     Network network = new Network(la, config);
     StateDict.read(file, network, name -> false);
-    return new Model(network, vocabulary);
+    return ModelFile.withWords(file, new Model(network, vocabulary));
   }
 
   private NetworkConfig configOf(SafetensorsFile file) throws ModelFileException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,14 +111,24 @@ public final class RecordReader {
   /**
    * Reads a stream to its end. The number of the next record goes on from stream to stream.
    *
-   * @param in the stream; not closed
+   * @param in the stream, UTF-8; not closed
    * @throws IOException from the stream or the sink
    */
   public void read(InputStream in) throws IOException {
+    read(in, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a stream to its end. The number of the next record goes on from stream to stream.
+   *
+   * @param in the stream; not closed
+   * @param charset how it is read as characters; of no matter for bytes
+   * @throws IOException from the stream or the sink
+   */
+  public void read(InputStream in, Charset charset) throws IOException {
     boolean bytes = vocabulary.unit() == Unit.BYTE;
     Reader reader =
-        new InputStreamReader(
-            new Waiting(in), bytes ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+        new InputStreamReader(new Waiting(in), bytes ? StandardCharsets.ISO_8859_1 : charset);
     boolean first = true;
     for (int c = reader.read(); c >= 0; c = reader.read()) {
       if (!first || c != '\uFEFF' || bytes) {

@@ -64,7 +64,6 @@ public final class TrainingRun {
 
   private TrainingRun(Builder settings) {
     this.model = settings.model.withoutTraces();
-    requireFinite(model);
     this.texts = new Split(settings.training, settings.heldOut);
     this.trainer = new Trainer(model, settings.training, settings.how);
     this.config = settings.config;

@@ -257,19 +257,6 @@ class TrainingRunTest {
   }
 
   @Test
-  void startThatIsNotFinite_isRefused() {
-    Model model = model();
-    Parameter bias = model.network().parameters().get("decoder.bias");
-    double[] numbers = bias.value().toArray();
-    numbers[2] = Double.NEGATIVE_INFINITY;
-    bias.value().copyFrom(numbers, 0);
-    assertThatThrownBy(
-            () -> TrainingRun.builder(model, CORPUS.tokens(), config(OptimizerType.SGD)).build())
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("the model's decoder.bias holds -Infinity: it cannot be trained");
-  }
-
-  @Test
   void finishedModel_cannotBeResumed() throws IOException {
     Path file = directory.resolve("model.safetensors");
     model().save(file);

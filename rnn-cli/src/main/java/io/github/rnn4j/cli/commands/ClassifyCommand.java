@@ -9,6 +9,7 @@ import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.records.Labels;
 import io.github.rnn4j.records.RecordReader;
@@ -109,6 +110,8 @@ public final class ClassifyCommand implements Callable<Integer> {
               + " label.")
   private boolean json;
 
+  @Mixin private EncodingOption encoding;
+
   @Mixin private BackendOption backendOption;
 
   @Unmatched private List<String> ofTrain = new ArrayList<>();
@@ -138,6 +141,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     Judge judge = new Judge(model, classifier);
     RecordFiles.read(
         operands.subList(1, operands.size()),
+        encoding.encoding(),
         console,
         new RecordReader(model.vocabulary(), model.requireRecords(), judge));
     judge.finish();
@@ -153,6 +157,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     return arguments
         .usually("--records", "lines")
         .usually("--validation", "0.1", "--validation-file")
+        .add(encoding.arguments())
         .add(backendOption.arguments())
         .run(spec);
   }

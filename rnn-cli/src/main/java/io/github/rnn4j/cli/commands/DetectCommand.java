@@ -9,6 +9,7 @@ import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.Numbers;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.records.Calibration;
@@ -117,6 +118,8 @@ public final class DetectCommand implements Callable<Integer> {
               + " surprised most, from 0), unseen, strange.")
   private boolean json;
 
+  @Mixin private EncodingOption encoding;
+
   @Mixin private BackendOption backendOption;
 
   @Unmatched private List<String> ofTrain = new ArrayList<>();
@@ -153,7 +156,7 @@ public final class DetectCommand implements Callable<Integer> {
     calibration.requireReachable(falseAlarms);
     Judge judge = new Judge(model, calibration);
     RecordReader reader = new RecordReader(model.vocabulary(), model.requireRecords(), judge);
-    RecordFiles.read(operands.subList(1, operands.size()), console, reader);
+    RecordFiles.read(operands.subList(1, operands.size()), encoding.encoding(), console, reader);
     judge.tell();
     return judge.strange == 0 ? ExitCode.OK : ExitCode.FOUND;
   }
@@ -166,6 +169,7 @@ public final class DetectCommand implements Callable<Integer> {
         .add(train)
         .usually("--records", "lines")
         .usually("--validation", "0.1", "--validation-file")
+        .add(encoding.arguments())
         .add(backendOption.arguments())
         .run(spec);
   }

@@ -5,12 +5,15 @@ import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.files.OutputFile;
+import io.github.rnn4j.cli.options.AnyText;
 import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.CorpusOptions;
 import io.github.rnn4j.cli.options.NetworkOptions;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.TorchImport;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.text.VocabularyFile;
 import java.io.IOException;
@@ -83,6 +86,16 @@ public final class ImportCommand implements Callable<Integer> {
       description = "Add PyTorch's two biases of RNN and LSTM cells. (default: both are kept)")
   private boolean oneBias;
 
+  @Option(
+      names = "--records",
+      paramLabel = "lines|BORDER",
+      preprocessor = AnyText.class,
+      converter = CorpusOptions.BorderConverter.class,
+      description =
+          "The weights are those of a model of records, which end so. (default: as 'rnn export' has"
+              + " noted in FILE, else one continuous text)")
+  private RecordBorder records;
+
   @Mixin private BackendOption backendOption;
 
   @Override
@@ -96,7 +109,8 @@ public final class ImportCommand implements Callable<Integer> {
     if (tieWeights != null) {
       torch.tieWeights(tieWeights);
     }
-    Model model = torch.build().read(SafetensorsFile.read(path), backendOption.choose(console));
+    Model read = torch.build().read(SafetensorsFile.read(path), backendOption.choose(console));
+    Model model = records == null ? read : read.withRecords(records);
     model.save(out);
     NetworkConfig config = model.network().config();
     console.note(

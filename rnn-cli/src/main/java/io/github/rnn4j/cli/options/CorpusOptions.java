@@ -402,7 +402,7 @@ public final class CorpusOptions {
   }
 
   /** Reads what ends a record. */
-  static final class BorderConverter implements ITypeConverter<RecordBorder> {
+  public static final class BorderConverter implements ITypeConverter<RecordBorder> {
     @Override
     public RecordBorder convert(String text) {
       String border = new AnyText.Escaped().convert(text);

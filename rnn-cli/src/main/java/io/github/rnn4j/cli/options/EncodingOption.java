@@ -1,6 +1,7 @@
 package io.github.rnn4j.cli.options;
 
 import io.github.rnn4j.text.TextEncoding;
+import java.util.List;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
@@ -19,6 +20,11 @@ public final class EncodingOption {
   /** How files and streams are read; of no matter for bytes. */
   public TextEncoding encoding() {
     return encoding;
+  }
+
+  /** The option as it was given, for another command. */
+  public List<String> arguments() {
+    return encoding.equals(TextEncoding.AUTO) ? List.of() : List.of("--encoding", encoding.id());
   }
 
   /** Takes up what a checkpoint has noted. */

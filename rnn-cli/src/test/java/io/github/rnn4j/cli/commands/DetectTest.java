@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rnn4j.cli.Cli.Result;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +64,22 @@ class DetectTest {
     assertThat(columns[4].replace("⟦", "").replace("⟧", "")).isEqualTo("kernel: PANIC!");
     assertThat(columns[4]).contains("⟦", "⟧");
     assertThat(result.err()).contains("1 of 4 records strange", "never seen before");
+  }
+
+  @Test
+  void packedLogs_andOtherEncodings_areRead() throws IOException {
+    byte[] text = (line(1) + "\nkernel: PANIC!\n").getBytes(StandardCharsets.UTF_16LE);
+    Path wide = Files.write(folder.resolve("wide.log"), text);
+    Path packed = folder.resolve("plain.log.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      out.write((line(1) + "\nkernel: PANIC!\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    Result result = rnn("detect", model, packed, "--false-alarms", 0.02);
+
+    assertThat(result.out().lines()).hasSize(1);
+    assertThat(rnn("detect", model, wide, "--encoding", "UTF-16LE", "--false-alarms", 0.02).out())
+        .isEqualTo(result.out());
   }
 
   @Test

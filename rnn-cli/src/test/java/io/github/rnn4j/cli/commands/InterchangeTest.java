@@ -3,11 +3,8 @@ package io.github.rnn4j.cli.commands;
 import static io.github.rnn4j.cli.Cli.rnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.rnn4j.api.Backends;
 import io.github.rnn4j.cli.Cli;
 import io.github.rnn4j.cli.Cli.Result;
-import io.github.rnn4j.model.Model;
-import io.github.rnn4j.model.Novelty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +33,7 @@ class InterchangeTest {
     Result back = rnn("import", twin, "--vocab", json, "--out", again, "--one-bias");
     assertThat(back.code()).as(back.err()).isZero();
     assertThat(back.err()).contains("1 layer of 16").contains("8 characters");
-    // A state_dict has no place for the probability of what is new.
-    Model trained = Model.load(model, Backends.onClassPath().get("ejml"));
-    assertThat(again).hasBinaryContent(trained.withNovelty(Novelty.NONE).toBytes());
+    assertThat(again).hasSameBinaryContentAs(model);
 
     Path text = Files.writeString(folder.resolve("corpus.txt"), "hello world");
     rnn("import", twin, "--vocab", text, "--out", again);
@@ -71,5 +66,27 @@ class InterchangeTest {
     assertThat(out).doesNotExist();
     assertThat(rnn("import", model, "--vocab", text, "--out", out, "--cell", "elman").err())
         .contains("there is no cell 'elman'");
+  }
+
+  @Test
+  void recordsBorder_goesToPyTorchAndBack() throws IOException {
+    Path names = Files.writeString(folder.resolve("names.txt"), "ann\nbo\ncy\n".repeat(40));
+    Path model = folder.resolve("names.safetensors");
+    rnn("train", names, "--records", "lines", "--hidden", 8, "--steps", 20, "--out", model);
+    Path twin = folder.resolve("names-twin.safetensors");
+    Path json = folder.resolve("names-twin.vocabulary.json");
+    Path back = folder.resolve("names-back.safetensors");
+    assertThat(rnn("export", model, "--to", "torch", "--out", twin).code()).isZero();
+    assertThat(rnn("import", twin, "--vocab", json, "--out", back).code()).isZero();
+
+    String costs = rnn("score", model, names).out();
+    assertThat(costs.lines()).hasSize(120);
+    assertThat(rnn("score", back, names).out()).isEqualTo(costs);
+
+    Path other = folder.resolve("other.safetensors");
+    rnn("import", twin, "--vocab", json, "--records", "y", "--out", other);
+    assertThat(rnn("score", other, names).out()).isNotEqualTo(costs);
+    assertThat(rnn("import", twin, "--vocab", json, "--records", "#", "--out", other).err())
+        .contains("'#'");
   }
 }
