@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Looks for the most probable continuation of a text: keeps the N most probable beginnings (the
@@ -137,7 +139,9 @@ public final class BeamSearch {
 
   /**
    * Looks only for what matches an expression, from the prime on. A continuous text ends where it
-   * matches, with the probability that {@link Matching} says; no text is found that does not.
+   * matches, with the probability that {@link Matching} says; no text is found that does not. The N
+   * that are kept are the best of those equally far from the end of a match, in turn, so that what
+   * must be there is not put off for ever.
    *
    * @param matching the expression
    * @param prime the tokens before a continuation which are part of what must match; of records,
@@ -495,7 +499,11 @@ public final class BeamSearch {
         }
       }
       double[] kept = scores.clone();
-      Distribution.keep(width, kept);
+      if (matching == null) {
+        Distribution.keep(width, kept);
+      } else {
+        keepOfEach(nodes, columns, kept);
+      }
       List<Node> longer = new ArrayList<>();
       for (int i = 0; i < kept.length; i++) {
         if (kept[i] > Double.NEGATIVE_INFINITY) {
@@ -512,6 +520,44 @@ public final class BeamSearch {
       }
       longer.sort(mostProbableFirst);
       return longer;
+    }
+
+    /**
+     * Sets all but N to −∞, which are the best of those that are equally far from the end of a
+     * match, in turn: else the beam would be full of what puts off what it must have.
+     */
+    private void keepOfEach(List<Node> nodes, int columns, double[] kept) {
+      Map<Integer, List<Integer>> byDistance = new TreeMap<>();
+      for (int i = 0; i < kept.length; i++) {
+        if (kept[i] > Double.NEGATIVE_INFINITY) {
+          RecordPlace place = nodes.get(i / columns).place.after(i % columns);
+          byDistance.computeIfAbsent(distance(place), d -> new ArrayList<>()).add(i);
+        }
+      }
+      Comparator<Integer> bestFirst = Comparator.comparingDouble(i -> -kept[i]);
+      List<List<Integer>> groups = new ArrayList<>(byDistance.values());
+      groups.forEach(group -> group.sort(bestFirst));
+      groups.sort(Comparator.comparing(group -> group.get(0), bestFirst));
+      boolean[] chosen = new boolean[kept.length];
+      int left = width;
+      for (int rank = 0; left > 0 && !groups.isEmpty(); rank++) {
+        int next = rank;
+        groups.removeIf(group -> group.size() <= next);
+        for (List<Integer> group : groups.subList(0, Math.min(left, groups.size()))) {
+          chosen[group.get(rank)] = true;
+          left--;
+        }
+      }
+      for (int i = 0; i < kept.length; i++) {
+        kept[i] = chosen[i] ? kept[i] : Double.NEGATIVE_INFINITY;
+      }
+    }
+
+    private static int distance(RecordPlace place) {
+      if (place instanceof MatchedText text) {
+        return text.ended() ? -1 : text.match().distance();
+      }
+      return ((MatchedRecordPlace) place).match().distance();
     }
 
     /** Each beginning goes on from the state of the one that it continues, with its token. */

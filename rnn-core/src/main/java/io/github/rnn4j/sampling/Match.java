@@ -43,6 +43,11 @@ final class Match {
     return place.isEnd();
   }
 
+  /** The fewest tokens to the end of a match, that of the border included. */
+  int distance() {
+    return place.distance();
+  }
+
   /** Whether a match can still end after a token. */
   boolean allows(int token) {
     return place.after(token).distance() <= left - 1

@@ -268,6 +268,23 @@ class MatchingTest {
     }
   }
 
+  @Test
+  void aNarrowBeam_doesNotPutOffWhatMustBeThere() {
+    // The least probable character, which a beam of two would do without for as long as it may.
+    for (char rare : "abcdef".toCharArray()) {
+      Model model = lines("abcdef");
+      Matching matching = Matching.of(".*" + rare + ".*", model);
+      List<BeamSearch.FoundRecord> wide =
+          new BeamSearch(model, 400).matching(matching).records(30, Optional.empty());
+      List<BeamSearch.FoundRecord> narrow =
+          new BeamSearch(model, 12).matching(matching).records(30, Optional.empty());
+      assertThat(narrow).allMatch(one -> one.record().text().indexOf(rare) >= 0);
+      assertThat(narrow.get(0).logProbability())
+          .as("%s", rare)
+          .isCloseTo(wide.get(0).logProbability(), within(1e-9));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {3, 4, 7, 100})
   void aTightLength_isNeverStuck(int length) {
