@@ -26,6 +26,9 @@ final class ThreadTeam implements AutoCloseable {
   /** So much more has the sharing to cost than to save before the caller works alone. */
   private static final long PATIENCE_NANOS = 10_000_000;
 
+  /** No round is taken to save more: its time may be that of other processes. */
+  private static final long MOST_NANOS = 1_000_000;
+
   /** How long it then works alone at first; twice as long each time, up to the longest. */
   private static final long FIRST_REST_NANOS = 50_000_000;
 
@@ -147,7 +150,9 @@ final class ThreadTeam implements AutoCloseable {
       long finished = System.nanoTime();
       awaitTheLast();
       if (!resting && own > 0) {
-        account((finished - start) * tasks / own - (System.nanoTime() - start));
+        long task = (finished - start) / own;
+        long wait = System.nanoTime() - finished;
+        account(Math.min(task * (tasks - own), MOST_NANOS) - Math.max(0, wait - task));
       }
       this.body = null;
       thrown = failure;
