@@ -260,6 +260,10 @@ final class RegexParser {
   private Part atom() {
     int begin = at;
     int codePoint = regex.codePointAt(at);
+    if (looksAtOneOf("*+?{")) {
+      throw refused(
+          regex.substring(at, at + 1), "a quantifier stands after nothing; \\{ is a brace itself");
+    }
     if (codePoint == '[') {
       do {
         at = regex.indexOf(']', at) + 1;
@@ -333,7 +337,13 @@ final class RegexParser {
         key -> {
           String switched = flags.isEmpty() ? pattern : "(?" + flags + ")" + pattern;
           Matcher matcher = Pattern.compile(switched).matcher("");
-          return symbols.oneOf(codePoint -> matcher.reset(Character.toString(codePoint)).matches());
+          try {
+            return symbols.oneOf(
+                codePoint -> matcher.reset(Character.toString(codePoint)).matches());
+          } catch (NullPointerException e) {
+            // Pattern takes [\p{L}*&&], with nothing behind the &&, and fails when it looks for it.
+            throw refused(text, "java.util.regex takes it, but fails to match it");
+          }
         });
   }
 

@@ -74,6 +74,46 @@ class MatchingTest {
     return text.toString();
   }
 
+  private static final String[] PIECES =
+      ("a|b|A|1|-|]|[|[^|(|(?:|(?i)|(?i:|(?-i)|(?s)|)|*|+|?|{2}|{1,}|{0,2}|}|\\|\\Q|\\E|\\d|\\w"
+              + "|\\p{L}|\\pL|\\p{Lower}|\\x61|\\u0061|\\0101|\\07|\\n|&&|.|^|$|\\A|\\z|\\x{61}"
+              + "|\\N{LATIN SMALL LETTER A}|(?<n>|:|\\-|\\]|#| |(?u)|(?iu)|\\R|\\b|[\\p{L}*&&]")
+          .split("\\|");
+
+  @Test
+  void whateverPatternTakes_isRefused_orMeansTheSame() {
+    Model model = model("abA1-]\n");
+    List<String> texts = texts("abA1-]\n", 3);
+    SplittableRandom random = new SplittableRandom(11);
+    int understood = 0;
+    for (int i = 0; i < 4000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(7); n >= 0; n--) {
+        text.append(random.nextInt(8) == 0 ? "|" : PIECES[random.nextInt(PIECES.length)]);
+      }
+      String regex = text.toString();
+      Match start;
+      try {
+        start = Matching.of(regex, model).start();
+      } catch (IllegalArgumentException e) {
+        assertThat(e).hasMessageContaining(regex);
+        continue;
+      }
+      understood++;
+      Pattern pattern = Pattern.compile(regex);
+      for (String one : texts) {
+        Match match = start;
+        for (int token : model.vocabulary().encode(one)) {
+          match = match.after(token);
+        }
+        assertThat(match.isEnd())
+            .as("%s on '%s'", regex, one)
+            .isEqualTo(pattern.matcher(one).matches());
+      }
+    }
+    assertThat(understood).isGreaterThan(400);
+  }
+
   /** All texts of these characters, shorter ones first. */
   private static List<String> texts(String alphabet, int longest) {
     List<String> texts = new ArrayList<>(List.of(""));
@@ -388,6 +428,8 @@ class MatchingTest {
         "(a$)b; $; anchors",
         "(?x)a b; (?x; comments",
         "\\R; \\R; more than one character",
+        "{2}a; {; stands after nothing",
+        "[\\p{L}*&&]; &&]; java.util.regex takes it",
         "a(b; none of java.util.regex; unclosed group",
         "a{200000}; automaton; 100,000 states",
         "(a?){3000}; automaton; 1,000,000 transitions",
