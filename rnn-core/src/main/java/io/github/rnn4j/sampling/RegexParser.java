@@ -341,7 +341,7 @@ final class RegexParser {
             return symbols.oneOf(
                 codePoint -> matcher.reset(Character.toString(codePoint)).matches());
           } catch (NullPointerException e) {
-            // Pattern takes [\p{L}*&&], with nothing behind the &&, and fails when it looks for it.
+            // JDK 17, but not 25, takes [\p{L}*&&], and fails when it looks for it.
             throw refused(text, "java.util.regex takes it, but fails to match it");
           }
         });
