@@ -105,8 +105,8 @@ public final class DetectCommand implements Callable<Integer> {
       paramLabel = "COST",
       description =
           "What counts: total, the nats of the whole record, or mean, those of a character."
-              + " (default: total)")
-  private Calibration.Measure by = Calibration.Measure.TOTAL;
+              + " (default: mean)")
+  private Calibration.Measure by = Calibration.Measure.MEAN;
 
   @Option(names = "--all", description = "Print every record, strange or not.")
   private boolean all;
