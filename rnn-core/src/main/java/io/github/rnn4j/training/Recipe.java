@@ -65,13 +65,13 @@ public final class Recipe {
           TrainingConfig.builder()
               .sequenceLength(16)
               .batchSize(20)
-              .epochs(20)
+              .epochs(18)
               .optimizer(new OptimizerConfig(OptimizerType.ADAM))
-              .learningRate(0.003)
+              .learningRate(0.004)
               .schedule(
                   new ScheduleConfig(ScheduleType.COSINE).with("warmup", 100).with("floor", 0.02))
               .clipping(Clipping.norm(1))
-              .dropout(0.3)
+              .dropout(0.25)
               .build());
 
   private final int layers;

@@ -42,7 +42,7 @@ public final class TrainingOptions {
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description =
-          "Passes through the text. (default: 10; 20 for records or an rnn; more for a short"
+          "Passes through the text. (default: 10; 18 for records; 20 for an rnn; more for a short"
               + " text: at least "
               + Recipe.FEWEST_STEPS
               + " steps)")
@@ -60,8 +60,8 @@ public final class TrainingOptions {
       paramLabel = "RATE",
       converter = Numbers.PositiveReal.class,
       description =
-          "The step of the optimizer. (default: that of the default optimizer, 0.003; 0.5 for an"
-              + " rnn, 0.5/T with the sum; PyTorch's for another)")
+          "The step of the optimizer. (default: that of the default optimizer, 0.003; 0.004 for"
+              + " records; 0.5 for an rnn, 0.5/T with the sum; PyTorch's for another)")
   private Double learningRate;
 
   @Option(
@@ -107,7 +107,7 @@ public final class TrainingOptions {
       converter = Numbers.BelowOne.class,
       description =
           "The probability with which a unit between layers, and before the output, is left out of"
-              + " a step. (default: 0; 0.3 for records)")
+              + " a step. (default: 0; 0.25 for records)")
   private Double dropout;
 
   @Option(
