@@ -24,7 +24,7 @@ import java.util.TreeSet;
 final class DemoRecords {
   private static final long SEED = 1;
   private static final int HIDDEN = 128;
-  private static final int EPOCHS = 3;
+  private static final int EPOCHS = 6;
   private static final int WANTED = 12;
   private static final int LONGEST_NAME = 60;
   private static final int MOST_DRAWN = 1000;
