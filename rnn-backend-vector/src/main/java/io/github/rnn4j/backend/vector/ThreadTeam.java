@@ -79,7 +79,7 @@ final class ThreadTeam implements AutoCloseable {
   @SuppressWarnings("unused")
   private long p0, p1, p2, p3, p4, p5, p6, p7;
 
-  /** The number of the round, 32 bits, and its next task. */
+  /** The number of the round, and how many of its tasks nobody has taken, 32 bits each. */
   @SuppressWarnings("unused") // written through NEXT
   private long next;
 
@@ -140,7 +140,7 @@ final class ThreadTeam implements AutoCloseable {
       this.tasks = tasks;
       failed = tasks;
       LEFT.setVolatile(this, tasks);
-      NEXT.setVolatile(this, ((long) NEXT.getVolatile(this) >>> 32) + 1 << 32);
+      NEXT.setVolatile(this, (((long) NEXT.getVolatile(this) >>> 32) + 1 << 32) + tasks);
       long start = System.nanoTime();
       resting &= start - restEnds < 0;
       if (!resting) {
@@ -213,16 +213,18 @@ final class ThreadTeam implements AutoCloseable {
 
   /**
    * The number of a task that is now the calling thread's, or −1. A task that was taken keeps its
-   * round from ending, so that {@code body} is the round's.
+   * round from ending, so that {@code body} and {@code tasks} are the round's; before that they may
+   * already be those of the next one, and are not looked at.
    */
   private int take() {
     while (true) {
       long now = (long) NEXT.getVolatile(this);
-      if ((int) now >= tasks) {
+      int untaken = (int) now;
+      if (untaken == 0) {
         return -1;
       }
-      if (NEXT.compareAndSet(this, now, now + 1)) {
-        return (int) now;
+      if (NEXT.compareAndSet(this, now, now - 1)) {
+        return tasks - untaken;
       }
     }
   }
