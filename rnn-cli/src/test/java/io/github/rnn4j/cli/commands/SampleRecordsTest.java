@@ -49,6 +49,7 @@ class SampleRecordsTest {
     List<Object> arguments =
         new ArrayList<>(List.of("train", "--model", "gru", "--hidden", 12, "--layers", 1));
     arguments.addAll(List.of("--backend", "java", "--steps", 120, "--out", model));
+    arguments.addAll(List.of("--learning-rate", 0.003, "--dropout", 0.3));
     arguments.addAll(Arrays.asList(options));
     Result result = rnn(arguments.toArray());
     assertThat(result.code()).as(result.err()).isZero();
