@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Measures training beside processes that keep processors busy, which it starts itself: with one
 # thread and with several by turns, and prints a Markdown table of the medians.
 #

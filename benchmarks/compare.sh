@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Measures rnn4j and its peers on the same work, by turns, and prints a Markdown table.
 #
 #   benchmarks/compare.sh [OPTION OF rnn bench]...      such as --seconds 5

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
 # Measures how the cost of training grows, one size at a time from LSTM 1×128, seq 50, batch 50, and
 # prints Markdown tables.
 #

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """What every peer shares: its options, its threads, the clock. Import it before NumPy or PyTorch."""
 
 import argparse

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """One layer of vanilla RNN in NumPy, float32: training with Adagrad, and sampling.
 
     python3 numpy_peer.py --hidden 100 --seq-length 25 --batch-size 1

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """RNN, LSTM and GRU in PyTorch, float32: training and sampling.
 
     python3 torch_peer.py --model lstm --layers 2 --hidden 128 --threads 2 --omp-threads 1

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * {@link io.github.rnn4j.api.LinearAlgebra} in float64 in plain Java: a backend, and the base of
  * backends whose product is a library's.

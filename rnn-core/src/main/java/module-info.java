@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Character-level recurrent networks: networks, training, sampling, scoring and files, on any
  * {@link io.github.rnn4j.api.LinearAlgebra}.

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 """Writes torch-optimizers.safetensors: what torch.optim does to 16 numbers, in float64.
 
 Run in this folder: python3 torch-optimizers.py

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.api;
 
 /** A matrix was given to a backend that did not make it. Nothing was written. */

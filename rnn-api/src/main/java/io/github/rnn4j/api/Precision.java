@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.api;
 
 /** The floating-point format in which a backend stores and computes. */

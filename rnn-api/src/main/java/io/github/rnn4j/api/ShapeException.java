@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.api;
 
 /** The shapes of the operands do not fit together, or a size is impossible. Nothing was written. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.api;
 
 /** Whether an operand X of a product enters as X or as Xᵀ. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The program {@code rnn}: its root command, and what it makes of errors.
  *

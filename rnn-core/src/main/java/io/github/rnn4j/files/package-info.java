@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Files that are there in full or not at all, whatever happens to the process that writes them, and
  * what tells them from all others.

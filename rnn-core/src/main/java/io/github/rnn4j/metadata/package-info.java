@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Typed reading of what files say of themselves in words. */
 package io.github.rnn4j.metadata;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Trained models: a network with its vocabulary, and the files they live in.
  *

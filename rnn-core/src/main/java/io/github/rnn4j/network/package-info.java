@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The networks: what they are made of, forward, and back-propagation through time.
  *

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Random numbers without a state that could be lost. */
 package io.github.rnn4j.random;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Records: a text that is not one but many, such as names, log lines or host names. Each starts
  * from a state of zero and depends on itself alone.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.safetensors;
 
 /** Strings from a file, made fit for a message: in quotes, short, without control characters. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * A strict reader and an atomic writer of the safetensors format.
  *

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.sampling;
 
 /** A place in a record that is to match an expression, too. For one thread. */

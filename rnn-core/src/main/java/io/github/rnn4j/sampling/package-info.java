@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Drawing text from a model, or records from a model of records: {@link
  * io.github.rnn4j.sampling.Sampling} and {@link io.github.rnn4j.sampling.RecordSampling} say how,

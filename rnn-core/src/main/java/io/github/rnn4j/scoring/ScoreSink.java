@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.scoring;
 
 /** Receives the score of each character of a text, in order. */

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** How well a model predicts a given text. */
 package io.github.rnn4j.scoring;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.text;
 
 import java.nio.charset.CharacterCodingException;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.training;
 
 /** Training left the finite numbers. The parameters are those before the step that found it. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * Training. {@link io.github.rnn4j.training.Training} is where to begin: it makes a model of a
  * text, as {@code rnn train} does. From there inwards, {@link io.github.rnn4j.training.TrainingRun}

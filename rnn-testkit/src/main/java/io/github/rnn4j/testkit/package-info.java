@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 /**
  * The conformance kit: tests that every {@link io.github.rnn4j.api.LinearAlgebra} must pass.
  *

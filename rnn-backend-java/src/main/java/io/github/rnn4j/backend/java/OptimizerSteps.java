@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.backend.java;
 
 /** The steps of the optimizers, in one pass over the elements. g is the gradient of p. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.backend.java;
 
 /** What moves or adds whole rows and columns, or is told by indices which ones. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.backend.vector;
 
 /** C = α·op(A)·B + β·C, cut by rows or by columns of C. Letters as in {@link Gemm#multiply}. */

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.backend.vector;
 
 /** Work that moves memory: rows of the output, or for sums and transposes its columns or rows. */

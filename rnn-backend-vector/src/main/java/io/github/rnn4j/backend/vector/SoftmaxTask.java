@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.backend.vector;
 
 /** Softmax with cross-entropy, or log Σ exp alone, cut by rows. */

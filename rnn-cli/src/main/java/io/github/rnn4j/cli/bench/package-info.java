@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** {@code rnn bench}: how fast a network learns on this machine. */
 package io.github.rnn4j.cli.bench;

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli.commands;
 
 import io.github.rnn4j.api.LinearAlgebra;

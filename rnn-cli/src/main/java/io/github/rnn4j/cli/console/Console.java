@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli.console;
 
 /** What a command sees of the program that runs it: its streams, and a way to tell the user. */

@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** Where the program reads and writes, and how it says numbers, names and texts. */
 package io.github.rnn4j.cli.console;

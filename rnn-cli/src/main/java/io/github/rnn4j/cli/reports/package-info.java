@@ -1,2 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
 /** What a run tells while it lasts: lines, a bar, metrics, a plot. */
 package io.github.rnn4j.cli.reports;
