@@ -34,6 +34,7 @@ module io.github.rnn4j.core {
   requires transitive org.apache.commons.rng.api;
   requires org.apache.commons.rng.simple;
 
+  exports io.github.rnn4j.activations;
   exports io.github.rnn4j.cost;
   exports io.github.rnn4j.files;
   exports io.github.rnn4j.metadata;

@@ -58,6 +58,14 @@ final class CallOrder {
     }
   }
 
+  void requireActivations(String call) {
+    requireWindow(call);
+    if (stage == Stage.BACKWARD_DONE) {
+      throw new IllegalStateException(
+          call + " needs activations, in whose place backward has put gradients: call it before");
+    }
+  }
+
   void requireLogits(String call) {
     requireWindow(call);
     if (stage != Stage.LOGITS) {

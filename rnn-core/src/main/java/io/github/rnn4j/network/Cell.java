@@ -2,6 +2,7 @@
 package io.github.rnn4j.network;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import java.util.List;
 
 /**
  * A kind of recurrent cell: how one step goes forward, and how it goes back. The rest is the
@@ -89,6 +90,17 @@ public interface Cell {
    */
   default int scratchRows() {
     return 0;
+  }
+
+  /**
+   * What a step forward leaves in z, or in x of a cell with two biases: for those who look into a
+   * network. The step back may overwrite it.
+   *
+   * @return a signal for each gate, in the order of the blocks of columns; empty, as it is unless
+   *     the cell says otherwise, if what is left there has no name
+   */
+  default List<Signal> gateSignals() {
+    return List.of();
   }
 
   /**

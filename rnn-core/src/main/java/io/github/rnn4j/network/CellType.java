@@ -3,6 +3,7 @@ package io.github.rnn4j.network;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The cells that files and the command line know. */
@@ -80,6 +81,11 @@ public enum CellType implements Cell {
   @Override
   public int scratchRows() {
     return cell.scratchRows();
+  }
+
+  @Override
+  public List<Signal> gateSignals() {
+    return cell.gateSignals();
   }
 
   @Override

@@ -2,6 +2,7 @@
 package io.github.rnn4j.network;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import java.util.List;
 
 /**
  * The cell of a gated recurrent unit with the reset after the product, as cuDNN and PyTorch have
@@ -39,6 +40,11 @@ final class GruCell implements Cell {
   @Override
   public boolean twoBiases() {
     return true;
+  }
+
+  @Override
+  public List<Signal> gateSignals() {
+    return List.of(Signal.gate("r"), Signal.gate("z"), Signal.candidate("n"));
   }
 
   @Override

@@ -169,6 +169,16 @@ final class LayerWindow {
     return ends[part];
   }
 
+  /** h⟨1⟩ … h⟨T⟩, or c⟨1⟩ … c⟨T⟩, n×H. */
+  Matrix states(int part) {
+    return state[part].all();
+  }
+
+  /** What the steps forward left in z, or in x, n×gH, until the way back. */
+  Matrix gates() {
+    return z.all();
+  }
+
   /** Makes the state after the window that with which the next one starts. */
   void carry() {
     for (int i = 0; i < ends.length; i++) {

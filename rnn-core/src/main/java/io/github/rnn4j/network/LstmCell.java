@@ -2,6 +2,7 @@
 package io.github.rnn4j.network;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import java.util.List;
 
 /**
  * The cell of a long short-term memory. The four gates are blocks of columns of one matrix, in the
@@ -47,6 +48,11 @@ final class LstmCell implements Cell {
   @Override
   public int savedParts() {
     return 1;
+  }
+
+  @Override
+  public List<Signal> gateSignals() {
+    return List.of(Signal.gate("i"), Signal.gate("f"), Signal.candidate("g"), Signal.gate("o"));
   }
 
   @Override

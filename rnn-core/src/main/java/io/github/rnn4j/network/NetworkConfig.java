@@ -223,6 +223,19 @@ public final class NetworkConfig {
     return embedding > 0 ? embedding : vocabularySize;
   }
 
+  /**
+   * What each unit of a layer shows of itself at each step: h, c if the cell has it, then its
+   * gates.
+   *
+   * @return at least h
+   */
+  public List<Signal> signals() {
+    List<Signal> signals =
+        new ArrayList<>(List.of(Signal.H, Signal.C).subList(0, cell.stateParts()));
+    signals.addAll(cell.gateSignals());
+    return List.copyOf(signals);
+  }
+
   /** The parameter that is W_dec: the embedding's, if the two are tied. */
   String decoderWeightName() {
     return tieWeights ? ParameterNames.ENCODER_WEIGHT : ParameterNames.DECODER_WEIGHT;

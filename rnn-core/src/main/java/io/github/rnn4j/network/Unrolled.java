@@ -217,6 +217,32 @@ public final class Unrolled {
   }
 
   /**
+   * The states after each step of the last window.
+   *
+   * @param layer from 0
+   * @param part 0 for h, 1 for c
+   * @return a view, n×H, time-major; valid until the next window
+   * @throws IllegalStateException if there was no window
+   */
+  public Matrix states(int layer, int part) {
+    order.requireWindow("states");
+    return current.layers.get(layer).states(part);
+  }
+
+  /**
+   * What the gates were at each step of the last window: for each of {@link Cell#gateSignals} a
+   * block of H columns.
+   *
+   * @param layer from 0
+   * @return a view, n×gH, time-major; valid until {@link #backward} or the next window
+   * @throws IllegalStateException if there was no window, or it has gone backward
+   */
+  public Matrix gates(int layer) {
+    order.requireActivations("gates");
+    return current.layers.get(layer).gates();
+  }
+
+  /**
    * The gradient with respect to the start state that the last {@link #backward} found.
    *
    * @param layer from 0

@@ -76,11 +76,14 @@ class TorchReferenceTest {
         .isCloseTo(file.tensor("loss").toDoubles()[0], within(TOLERANCE));
     for (int part = 0; part < unrolled.stateParts(); part++) {
       double[] end = new double[layers * BATCH * HIDDEN];
+      double[] last = new double[layers * BATCH * HIDDEN];
       for (int k = 0; k < layers; k++) {
         unrolled.endState(k, part).copyTo(end, k * BATCH * HIDDEN);
+        unrolled.states(k, part).rows(rows - BATCH, rows).copyTo(last, k * BATCH * HIDDEN);
       }
       String name = part == 0 ? "h_n" : "c_n";
       assertClose(name, end, file.tensor(name).toDoubles());
+      assertClose("states, " + name, last, file.tensor(name).toDoubles());
     }
     for (Parameter gradient : unrolled.backward()) {
       String name = "grad." + gradient.name();
