@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Models over HTTP, with the JDK's own server: {@link io.github.rnn4j.view.http} is what all that
+ * is served stands on.
+ */
+module io.github.rnn4j.view {
+  requires transitive com.fasterxml.jackson.core;
+  requires transitive io.github.rnn4j.core;
+  requires jdk.httpserver;
+
+  exports io.github.rnn4j.view.http;
+}
