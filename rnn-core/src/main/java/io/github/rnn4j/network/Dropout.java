@@ -26,6 +26,7 @@ public final class Dropout {
   private final double probability;
   private final double kept;
   private final RandomStreams random;
+  private final int firstStream;
   private long step;
 
   /**
@@ -36,13 +37,30 @@ public final class Dropout {
    * @throws IllegalArgumentException if p is out of range
    */
   public Dropout(double probability, RandomStreams random) {
+    this(probability, random, 0);
+  }
+
+  /**
+   * Dropout of some streams of a batch, at training step 0: the masks that these streams have in
+   * the whole batch.
+   *
+   * @param probability p, at least 0 and below 1; 0 drops nothing
+   * @param random the run's random streams
+   * @param firstStream the number of the first of them in the batch, at least 0
+   * @throws IllegalArgumentException if p is out of range, or the number is negative
+   */
+  public Dropout(double probability, RandomStreams random, int firstStream) {
     if (!(probability >= 0 && probability < 1)) {
       throw new IllegalArgumentException(
           "the dropout probability must be at least 0 and below 1: " + probability);
     }
     this.probability = probability;
     this.kept = 1 / (1 - probability);
+    if (firstStream < 0) {
+      throw new IllegalArgumentException("there is no stream " + firstStream);
+    }
     this.random = random;
+    this.firstStream = firstStream;
   }
 
   static Dropout none() {
@@ -81,7 +99,7 @@ public final class Dropout {
     for (int row = 0, at = 0; row < rows; row++) {
       // SplitMix64, from a start of its own for each step t and stream b.
       int t = row / batch;
-      int b = row % batch;
+      int b = firstStream + row % batch;
       long state = RandomStreams.mix(RandomStreams.mix(key + t) + b);
       for (int j = 0; j < units; j++) {
         state += GOLDEN_GAMMA;

@@ -3,12 +3,9 @@ package io.github.rnn4j.training;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.model.Model;
-import io.github.rnn4j.network.Dropout;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.network.Parameters;
-import io.github.rnn4j.network.Unrolled;
-import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.text.Tokens;
 import java.util.Map;
 
@@ -33,8 +30,7 @@ public final class Trainer {
   private final TrainingConfig config;
   private final Optimizer optimizer;
   private final Schedule schedule;
-  private final Dropout dropout;
-  private final Unrolled unrolled;
+  private final Shards shards;
   private final int[] inputs;
   private final int[] targets;
   private final long totalSteps;
@@ -75,14 +71,7 @@ public final class Trainer {
     this.totalSteps = totalSteps(config);
     this.optimizer = config.optimizer().create(la, network.config());
     this.schedule = config.schedule().create(totalSteps);
-    this.dropout = new Dropout(config.dropout(), new RandomStreams(config.seed()));
-    this.unrolled =
-        new Unrolled(
-            network,
-            config.sequenceLength(),
-            config.batchSize(),
-            Unrolled.Gradients.PARAMETERS,
-            dropout);
+    this.shards = new Shards(network, config);
     this.inputs = new int[windows.largest()];
     this.targets = new int[windows.largest()];
   }
@@ -100,7 +89,7 @@ public final class Trainer {
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());
     }
-    Parameters gradients = unrolled.backward();
+    Parameters gradients = shards.backward();
     double norm = config.clipping().clip(la, gradients);
     if (!Double.isFinite(norm)) {
       throw diverged("the norm of the gradient is " + norm, "gradient", gradients);
@@ -108,7 +97,7 @@ public final class Trainer {
     optimizer.update(network.parameters(), gradients, learningRate());
     network.parametersChanged();
     if (!windows.beginsAt(step + 1)) {
-      unrolled.carryState();
+      shards.carryState();
     }
     step++;
     loss = sum / characters;
@@ -118,13 +107,11 @@ public final class Trainer {
 
   private double forward() {
     if (windows.beginsAt(step)) {
-      unrolled.resetState();
+      shards.resetState();
     }
     characters = windows.fill(step, inputs, targets);
-    dropout.step(step);
-    unrolled.forward(
-        inputs, windows.steps(), windows.rowsOfLastStep(), windows.resets(), windows.resetCount());
-    return unrolled.loss(targets, config.reduction().factor(characters, config.batchSize()));
+    double scale = config.reduction().factor(characters, config.batchSize());
+    return shards.forward(step, windows, inputs, targets, scale);
   }
 
   /**
@@ -327,17 +314,17 @@ public final class Trainer {
   // ------------------------------------------------------------------------------------- state
 
   TrainingState newState() {
-    return new TrainingState(network, optimizer, unrolled);
+    return new TrainingState(network, optimizer, shards);
   }
 
   void capture(RunProgress progress, TrainingState state) {
-    state.capture(progress, network, optimizer, unrolled);
+    state.capture(progress, network, optimizer, shards);
   }
 
   void restore(TrainingState state) {
     step = state.progress().step();
     rateFactor = state.progress().rateFactor();
-    state.restore(network, optimizer, unrolled);
+    state.restore(network, optimizer, shards);
     schedule.restore(state.progress().schedule());
     loss = Double.NaN;
     gradientNorm = Double.NaN;

@@ -19,9 +19,12 @@ import io.github.rnn4j.text.UnusableTextException;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -535,10 +538,18 @@ public final class Training {
   }
 
   private static void requireSame(Map<String, String> set, Map<String, String> has) {
+    Set<String> names = new LinkedHashSet<>(has.keySet());
+    names.addAll(set.keySet());
     String others =
-        has.keySet().stream()
-            .filter(name -> !has.get(name).equals(set.get(name)))
-            .map(name -> name + " is " + has.get(name) + ", set is " + set.get(name))
+        names.stream()
+            .filter(name -> !Objects.equals(has.get(name), set.get(name)))
+            .map(
+                name ->
+                    name
+                        + " is "
+                        + has.getOrDefault(name, "as usual")
+                        + ", set is "
+                        + set.getOrDefault(name, "nothing"))
             .collect(Collectors.joining("; "));
     if (!others.isEmpty()) {
       throw new IllegalArgumentException(

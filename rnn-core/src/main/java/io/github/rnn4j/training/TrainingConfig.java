@@ -24,6 +24,8 @@ public final class TrainingConfig {
   /** A setting of earlier versions, which files of these still have. */
   private static final String RESET_AT = "reset_at";
 
+  private static final String SHARDS = "shards";
+
   /** Windows of 50 steps, 50 streams, 10 epochs of gradient descent at 0.1, the seed 1. */
   public static final TrainingConfig DEFAULT =
       new TrainingConfig(
@@ -37,6 +39,7 @@ public final class TrainingConfig {
           new ScheduleConfig(ScheduleType.CONSTANT),
           Clipping.NONE,
           0,
+          1,
           1);
 
   private final int sequenceLength;
@@ -49,6 +52,7 @@ public final class TrainingConfig {
   private final ScheduleConfig schedule;
   private final Clipping clipping;
   private final double dropout;
+  private final int shards;
   private final long seed;
 
   private TrainingConfig(
@@ -62,6 +66,7 @@ public final class TrainingConfig {
       ScheduleConfig schedule,
       Clipping clipping,
       double dropout,
+      int shards,
       long seed) {
     atLeastOne("sequence length", sequenceLength);
     atLeastOne("batch size", batchSize);
@@ -90,7 +95,19 @@ public final class TrainingConfig {
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
     this.schedule = Objects.requireNonNull(schedule, "schedule");
     this.clipping = Objects.requireNonNull(clipping, "clipping");
+    if (Integer.bitCount(shards) != 1 || shards < 1) {
+      throw new IllegalArgumentException("the shards must be a power of two: " + shards);
+    }
+    if (shards > batchSize) {
+      throw new IllegalArgumentException(
+          "a batch of "
+              + batchSize
+              + " streams cannot be cut into "
+              + shards
+              + " shards: take fewer shards, or a larger batch");
+    }
     this.dropout = dropout;
+    this.shards = shards;
     this.seed = seed;
   }
 
@@ -210,6 +227,16 @@ public final class TrainingConfig {
   }
 
   /**
+   * The blocks into which the streams are cut: the gradient is the sum of theirs, in an aligned
+   * binary tree over their numbers.
+   *
+   * @return S, a power of two, at least 1 and at most B
+   */
+  public int shards() {
+    return shards;
+  }
+
+  /**
    * The seed of all that is random.
    *
    * @return any number
@@ -235,6 +262,9 @@ public final class TrainingConfig {
     map.put("schedule", schedule.toString());
     map.put("clipping", clipping.toString());
     map.put("dropout", Double.toString(dropout));
+    if (shards > 1) {
+      map.put(SHARDS, Integer.toString(shards));
+    }
     map.put("seed", Long.toString(seed));
     return map;
   }
@@ -270,11 +300,27 @@ public final class TrainingConfig {
             entries.read("schedule", ScheduleConfig::parse),
             entries.read("clipping", Clipping::parse),
             entries.number("dropout", 0, Math.nextDown(1.0)),
+            shards(entries),
             entries.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE));
     Set<String> known = new HashSet<>(config.toMap().keySet());
     known.add(RESET_AT);
+    known.add(SHARDS);
     entries.requireKnown(known);
     return config;
+  }
+
+  /** One that does not name them has one, as all had before there were shards. */
+  private static int shards(Entries entries) {
+    if (!entries.has(SHARDS)) {
+      return 1;
+    }
+    int shards = entries.whole(SHARDS, 1);
+    int streams = entries.whole("batch_size", 1);
+    if (Integer.bitCount(shards) != 1 || shards > streams) {
+      throw entries.bad(
+          SHARDS, "it must be a power of two, at most 'batch_size', which is " + streams);
+    }
+    return shards;
   }
 
   /**
@@ -322,6 +368,7 @@ public final class TrainingConfig {
     private Optional<ScheduleConfig> schedule = Optional.empty();
     private Optional<Clipping> clipping = Optional.empty();
     private Optional<Double> dropout = Optional.empty();
+    private Optional<Integer> shards = Optional.empty();
     private Optional<Long> seed = Optional.empty();
 
     private Builder(TrainingConfig usual) {
@@ -482,6 +529,18 @@ public final class TrainingConfig {
     }
 
     /**
+     * Sets the blocks into which the streams are cut. The result depends on their number, but not
+     * on who computes them.
+     *
+     * @param shards S, a power of two, at most B
+     * @return this builder
+     */
+    public Builder shards(int shards) {
+      this.shards = Optional.of(shards);
+      return this;
+    }
+
+    /**
      * Sets the seed of all that is random.
      *
      * @param seed any number
@@ -521,6 +580,7 @@ public final class TrainingConfig {
           schedule.orElse(usual.schedule),
           clipping.orElse(usual.clipping),
           dropout.orElse(usual.dropout),
+          shards.orElse(usual.shards),
           seed.orElse(usual.seed));
     }
   }

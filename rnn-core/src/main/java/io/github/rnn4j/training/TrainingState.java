@@ -8,7 +8,6 @@ import io.github.rnn4j.model.ModelFileException;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.network.Parameters;
-import io.github.rnn4j.network.Unrolled;
 import io.github.rnn4j.safetensors.Dtype;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
@@ -29,40 +28,40 @@ final class TrainingState {
   private RunProgress progress;
 
   /** Room for the state of a run; nothing is in it yet. */
-  TrainingState(Network network, Optimizer optimizer, Unrolled unrolled) {
+  TrainingState(Network network, Optimizer optimizer, Shards shards) {
     this.la = network.la();
     this.parameters = new Parameters(la, network.config());
     for (String moment : optimizer.state().keySet()) {
       moments.put(moment, new Parameters(la, network.config()));
     }
-    this.carried = new Matrix[network.config().layers()][unrolled.stateParts()];
+    this.carried = new Matrix[network.config().layers()][network.config().cell().stateParts()];
     for (Matrix[] parts : carried) {
       for (int part = 0; part < parts.length; part++) {
-        parts[part] = la.zeros(unrolled.batch(), network.config().hiddenSize());
+        parts[part] = la.zeros(shards.batch(), network.config().hiddenSize());
       }
     }
   }
 
   /** Copies the live state in. */
-  void capture(RunProgress now, Network network, Optimizer optimizer, Unrolled unrolled) {
+  void capture(RunProgress now, Network network, Optimizer optimizer, Shards shards) {
     progress = now;
     parameters.copyFrom(network.parameters());
     optimizer.state().forEach((name, moment) -> moments.get(name).copyFrom(moment));
     for (int k = 0; k < carried.length; k++) {
       for (int part = 0; part < carried[k].length; part++) {
-        la.copy(unrolled.startState(k, part), carried[k][part]);
+        shards.copyState(k, part, carried[k][part]);
       }
     }
   }
 
   /** Copies the matrices out into the live run. */
-  void restore(Network network, Optimizer optimizer, Unrolled unrolled) {
+  void restore(Network network, Optimizer optimizer, Shards shards) {
     network.parameters().copyFrom(parameters);
     network.parametersChanged();
     optimizer.restore(progress.step(), moments);
     for (int k = 0; k < carried.length; k++) {
       for (int part = 0; part < carried[k].length; part++) {
-        la.copy(carried[k][part], unrolled.startState(k, part));
+        shards.setState(k, part, carried[k][part]);
       }
     }
   }

@@ -45,14 +45,21 @@ class AllocationTest {
   @MethodSource("backendsAndCells")
   void step_allocatesNothing(String name, int threads, CellType cell, LinearAlgebra la) {
     assertAllocatesNothing(
-        trainer(la, cell, "the quick brown fox jumps over the lazy dog. ", false));
+        trainer(la, cell, "the quick brown fox jumps over the lazy dog. ", 1, false));
+  }
+
+  /** Ten streams in blocks of two and of three. */
+  @ParameterizedTest(name = "{0}, {1} threads, {2}")
+  @MethodSource("backendsAndCells")
+  void stepInShards_allocatesNothing(String name, int threads, CellType cell, LinearAlgebra la) {
+    assertAllocatesNothing(trainer(la, cell, "the\nquick\nbrown\nfox\na\n", 4, true));
   }
 
   /** Streams start anew all over the window: in nearly every step, in other rows. */
   @ParameterizedTest(name = "{0}, {1} threads, {2}")
   @MethodSource("backendsAndCells")
   void stepOnRecords_allocatesNothing(String name, int threads, CellType cell, LinearAlgebra la) {
-    assertAllocatesNothing(trainer(la, cell, "the\nquick\nbrown\nfox\na\n", true));
+    assertAllocatesNothing(trainer(la, cell, "the\nquick\nbrown\nfox\na\n", 1, true));
   }
 
   /** Uncompiled code may allocate; what counts is that there are steps that do not. */
@@ -73,7 +80,8 @@ class AllocationTest {
     return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
   }
 
-  private static Trainer trainer(LinearAlgebra la, CellType cell, String text, boolean records) {
+  private static Trainer trainer(
+      LinearAlgebra la, CellType cell, String text, int shards, boolean records) {
     Corpus corpus = Corpus.of(text.repeat(500));
     NetworkConfig config =
         NetworkConfig.builder(cell, corpus.vocabulary().size(), 24).layers(2).build();
@@ -84,6 +92,7 @@ class AllocationTest {
         TrainingConfig.builder()
             .sequenceLength(5)
             .batchSize(10)
+            .shards(shards)
             .steps(2L * ROUNDS * STEPS)
             .learningRate(1e-4)
             .optimizer(new OptimizerConfig(OptimizerType.ADAM))

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainingRunTest {
@@ -47,7 +48,17 @@ class TrainingRunTest {
   @MethodSource("cellsAndOptimizers")
   void resumedRun_writesTheSameBytesAndReports(CellType cell, OptimizerType optimizer)
       throws IOException {
-    TrainingConfig how = config(optimizer);
+    assertResumes(cell, config(optimizer));
+  }
+
+  /** Three streams in blocks of one and of two. */
+  @ParameterizedTest
+  @EnumSource(CellType.class)
+  void resumedRunInShards_writesTheSameBytesAndReports(CellType cell) throws IOException {
+    assertResumes(cell, config(OptimizerType.ADAM).toBuilder().shards(2).build());
+  }
+
+  private void assertResumes(CellType cell, TrainingConfig how) throws IOException {
     Path straight = directory.resolve("straight.safetensors");
     Recorder whole = new Recorder();
     TrainingRun run = run(cell, how, whole);

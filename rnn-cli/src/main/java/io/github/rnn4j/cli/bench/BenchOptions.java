@@ -43,6 +43,13 @@ final class BenchOptions {
   private Integer batchSize;
 
   @Option(
+      names = "--shards",
+      paramLabel = "S",
+      converter = Numbers.PositiveInt.class,
+      description = "Blocks of the parts, a power of two. (default: 1)")
+  private Integer shards;
+
+  @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       converter = OptimizerConverter.class,
@@ -119,6 +126,9 @@ final class BenchOptions {
     if (batchSize != null) {
       given.add("--batch-size");
     }
+    if (shards != null) {
+      given.add("--shards");
+    }
     if (optimizer != null) {
       given.add("--optimizer");
     }
@@ -133,6 +143,7 @@ final class BenchOptions {
     return TrainingConfig.builder()
         .sequenceLength(sequenceLength == null ? SEQUENCE_LENGTH : sequenceLength)
         .batchSize(batchSize == null ? BATCH_SIZE : batchSize)
+        .shards(shards == null ? 1 : shards)
         .optimizer(optimizer == null ? OptimizerConfig.parse(OPTIMIZER) : optimizer)
         .clipping(clipping == null ? Clipping.parse(CLIPPING) : clipping)
         .learningRate(RATE)

@@ -95,9 +95,10 @@ record BenchResult(
             t ->
                 String.format(
                     Locale.ROOT,
-                    "training in windows of %d × %d characters, %s, clipping %s",
+                    "training in windows of %d × %d characters%s, %s, clipping %s",
                     t.batchSize(),
                     t.sequenceLength(),
+                    t.shards() > 1 ? ", " + t.shards() + " shards" : "",
                     t.optimizer(),
                     t.clipping()))
         .orElse("sampling, one stream");
@@ -240,6 +241,7 @@ record BenchResult(
       TrainingConfig config = work.training().get();
       json.writeNumberField("seq_length", config.sequenceLength());
       json.writeNumberField("batch_size", config.batchSize());
+      json.writeNumberField("shards", config.shards());
       json.writeStringField("optimizer", config.optimizer().toString());
       json.writeStringField("clip", config.clipping().toString());
     }

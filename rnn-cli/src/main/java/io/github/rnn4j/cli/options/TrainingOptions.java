@@ -122,6 +122,16 @@ public final class TrainingOptions {
   private Reduction reduction = Reduction.MEAN;
 
   @Option(
+      names = "--shards",
+      paramLabel = "S",
+      converter = Numbers.PositiveInt.class,
+      description =
+          "Cuts the B parts into S fixed blocks, a power of two, and sums their gradients in a fixed"
+              + " order: each may be computed by another thread or machine, and the model is the"
+              + " same, byte for byte; with another S it is another model. (default: 1)")
+  private Integer shards;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       converter = Numbers.Seed.class,
@@ -152,6 +162,7 @@ public final class TrainingOptions {
     Optional.ofNullable(clipping).ifPresent(training::clipping);
     setLength(training);
     Optional.ofNullable(dropout).ifPresent(training::dropout);
+    Optional.ofNullable(shards).ifPresent(training::shards);
     training.reduction(reduction).seed(seed);
   }
 

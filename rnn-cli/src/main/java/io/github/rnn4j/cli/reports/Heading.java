@@ -127,6 +127,9 @@ public final class Heading {
     if (config.dropout() > 0) {
       rest.add("dropout " + config.dropout());
     }
+    if (config.shards() > 1) {
+      rest.add(config.shards() + " shards");
+    }
     if (!rest.isEmpty()) {
       line("", String.join(", ", rest));
     }
