@@ -7,11 +7,31 @@ import io.github.rnn4j.api.Matrix;
  * Reads one stream of tokens through a network, a token at a time: after each it has the logits of
  * the next. This is the memory of one text; threads share the network and have a predictor each.
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe. Those of many threads that go on at the same time are faster together: {@link
+ * Predictors} makes such, which give the same bits.
  */
 public final class Predictor {
-  private final Unrolled unrolled;
-  private final int[] token = new int[1];
+
+  /** Where the state of a stream is kept, and what reads the tokens. */
+  interface Stream {
+    /** Makes the state zero. */
+    void reset();
+
+    /** Reads a token; the logits of the next are written. */
+    void read(int token, double[] logits);
+
+    /** The logits that follow from the state. */
+    void logits(double[] logits);
+
+    /** The state: for each layer its parts, fresh arrays or not to be modified. */
+    double[][][] state();
+
+    /** Takes over a state that fits. */
+    void restore(State state);
+  }
+
+  private final Network network;
+  private final Stream stream;
   private final double[] logits;
   private long tokensRead;
 
@@ -21,13 +41,18 @@ public final class Predictor {
    * @param network the network, shared
    */
   public Predictor(Network network) {
-    this.unrolled = new Unrolled(network, 1, 1, Unrolled.Gradients.NONE);
+    this(network, new Alone(network));
+  }
+
+  Predictor(Network network, Stream stream) {
+    this.network = network;
+    this.stream = stream;
     this.logits = new double[network.config().vocabularySize()];
   }
 
   /** Forgets what was read. */
   public void reset() {
-    unrolled.resetState();
+    stream.reset();
     tokensRead = 0;
   }
 
@@ -40,10 +65,7 @@ public final class Predictor {
    * @throws IllegalStateException if the network has no weights yet
    */
   public double[] read(int id) {
-    token[0] = id;
-    Matrix z = unrolled.forward(token, 1, 1);
-    z.copyTo(logits, 0);
-    unrolled.carryState();
+    stream.read(id, logits);
     tokensRead++;
     return logits;
   }
@@ -56,7 +78,7 @@ public final class Predictor {
    * @return V logits: the same array at each call
    */
   public double[] logits() {
-    unrolled.startLogits().copyTo(logits, 0);
+    stream.logits(logits);
     return logits;
   }
 
@@ -75,14 +97,7 @@ public final class Predictor {
    * @return a value of its own
    */
   public State state() {
-    NetworkConfig config = unrolled.network().config();
-    double[][][] values = new double[config.layers()][unrolled.stateParts()][];
-    for (int k = 0; k < values.length; k++) {
-      for (int part = 0; part < values[k].length; part++) {
-        values[k][part] = unrolled.startState(k, part).toArray();
-      }
-    }
-    return new State(config.cell(), tokensRead, values);
+    return new State(network.config().cell(), tokensRead, stream.state());
   }
 
   /**
@@ -93,12 +108,67 @@ public final class Predictor {
    *     then as it was
    */
   public void restore(State state) {
-    state.requireFits(unrolled.network().config());
-    for (int k = 0; k < state.layers(); k++) {
-      for (int part = 0; part < unrolled.stateParts(); part++) {
-        unrolled.startState(k, part).copyFrom(state.values(k, part), 0);
+    state.requireFits(network.config());
+    stream.restore(state);
+    tokensRead = state.tokensRead();
+  }
+
+  /**
+   * Whether this is a predictor of a network.
+   *
+   * @param other the network
+   * @return true if it reads through this very network
+   */
+  public boolean isOf(Network other) {
+    return network == other;
+  }
+
+  /** A stream with storage of its own. */
+  private static final class Alone implements Stream {
+    private final Unrolled unrolled;
+    private final int[] token = new int[1];
+
+    Alone(Network network) {
+      this.unrolled = new Unrolled(network, 1, 1, Unrolled.Gradients.NONE);
+    }
+
+    @Override
+    public void reset() {
+      unrolled.resetState();
+    }
+
+    @Override
+    public void read(int id, double[] logits) {
+      token[0] = id;
+      Matrix z = unrolled.forward(token, 1, 1);
+      z.copyTo(logits, 0);
+      unrolled.carryState();
+    }
+
+    @Override
+    public void logits(double[] logits) {
+      unrolled.startLogits().copyTo(logits, 0);
+    }
+
+    @Override
+    public double[][][] state() {
+      double[][][] values = new double[unrolled.network().config().layers()][][];
+      for (int k = 0; k < values.length; k++) {
+        values[k] = new double[unrolled.stateParts()][];
+        for (int part = 0; part < values[k].length; part++) {
+          values[k][part] = unrolled.startState(k, part).toArray();
+        }
+      }
+      return values;
+    }
+
+    @Override
+    public void restore(State state) {
+      for (int k = 0; k < state.layers(); k++) {
+        for (int part = 0; part < unrolled.stateParts(); part++) {
+          unrolled.startState(k, part).copyFrom(state.values(k, part), 0);
+        }
       }
     }
-    tokensRead = state.tokensRead();
   }
 }

@@ -49,6 +49,7 @@ public final class RecordGenerator {
 
   RecordGenerator(
       Model model,
+      Predictor predictor,
       TokenSampler sampler,
       RandomStreams random,
       long most,
@@ -61,7 +62,7 @@ public final class RecordGenerator {
     this.model = model;
     this.random = random;
     this.form = RecordForm.of(model).orElseThrow();
-    this.generator = new TextGenerator(model, sampler, random.stream("sample", 0));
+    this.generator = new TextGenerator(model, predictor, sampler, random.stream("sample", 0));
     this.most = most;
     this.prime = requireInside(form, prime);
     matching.ifPresent(

@@ -2,6 +2,7 @@
 package io.github.rnn4j.sampling;
 
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.random.RandomStreams;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,8 +99,27 @@ public final class RecordSampling {
    *     nothing that matches what it must begins with it, or ends within the length
    */
   public RecordGenerator generator(Model model, int... prime) {
+    return generator(model, new Predictor(model.network()), prime);
+  }
+
+  /**
+   * What draws records, one after the other, from the first of the seed on, through a predictor of
+   * the caller's.
+   *
+   * @param model a model of records, shared
+   * @param predictor a predictor of the model's network that nobody else uses, such as one of
+   *     {@link io.github.rnn4j.network.Predictors}
+   * @param prime the tokens that each record begins with, instead of the text that is set; copied
+   * @return a new generator, which has read the prime
+   * @throws IllegalArgumentException if it is no model of records; has no such label; does not
+   *     remember its training, which {@link #novel} needs; the prime has a border or a label;
+   *     nothing that matches what it must begins with it, or ends within the length; or the
+   *     predictor is one of another network
+   */
+  public RecordGenerator generator(Model model, Predictor predictor, int... prime) {
     return new RecordGenerator(
         model,
+        predictor,
         how.sampler(),
         new RandomStreams(how.seedNumber()),
         how.mostTokens(),

@@ -2,6 +2,7 @@
 package io.github.rnn4j.sampling;
 
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.random.RandomStreams;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -257,9 +258,25 @@ public final class Sampling {
    * @throws IllegalArgumentException if what it must match is for a model of other tokens
    */
   public TextGenerator generator(Model model, long number) {
+    return generator(model, new Predictor(model.network()), number);
+  }
+
+  /**
+   * A generator that has read nothing yet, not even the prime, and reads through a predictor of the
+   * caller's.
+   *
+   * @param model the model, shared
+   * @param predictor a predictor of the model's network, which has read nothing and nobody else
+   *     uses, such as one of {@link io.github.rnn4j.network.Predictors}
+   * @param number which of the texts of this seed is drawn, from 0; each has chance of its own
+   * @return a new generator
+   * @throws IllegalArgumentException if what it must match is for a model of other tokens, or the
+   *     predictor for another network
+   */
+  public TextGenerator generator(Model model, Predictor predictor, long number) {
     TextGenerator generator =
         new TextGenerator(
-            model, sampler(), new RandomStreams(settings.seed).stream("sample", number));
+            model, predictor, sampler(), new RandomStreams(settings.seed).stream("sample", number));
     return settings.matching.map(generator::matching).orElse(generator);
   }
 

@@ -63,10 +63,29 @@ public final class TextGenerator {
    * @param random where chance comes from
    */
   public TextGenerator(Model model, TokenSampler sampler, UniformRandomProvider random) {
+    this(model, new Predictor(model.network()), sampler, random);
+  }
+
+  /**
+   * A generator that reads through a predictor of the caller's, such as one of {@link
+   * io.github.rnn4j.network.Predictors}.
+   *
+   * @param model the model, shared
+   * @param predictor a predictor of the model's network, which has read nothing and nobody else
+   *     uses
+   * @param sampler chooses each character
+   * @param random where chance comes from
+   * @throws IllegalArgumentException if it is one of another network
+   */
+  public TextGenerator(
+      Model model, Predictor predictor, TokenSampler sampler, UniformRandomProvider random) {
+    if (!predictor.isOf(model.network())) {
+      throw new IllegalArgumentException("the predictor is one of another network");
+    }
     this.model = model;
     this.sampler = sampler;
     this.random = random;
-    this.predictor = new Predictor(model.network());
+    this.predictor = predictor;
     this.form = RecordForm.of(model);
   }
 

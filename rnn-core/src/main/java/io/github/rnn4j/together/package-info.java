@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What many threads ask for at the same time, done at once. Not exported. */
+package io.github.rnn4j.together;
