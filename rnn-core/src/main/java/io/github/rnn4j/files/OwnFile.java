@@ -18,6 +18,8 @@ public enum OwnFile {
   MODEL("a model of rnn4j"),
   /** The encoded text of a corpus. */
   CACHE("a cache of rnn4j"),
+  /** A model for ONNX: format version 7, written by rnn4j, as its first two fields say. */
+  ONNX("a model of rnn4j for ONNX"),
   /** The reports of a run, as JSON Lines. */
   METRICS("the metrics of a run"),
   /**
@@ -37,6 +39,7 @@ public enum OwnFile {
 
   private static final String SAFETENSORS = "{\"__metadata__\":{";
   private static final String MODEL_FORMAT = "\"format\":\"rnn4j.model\"";
+  private static final String ONNX_MODEL = "\b\7\22\5rnn4j";
   private static final String CACHE_MAGIC = "rnn4jtok";
   private static final String PNG_MAGIC = "\u0089PNG\r\n\u001A\n";
   private static final Pattern REPORT =
@@ -98,6 +101,9 @@ public enum OwnFile {
     }
     if (begins.startsWith(SAFETENSORS, Long.BYTES) && begins.contains(MODEL_FORMAT)) {
       return Optional.of(MODEL);
+    }
+    if (begins.startsWith(ONNX_MODEL)) {
+      return Optional.of(ONNX);
     }
     if (REPORT.matcher(begins).lookingAt()) {
       return Optional.of(METRICS);

@@ -12,6 +12,7 @@ import io.github.rnn4j.safetensors.Tensor;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -39,7 +40,7 @@ final class ModelFile {
   private static final String FORMAT = "rnn4j.model";
   private static final String VERSION = "1";
   private static final String VOCABULARY = "vocabulary";
-  private static final String BORDER = "record_border";
+  static final String BORDER = "record_border";
   private static final String NOVELTY = "novelty";
   private static final String LABELS = "labels";
   private static final String LABEL_TEMPERATURE = "label_temperature";
@@ -63,7 +64,7 @@ final class ModelFile {
             .metadata("version", VERSION)
             .metadata(ConfigMetadata.of(model.network().config()))
             .metadata(VOCABULARY, model.vocabulary().toJson());
-    writeWords(model, writer);
+    writer.metadata(words(model));
     model
         .calibration()
         .ifPresent(
@@ -79,23 +80,21 @@ final class ModelFile {
     return writer;
   }
 
-  /**
-   * Adds what a model says of itself in words: its border, novelty and labels.
-   *
-   * @param writer modified
-   */
-  static void writeWords(Model model, SafetensorsWriter writer) {
-    model.records().ifPresent(border -> writer.metadata(BORDER, border.text()));
+  /** What a model says of itself in words: its border, novelty and labels. */
+  static Map<String, String> words(Model model) {
+    Map<String, String> words = new LinkedHashMap<>();
+    model.records().ifPresent(border -> words.put(BORDER, border.text()));
     if (!model.novelty().equals(Novelty.NONE)) {
-      writer.metadata(NOVELTY, Double.toString(model.novelty().probability()));
+      words.put(NOVELTY, Double.toString(model.novelty().probability()));
     }
     model
         .labels()
         .ifPresent(
-            labels ->
-                writer
-                    .metadata(LABELS, LabelsJson.write(labels))
-                    .metadata(LABEL_TEMPERATURE, Double.toString(model.labelTemperature())));
+            labels -> {
+              words.put(LABELS, LabelsJson.write(labels));
+              words.put(LABEL_TEMPERATURE, Double.toString(model.labelTemperature()));
+            });
+    return words;
   }
 
   /**

@@ -73,8 +73,8 @@ public final class TorchExport {
    * @throws IllegalArgumentException if the dtype is another one
    */
   public static SafetensorsWriter writer(Model model, Dtype dtype) {
-    SafetensorsWriter writer = new SafetensorsWriter().metadata("format", "pt");
-    ModelFile.writeWords(model, writer);
+    SafetensorsWriter writer =
+        new SafetensorsWriter().metadata("format", "pt").metadata(ModelFile.words(model));
     StateDict.write(model.network(), writer, dtype);
     return writer;
   }

@@ -44,6 +44,7 @@ class OwnFileTest {
         "<svg>rnn4j</svg>",
         "text with <!-- rnn4j --> in it",
         "\u0089PNG\r\n\u001A\n rnn4j",
+        "\b\7\22\7pytorch",
         "12345678{\"__metadata__\":{\"format\":\"pt\"}}",
         "{\"__metadata__\":{\"format\":\"rnn4j.model\"}}"
       })

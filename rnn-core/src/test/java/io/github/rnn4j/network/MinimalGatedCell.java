@@ -20,7 +20,11 @@ import io.github.rnn4j.api.Matrix;
  * @see <a href="https://arxiv.org/abs/1603.09420">Zhou, Wu, Zhang and Zhou, Minimal gated unit for
  *     recurrent neural networks, 2016</a>
  */
-final class MinimalGatedCell implements Cell {
+public final class MinimalGatedCell implements Cell {
+
+  /** The cell. */
+  public MinimalGatedCell() {}
+
   @Override
   public String id() {
     return "mgu";

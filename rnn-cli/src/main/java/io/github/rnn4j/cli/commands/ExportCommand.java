@@ -8,6 +8,7 @@ import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.cli.options.BackendOption;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.model.OnnxExport;
 import io.github.rnn4j.model.StateDict;
 import io.github.rnn4j.model.TorchExport;
 import io.github.rnn4j.safetensors.Dtype;
@@ -18,9 +19,12 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 /** {@code rnn export}. */
 @Command(
@@ -28,21 +32,30 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
-    description = {"Writes a model in the form that another program reads.", ""},
+    description = {
+      "Writes a model in the form that another program reads: PyTorch, or any with ONNX.",
+      ""
+    },
     footer = {
       "",
-      "Example:",
+      "Examples:",
       "  rnn export book.safetensors --to torch --out twin.safetensors",
+      "  rnn export book.safetensors --to onnx --out book.onnx",
       "",
       "For PyTorch two files are written: the weights, which load_state_dict(strict=True) takes"
           + " after safetensors.torch.load_file, and beside them twin.vocabulary.json, an array of"
-          + " the characters in the order of their ids. A pipe gets the weights alone."
+          + " the characters in the order of their ids. A pipe gets the weights alone.",
+      "",
+      "For ONNX it is one file: opset 14, in float32, with the states as inputs and outputs; vocabulary,"
+          + " border, novelty and labels are in its metadata. docs/INTERCHANGE.md has programs that"
+          + " read it in Python, JavaScript and Java."
     })
 public final class ExportCommand implements Callable<Integer> {
 
   /** The programs that are written for. */
   enum Target {
-    TORCH
+    TORCH,
+    ONNX
   }
 
   /** Formats of numbers. */
@@ -59,6 +72,8 @@ public final class ExportCommand implements Callable<Integer> {
 
   @ParentCommand private Console console;
 
+  @Spec private CommandSpec spec;
+
   @Parameters(paramLabel = "MODEL", description = "A file that 'rnn train' wrote.")
   private Path path;
 
@@ -66,20 +81,21 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "PROGRAM",
-      description = "The program to write for: torch.")
+      description = "The program to write for: torch or onnx.")
   private Target target;
 
   @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "Where the weights go; a new file.")
+      description = "Where it goes; a new file.")
   private Path out;
 
   @Option(
       names = "--dtype",
       paramLabel = "NAME",
-      description = "f32 or f64. (default: that of the backend, which loses nothing)")
+      description =
+          "f32 or f64; for onnx always f32. (default: that of the backend, which loses nothing)")
   private Format format;
 
   @Option(names = "--force", description = "Replace files that are there.")
@@ -89,10 +105,37 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (target == Target.ONNX && format == Format.F64) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--dtype f64 is not for ONNX, whose runtime has recurrent layers in float32 only: leave it"
+              + " out, and each weight is rounded to the nearest float");
+    }
     boolean stream = OutputFile.isStream(out);
-    Path vocabulary = TorchExport.vocabularyFile(out);
     if (!stream) {
       requirePlace(out);
+    }
+    if (target == Target.ONNX) {
+      toOnnx();
+    } else {
+      toTorch(stream);
+    }
+    return ExitCode.OK;
+  }
+
+  private void toOnnx() throws IOException {
+    Model model = Model.load(path, backendOption.choose(console));
+    OnnxExport.write(model, out);
+    console.note(
+        out
+            + ": weights in F32"
+            + (StateDict.dtypeOf(model.network()) == Dtype.F32 ? "" : ", each rounded to it")
+            + "; inputs and outputs, the vocabulary and all else are told in docs/INTERCHANGE.md");
+  }
+
+  private void toTorch(boolean stream) throws IOException {
+    Path vocabulary = TorchExport.vocabularyFile(out);
+    if (!stream) {
       requirePlace(vocabulary);
     }
     Model model = Model.load(path, backendOption.choose(console));
@@ -105,7 +148,7 @@ public final class ExportCommand implements Callable<Integer> {
               + dtype
               + "; no file beside it can hold the characters, which"
               + " 'rnn inspect' lists");
-      return ExitCode.OK;
+      return;
     }
     TorchExport.write(model, out, dtype);
     console.note(
@@ -117,11 +160,14 @@ public final class ExportCommand implements Callable<Integer> {
             + ": the "
             + model.vocabulary().unit().noun()
             + "s");
-    return ExitCode.OK;
   }
 
   private void requirePlace(Path place) throws IOException {
-    if (Files.exists(place) && (!force || Files.isSameFile(place, path))) {
+    if (Files.exists(place) && Files.exists(path) && Files.isSameFile(place, path)) {
+      throw new FileAlreadyExistsException(
+          place.toString(), null, "this is the model that is exported: name another file");
+    }
+    if (Files.exists(place) && !force) {
       throw new FileAlreadyExistsException(
           place.toString(), null, "this file is there already: name another one, or say --force");
     }
