@@ -56,8 +56,8 @@ public final class StartWeights {
    * @throws IOException if the weights are not those of this network, or not all finite
    */
   public void read(Network network) throws IOException {
-    TorchVariants.refuse(file);
-    TorchVariants.requireBiases(file);
+    TorchVariants.refuse(file, List.of("rnn"));
+    TorchVariants.requireBiases(NamedTensors.of(file));
     StateDict.read(file, network, name -> !ParameterNames.isParameter(name));
     for (Parameter parameter : network.parameters()) {
       for (double number : parameter.value().toArray()) {

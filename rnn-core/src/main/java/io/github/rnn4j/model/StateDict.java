@@ -99,6 +99,12 @@ public final class StateDict {
    */
   public static void read(SafetensorsFile file, Network network, Predicate<String> ignored)
       throws IOException {
+    read(NamedTensors.of(file), network, ignored);
+  }
+
+  /** Reads a network's weights, whatever they are called in their file. */
+  static void read(NamedTensors file, Network network, Predicate<String> ignored)
+      throws IOException {
     check(file, network.config(), ignored);
     Parameters parameters = network.parameters();
     double[][] values = new double[parameters.size()][];
@@ -108,7 +114,7 @@ public final class StateDict {
     for (int k = 0; k < network.config().layers(); k++) {
       String second = recurrentBias(k);
       if (!parameters.contains(second) && file.tensors().containsKey(second)) {
-        add(file.tensor(second).toDoubles(), values[indexOf(parameters, inputBias(k))]);
+        add(file.tensors().get(second).toDoubles(), values[indexOf(parameters, inputBias(k))]);
       }
     }
     requireTied(file, network.config());
@@ -119,7 +125,7 @@ public final class StateDict {
   }
 
   /** The tensor of a parameter; tied weights may stand under the decoder's name alone. */
-  private static Tensor stored(SafetensorsFile file, NetworkConfig config, String name) {
+  private static Tensor stored(NamedTensors file, NetworkConfig config, String name) {
     Tensor tensor = file.tensors().get(name);
     return tensor == null && config.tieWeights() && name.equals(ENCODER_WEIGHT)
         ? file.tensors().get(DECODER_WEIGHT)
@@ -127,7 +133,7 @@ public final class StateDict {
   }
 
   /** The tensors are those of a network of these sizes, by name and shape. */
-  static void check(SafetensorsFile file, NetworkConfig config, Predicate<String> ignored)
+  static void check(NamedTensors file, NetworkConfig config, Predicate<String> ignored)
       throws ModelFileException {
     Set<String> missing = new TreeSet<>();
     Set<String> unexpected = new TreeSet<>(file.tensors().keySet());
@@ -136,7 +142,7 @@ public final class StateDict {
       unexpected.remove(shape.name());
       Tensor tensor = stored(file, config, shape.name());
       if (tensor == null) {
-        missing.add(shape.name());
+        missing.add(file.original(shape.name()));
       } else {
         checkShape(file, tensor, shape.dimensions());
       }
@@ -151,6 +157,8 @@ public final class StateDict {
       checkShape(
           file, file.tensors().get(DECODER_WEIGHT), stored(file, config, ENCODER_WEIGHT).shape());
     }
+    Set<String> unknown = new TreeSet<>();
+    unexpected.forEach(name -> unknown.add(file.tensors().get(name).name()));
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new ModelFileException(
           file.source(),
@@ -158,23 +166,28 @@ public final class StateDict {
               + config
               + ")"
               + (missing.isEmpty() ? "" : "; missing: " + String.join(", ", missing))
-              + (unexpected.isEmpty() ? "" : "; unexpected: " + String.join(", ", unexpected)));
+              + (unexpected.isEmpty() ? "" : "; unexpected: " + String.join(", ", unknown)));
     }
   }
 
-  private static void requireTied(SafetensorsFile file, NetworkConfig config) throws IOException {
+  private static void requireTied(NamedTensors file, NetworkConfig config) throws IOException {
     if (config.tieWeights()
         && file.tensors().containsKey(DECODER_WEIGHT)
         && file.tensors().containsKey(ENCODER_WEIGHT)
         && !Arrays.equals(
-            file.tensor(DECODER_WEIGHT).toDoubles(), file.tensor(ENCODER_WEIGHT).toDoubles())) {
+            file.tensors().get(DECODER_WEIGHT).toDoubles(),
+            file.tensors().get(ENCODER_WEIGHT).toDoubles())) {
       throw new ModelFileException(
           file.source(),
-          "tied weights are one, but " + ENCODER_WEIGHT + " and " + DECODER_WEIGHT + " differ");
+          "tied weights are one, but "
+              + file.original(ENCODER_WEIGHT)
+              + " and "
+              + file.original(DECODER_WEIGHT)
+              + " differ");
     }
   }
 
-  private static void checkShape(SafetensorsFile file, Tensor tensor, long[] expected)
+  private static void checkShape(NamedTensors file, Tensor tensor, long[] expected)
       throws ModelFileException {
     if (!Arrays.equals(tensor.shape(), expected)) {
       throw new ModelFileException(

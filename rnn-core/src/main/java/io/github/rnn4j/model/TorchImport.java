@@ -15,37 +15,40 @@ import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.Tensor;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes a model of a PyTorch {@code state_dict} that was stored as safetensors. It is that of a
- * module with {@code self.rnn = nn.RNN | nn.LSTM | nn.GRU}, {@code self.decoder = nn.Linear} and
- * perhaps {@code self.encoder = nn.Embedding}; without one, the input is one-hot.
+ * Makes a model of a PyTorch {@code state_dict} that was stored as safetensors: that of a module
+ * with an nn.RNN, nn.LSTM or nn.GRU, an nn.Linear for the output, and perhaps an nn.Embedding;
+ * without one, the input is one-hot. What they are called is found by {@link TorchNames}, or said.
  *
  * <p>The configuration follows from names and shapes:
  *
  * <ul>
- *   <li>the cell from the rows of {@code rnn.weight_hh_l0}, (g·H, H): g = 1 is an RNN, 3 a GRU, 4
- *       an LSTM. That an RNN has tanh, not ReLU, does not stand in the file: it is taken for
- *       granted;
- *   <li>the layers from the names {@code rnn.weight_hh_l0}, {@code _l1} and so on;
- *   <li>the embedding from {@code encoder.weight};
+ *   <li>the cell from the rows of {@code weight_hh_l0}, (g·H, H): g = 1 is an RNN, 3 a GRU, 4 an
+ *       LSTM. That an RNN has tanh, not ReLU, does not stand in the file: it is taken for granted;
+ *   <li>the layers from the names {@code weight_hh_l0}, {@code _l1} and so on, and from the modules
+ *       that are stacked;
+ *   <li>the embedding from its matrix;
  *   <li>that decoder and embedding are tied if both have the same bits, or if one of the two is
  *       missing, as the safetensors library leaves it out of what shares memory. {@link
  *       Builder#tieWeights} decides otherwise.
  * </ul>
  *
- * <p>PyTorch's two biases are kept as two, so that an export gives the same bits again; {@link
- * Builder#oneBias} adds them.
+ * <p>Numbers in float16 and bfloat16 are taken exactly. PyTorch's two biases are kept as two, so
+ * that an export gives the same bits again; {@link Builder#oneBias} adds them.
+ *
+ * <p>Whether the module does more than these layers, a file does not say: {@link TorchNames#unused}
+ * has the tensors that are no part of the model.
  */
 public final class TorchImport {
   private final Vocabulary vocabulary;
   private final Optional<CellType> cell;
   private final Optional<Boolean> tieWeights;
   private final boolean oneBias;
+  private final TorchNames.Wanted wanted;
 
   /**
    * An import that takes what it finds.
@@ -61,6 +64,7 @@ public final class TorchImport {
     this.cell = settings.cell;
     this.tieWeights = settings.tieWeights;
     this.oneBias = settings.oneBias;
+    this.wanted = new TorchNames.Wanted(settings.rnn, settings.decoder, settings.encoder);
   }
 
   /**
@@ -79,6 +83,9 @@ public final class TorchImport {
     private Optional<CellType> cell = Optional.empty();
     private Optional<Boolean> tieWeights = Optional.empty();
     private boolean oneBias;
+    private List<String> rnn = List.of();
+    private Optional<String> decoder = Optional.empty();
+    private Optional<String> encoder = Optional.empty();
 
     private Builder(Vocabulary vocabulary) {
       if (vocabulary == null) {
@@ -121,6 +128,40 @@ public final class TorchImport {
     }
 
     /**
+     * Says which are the recurrent modules, where a file has several.
+     *
+     * @param modules their names, such as {@code model.lstm}; of several the second reads what the
+     *     first gives, and so on
+     * @return this builder
+     */
+    public Builder rnn(String... modules) {
+      this.rnn = List.of(modules);
+      return this;
+    }
+
+    /**
+     * Says which is the output layer, where several could be.
+     *
+     * @param module its name, such as {@code model.fc}
+     * @return this builder
+     */
+    public Builder decoder(String module) {
+      this.decoder = Optional.of(module);
+      return this;
+    }
+
+    /**
+     * Says which is the embedding, where several could be.
+     *
+     * @param module its name, such as {@code model.embed}
+     * @return this builder
+     */
+    public Builder encoder(String module) {
+      this.encoder = Optional.of(module);
+      return this;
+    }
+
+    /**
      * Builds the import.
      *
      * @return a new import
@@ -128,6 +169,18 @@ public final class TorchImport {
     public TorchImport build() {
       return new TorchImport(this);
     }
+  }
+
+  /**
+   * Finds what of a file is what, without making a model.
+   *
+   * @param file the state_dict
+   * @return the modules, and what is left over
+   * @throws ModelFileException if a part is missing, is no part of a network here, or could be
+   *     several modules of which none was said
+   */
+  public TorchNames names(SafetensorsFile file) throws ModelFileException {
+    return TorchNames.of(file, wanted, vocabulary.size());
   }
 
   /**
@@ -141,10 +194,10 @@ public final class TorchImport {
    * @throws IOException if a tensor's format holds no real numbers
    */
   public Model read(SafetensorsFile file, LinearAlgebra la) throws IOException {
-    TorchVariants.refuse(file);
-    NetworkConfig config = configOf(file);
-    TorchVariants.requireBiases(file);
-    StateDict.check(file, config, name -> false);
+    NamedTensors tensors = names(file).tensors();
+    NetworkConfig config = configOf(tensors);
+    TorchVariants.requireBiases(tensors);
+    StateDict.check(tensors, config, name -> false);
     if (config.vocabularySize() != vocabulary.size()) {
       throw new ModelFileException(
           file.source(),
@@ -154,11 +207,11 @@ public final class TorchImport {
               + vocabulary.size());
     }
     Network network = new Network(la, config);
-    StateDict.read(file, network, name -> false);
+    StateDict.read(tensors, network, name -> false);
     return ModelFile.withWords(file, new Model(network, vocabulary));
   }
 
-  private NetworkConfig configOf(SafetensorsFile file) throws ModelFileException {
+  private NetworkConfig configOf(NamedTensors file) throws ModelFileException {
     try {
       int[] recurrent = matrix(file, recurrentWeight(0));
       int hidden = recurrent[1];
@@ -179,7 +232,7 @@ public final class TorchImport {
     }
   }
 
-  private CellType cellOf(SafetensorsFile file, int rows, int hidden) throws ModelFileException {
+  private CellType cellOf(NamedTensors file, int rows, int hidden) throws ModelFileException {
     for (CellType type : CellType.values()) {
       if (rows == (long) type.gates() * hidden) {
         if (cell.isPresent() && cell.get() != type) {
@@ -191,7 +244,7 @@ public final class TorchImport {
     }
     throw new ModelFileException(
         file.source(),
-        recurrentWeight(0)
+        file.original(recurrentWeight(0))
             + " has the shape ["
             + rows
             + ", "
@@ -199,7 +252,7 @@ public final class TorchImport {
             + "]: for each column an RNN has 1 row, a GRU 3, an LSTM 4");
   }
 
-  private boolean tied(SafetensorsFile file, int hidden) throws ModelFileException {
+  private boolean tied(NamedTensors file, int hidden) throws ModelFileException {
     if (tieWeights.isPresent()) {
       return tieWeights.get();
     }
@@ -217,36 +270,11 @@ public final class TorchImport {
     return inputs == hidden && inputs != matrix(file, DECODER_WEIGHT)[0];
   }
 
-  private static int[] matrix(SafetensorsFile file, String name) throws ModelFileException {
+  private static int[] matrix(NamedTensors file, String name) throws ModelFileException {
     Tensor tensor = file.tensors().get(name);
     if (tensor == null) {
-      throw new ModelFileException(
-          file.source(),
-          "tensor "
-              + name
-              + " is missing; it has "
-              + listed(file)
-              + ". A module with self.rnn, self.decoder and, for an embedding, self.encoder has the"
-              + " names that are read");
+      throw new ModelFileException(file.source(), "tensor " + file.original(name) + " is missing");
     }
-    long[] shape = tensor.shape();
-    if (shape.length != 2
-        || shape[0] < 1
-        || shape[1] < 1
-        || Math.max(shape[0], shape[1]) > Integer.MAX_VALUE) {
-      throw new ModelFileException(
-          file.source(),
-          "tensor " + name + " has the shape " + Arrays.toString(shape) + ": it is no matrix");
-    }
-    return new int[] {(int) shape[0], (int) shape[1]};
-  }
-
-  private static String listed(SafetensorsFile file) {
-    List<String> names = new ArrayList<>();
-    file.tensors().values().stream().limit(10).forEach(tensor -> names.add(tensor.toString()));
-    int more = file.tensors().size() - names.size();
-    return names.isEmpty()
-        ? "none at all"
-        : String.join(", ", names) + (more > 0 ? " and " + more + " more" : "");
+    return TorchVariants.matrix(file.source(), tensor);
   }
 }

@@ -9,7 +9,7 @@ final class OtherFormat {
   private static final String TORCH =
       "a pickle as PyTorch's torch.save writes it, which may run any code and is not read: save it as"
           + " safetensors, in Python: import torch; from safetensors.torch import save_file;"
-          + " save_file({k: v.contiguous() for k, v in torch.load(NAME, map_location='cpu',"
+          + " save_file({k: v.clone().contiguous() for k, v in torch.load(NAME, map_location='cpu',"
           + " weights_only=True).items()}, 'weights.safetensors')";
 
   private OtherFormat() {}

@@ -179,16 +179,25 @@ class TorchInterchangeTest {
     TorchImport torch = new TorchImport(FIVE);
     assertRefused(TorchImport.builder(FIVE).cell(CellType.GRU).build(), lstm, "lstm", "gru");
     assertRefused(new TorchImport(Vocabulary.of("abcd")), lstm, "5 tokens", "has 4");
-    assertRefused(torch, reference(CellType.LSTM, 2), "unexpected", "h0");
+    assertRefused(torch, reference(CellType.LSTM, 2), "grad.rnn, ", "rnn", "--rnn");
     assertRefused(
         torch, only(lstm, name -> !name.equals("decoder.bias")), "its decoder has no bias");
     assertRefused(torch, only(lstm, name -> !name.endsWith("hh_l0")), "rnn.weight_hh_l0");
-    assertRefused(torch, only(lstm, name -> name.startsWith("rnn.")), "encoder.weight", "decoder");
+    assertRefused(torch, only(lstm, name -> name.startsWith("rnn.")), "no output layer", "decoder");
     assertRefused(
         torch,
         parse(
             new SafetensorsWriter()
                 .add("rnn.weight_hh_l0", Dtype.F32, new long[] {10, 5}, new double[50])),
+        "rnn.weight_ih_l0 is missing");
+    assertRefused(
+        torch,
+        parse(
+            new SafetensorsWriter()
+                .add("rnn.weight_hh_l0", Dtype.F32, new long[] {10, 5}, new double[50])
+                .add("rnn.weight_ih_l0", Dtype.F32, new long[] {10, 5}, new double[50])
+                .add("decoder.weight", Dtype.F32, new long[] {5, 5}, new double[25])
+                .add("decoder.bias", Dtype.F32, new long[] {5}, new double[5])),
         "[10, 5]",
         "an LSTM 4");
     assertRefused(
@@ -197,7 +206,20 @@ class TorchInterchangeTest {
             new SafetensorsWriter()
                 .add("rnn.weight_hh_l0", Dtype.F32, new long[] {5}, new double[5])),
         "no matrix");
-    assertRefused(torch, parse(new SafetensorsWriter()), "none at all");
+    assertRefused(torch, parse(new SafetensorsWriter()), "no tensor at all");
+  }
+
+  /** What a checkpoint of training has beside the weights is left out, and told. */
+  @Test
+  void tensorsOfOtherThings_areToldAsUnused() throws IOException {
+    SafetensorsFile reference = reference(CellType.LSTM, 2);
+    TorchImport torch = TorchImport.builder(FIVE).rnn("rnn").build();
+    assertThat(torch.names(reference).areOurs()).isTrue();
+    assertThat(torch.names(reference).unused())
+        .extracting(Tensor::name)
+        .contains("h0", "ids", "grad.decoder.weight")
+        .noneMatch(WEIGHTS);
+    assertLogits(torch.read(reference, la()), reference);
   }
 
   @Test

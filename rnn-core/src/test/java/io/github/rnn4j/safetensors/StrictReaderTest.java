@@ -51,7 +51,8 @@ class StrictReaderTest {
           begins.getBytes(StandardCharsets.ISO_8859_1),
           "m.safetensors: is no safetensors file but a pickle as PyTorch's torch.save writes it");
       refused(
-          begins.getBytes(StandardCharsets.ISO_8859_1), "save_file({k: v.contiguous() for k, v");
+          begins.getBytes(StandardCharsets.ISO_8859_1),
+          "save_file({k: v.clone().contiguous() for k, v");
     }
     refused("\u0089HDF\r\n\u001A\n".getBytes(StandardCharsets.ISO_8859_1), "but HDF5, as Keras");
     refused("GGUF\3\0\0\1".getBytes(StandardCharsets.ISO_8859_1), "but GGUF");

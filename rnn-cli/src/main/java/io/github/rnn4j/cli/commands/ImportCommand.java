@@ -3,6 +3,7 @@ package io.github.rnn4j.cli.commands;
 
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.ExitCode;
+import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.files.OutputFile;
@@ -12,15 +13,19 @@ import io.github.rnn4j.cli.options.CorpusOptions;
 import io.github.rnn4j.cli.options.NetworkOptions;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.TorchImport;
+import io.github.rnn4j.model.TorchNames;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.safetensors.Tensor;
 import io.github.rnn4j.text.VocabularyFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,11 +44,17 @@ import picocli.CommandLine.ParentCommand;
       "Example:",
       "  rnn import state_dict.safetensors --vocab corpus.txt --out book.safetensors",
       "",
-      "The state_dict is that of a module with self.rnn = nn.RNN, nn.LSTM or nn.GRU, self.decoder ="
-          + " nn.Linear and perhaps self.encoder = nn.Embedding, else one-hot input. Cell, layers and"
-          + " sizes follow from its names and shapes; an nn.RNN is taken to have tanh."
+      "  rnn import twin.safetensors --vocab twin.vocabulary.json --rnn model.lstm1,model.lstm2 --out x",
+      "",
+      "The state_dict is that of a module with an nn.RNN, nn.LSTM or nn.GRU, an nn.Linear for the"
+          + " output and perhaps an nn.Embedding, else one-hot input. Whatever they are called and"
+          + " wherever they are nested, they are found by their tensors' names and shapes; cell,"
+          + " layers and sizes follow from these, too. An nn.RNN is taken to have tanh. What is not"
+          + " used is told: what the module does with it, the model does not."
     })
 public final class ImportCommand implements Callable<Integer> {
+  private static final int MOST_TOLD = 10;
+
   @ParentCommand private Console console;
 
   @Parameters(paramLabel = "FILE", description = "The state_dict, a safetensors file.")
@@ -88,6 +99,27 @@ public final class ImportCommand implements Callable<Integer> {
   private boolean oneBias;
 
   @Option(
+      names = "--rnn",
+      paramLabel = "NAME[,NAME...]",
+      split = ",",
+      description =
+          "The recurrent module, where there are several; or several, each of which reads what the"
+              + " one before gives, nn.LSTMCell and the like among them.")
+  private String[] rnn = {};
+
+  @Option(
+      names = "--decoder",
+      paramLabel = "NAME",
+      description = "The output layer, where several modules could be.")
+  private String decoder;
+
+  @Option(
+      names = "--encoder",
+      paramLabel = "NAME",
+      description = "The embedding, where several modules could be.")
+  private String encoder;
+
+  @Option(
       names = "--records",
       paramLabel = "lines|BORDER",
       preprocessor = AnyText.class,
@@ -110,7 +142,16 @@ public final class ImportCommand implements Callable<Integer> {
     if (tieWeights != null) {
       torch.tieWeights(tieWeights);
     }
-    Model read = torch.build().read(SafetensorsFile.read(path), backendOption.choose(console));
+    torch.rnn(rnn);
+    if (decoder != null) {
+      torch.decoder(decoder);
+    }
+    if (encoder != null) {
+      torch.encoder(encoder);
+    }
+    SafetensorsFile file = SafetensorsFile.read(path);
+    TorchImport how = torch.build();
+    Model read = how.read(file, backendOption.choose(console));
     Model model = records == null ? read : read.withRecords(records);
     model.save(out);
     NetworkConfig config = model.network().config();
@@ -126,6 +167,40 @@ public final class ImportCommand implements Callable<Integer> {
             + (config.tieWeights() ? ", tied weights" : "")
             + ", "
             + Words.count(config.vocabularySize(), model.vocabulary().unit().noun()));
+    tell(how.names(file));
     return ExitCode.OK;
+  }
+
+  /** What was found under other names than an export writes, and what was left over. */
+  private void tell(TorchNames names) {
+    if (!names.areOurs()) {
+      console.note(
+          path
+              + ": the recurrent module is "
+              + names.rnn().stream()
+                  .map(name -> name.isEmpty() ? "the whole" : Printable.escape(name))
+                  .collect(Collectors.joining(" under "))
+              + names.encoder().map(name -> ", the embedding " + Printable.escape(name)).orElse("")
+              + names
+                  .decoder()
+                  .map(name -> ", the output layer " + Printable.escape(name))
+                  .orElse(""));
+    }
+    List<Tensor> unused = names.unused();
+    if (!unused.isEmpty()) {
+      String some =
+          unused.stream()
+              .limit(MOST_TOLD)
+              .map(
+                  tensor -> Printable.escape(tensor.name()) + " " + Arrays.toString(tensor.shape()))
+              .collect(Collectors.joining(", "));
+      int more = unused.size() - MOST_TOLD;
+      console.note(
+          path
+              + ": not used: "
+              + some
+              + (more > 0 ? " and " + Words.number(more) + " more" : "")
+              + ". What the module computes with it, the model does not");
+    }
   }
 }
