@@ -6,52 +6,95 @@ import io.github.rnn4j.records.KnownRecords;
 import io.github.rnn4j.records.Labels;
 import io.github.rnn4j.records.RecordBorder;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/**
- * What a model may have beside its network and vocabulary.
- *
- * @param records what ends a record, in a model of records
- * @param novelty the probability of what it has never seen
- * @param calibration what held-out records cost
- * @param known the records it was trained on
- * @param labels what its records are told apart into
- * @param labelTemperature what makes their probabilities true; 1 if that is not known
- */
-record ModelParts(
-    Optional<RecordBorder> records,
-    Novelty novelty,
-    Optional<Calibration> calibration,
-    Optional<KnownRecords> known,
-    Optional<Labels> labels,
-    double labelTemperature) {
-  static final ModelParts NONE =
-      new ModelParts(
-          Optional.empty(), Novelty.NONE, Optional.empty(), Optional.empty(), Optional.empty(), 1);
+/** What a model may have beside its network and vocabulary. Immutable. */
+final class ModelParts {
+  static final ModelParts NONE = new ModelParts();
+
+  private Optional<RecordBorder> records = Optional.empty();
+  private Novelty novelty = Novelty.NONE;
+  private Optional<Calibration> calibration = Optional.empty();
+  private Optional<KnownRecords> known = Optional.empty();
+  private Optional<Labels> labels = Optional.empty();
+  private double labelTemperature = 1;
+
+  private ModelParts() {}
+
+  /** The same parts, but for what is set on the copy before anybody sees it. */
+  private ModelParts but(Consumer<ModelParts> change) {
+    ModelParts copy = new ModelParts();
+    copy.records = records;
+    copy.novelty = novelty;
+    copy.calibration = calibration;
+    copy.known = known;
+    copy.labels = labels;
+    copy.labelTemperature = labelTemperature;
+    change.accept(copy);
+    return copy;
+  }
+
+  /** What ends a record, in a model of records. */
+  Optional<RecordBorder> records() {
+    return records;
+  }
+
+  /** The probability of what it has never seen. */
+  Novelty novelty() {
+    return novelty;
+  }
+
+  /** What held-out records cost. */
+  Optional<Calibration> calibration() {
+    return calibration;
+  }
+
+  /** The records it was trained on. */
+  Optional<KnownRecords> known() {
+    return known;
+  }
+
+  /** What its records are told apart into. */
+  Optional<Labels> labels() {
+    return labels;
+  }
+
+  /** What makes the probabilities of labels true; 1 if that is not known. */
+  double labelTemperature() {
+    return labelTemperature;
+  }
 
   ModelParts withRecords(RecordBorder border) {
-    return new ModelParts(
-        Optional.of(border), novelty, calibration, known, labels, labelTemperature);
+    return but(copy -> copy.records = Optional.of(border));
   }
 
   ModelParts withNovelty(Novelty other) {
-    return new ModelParts(records, other, calibration, known, labels, labelTemperature);
+    return but(copy -> copy.novelty = other);
   }
 
   ModelParts withCalibration(Calibration costs) {
-    return new ModelParts(records, novelty, Optional.of(costs), known, labels, labelTemperature);
+    return but(copy -> copy.calibration = Optional.of(costs));
   }
 
   ModelParts withKnown(KnownRecords some) {
-    return new ModelParts(
-        records, novelty, calibration, Optional.of(some), labels, labelTemperature);
+    return but(copy -> copy.known = Optional.of(some));
   }
 
   ModelParts withLabels(Labels names, double temperature) {
-    return new ModelParts(records, novelty, calibration, known, Optional.of(names), temperature);
+    return but(
+        copy -> {
+          copy.labels = Optional.of(names);
+          copy.labelTemperature = temperature;
+        });
   }
 
   /** Costs and records of before say nothing of a model that is trained anew. */
   ModelParts untrained() {
-    return new ModelParts(records, novelty, Optional.empty(), Optional.empty(), labels, 1);
+    return but(
+        copy -> {
+          copy.calibration = Optional.empty();
+          copy.known = Optional.empty();
+          copy.labelTemperature = 1;
+        });
   }
 }
