@@ -4,7 +4,6 @@ package io.github.rnn4j.cli.commands;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.rnn4j.cli.console.ByteText;
-import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Version;
@@ -27,16 +26,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** {@code rnn classify}. */
 @Command(
@@ -54,7 +48,8 @@ import picocli.CommandLine.Unmatched;
       "Examples:",
       "  rnn classify --train german=de.txt english=en.txt --out lang.safetensors",
       "  rnn classify lang.safetensors new.txt",
-      "  rnn classify lang.safetensors test.txt --labels truth.txt      accuracy, who is taken for whom",
+      "  rnn classify lang.safetensors test.txt --labels truth.txt      accuracy, who is taken for"
+          + " whom",
       "  rnn classify lang.safetensors new.txt --prior german=1 --prior english=9",
       "",
       "With --train, every other option is one of 'rnn train': records are lines unless --records"
@@ -65,15 +60,8 @@ import picocli.CommandLine.Unmatched;
           + " and the record. The priors are the parts that the labels have in the training, unless"
           + " --prior gives others."
     })
-public final class ClassifyCommand implements Callable<Integer> {
-  /** Records that are classified side by side, if so many are there. */
-  private static final int SIDE_BY_SIDE = 128;
-
+public final class ClassifyCommand extends RecordCommand {
   private static final JsonFactory JSON = new JsonFactory();
-
-  @ParentCommand private Console console;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--train",
@@ -115,24 +103,30 @@ public final class ClassifyCommand implements Callable<Integer> {
 
   @Mixin private BackendOption backendOption;
 
-  @Unmatched private List<String> ofTrain = new ArrayList<>();
+  @Override
+  List<String> trainingText() {
+    return train.entrySet().stream()
+        .flatMap(entry -> Stream.of("--label", entry.getKey() + "=" + entry.getValue()))
+        .toList();
+  }
 
   @Override
-  public Integer call() throws IOException {
-    if (!train.isEmpty()) {
-      return learn();
-    }
-    if (ofTrain.contains("--train")) {
-      throw usage("give --train and its files first, then the options of 'rnn train'");
-    }
-    if (!ofTrain.isEmpty()) {
-      throw usage("unknown option " + ofTrain.get(0) + "; those of 'rnn train' go with --train");
-    }
-    if (operands.size() < 2) {
-      throw usage("give a MODEL and at least one FILE, or - for standard input");
-    }
-    Path path = Path.of(operands.get(0));
-    Model model = Model.load(path, backendOption.choose(console));
+  List<String> operands() {
+    return operands;
+  }
+
+  @Override
+  EncodingOption encoding() {
+    return encoding;
+  }
+
+  @Override
+  BackendOption backendOption() {
+    return backendOption;
+  }
+
+  @Override
+  int judge(Model model, Path path, List<String> sources) throws IOException {
     if (model.labels().isEmpty()) {
       throw new IOException(
           path + ": its records have no labels: train a model with classify --train");
@@ -140,27 +134,9 @@ public final class ClassifyCommand implements Callable<Integer> {
     RecordClassifier classifier = new RecordClassifier(model);
     setPriors(classifier, model.requireLabels());
     Judge judge = new Judge(model, classifier);
-    RecordFiles.read(
-        operands.subList(1, operands.size()),
-        encoding.encoding(),
-        console,
-        new RecordReader(model.vocabulary(), model.requireRecords(), judge));
+    read(model, sources, judge);
     judge.finish();
     return ExitCode.OK;
-  }
-
-  private int learn() {
-    if (!operands.isEmpty()) {
-      throw usage("--train learns a model, and classifies nothing: leave out " + operands.get(0));
-    }
-    TrainArguments arguments = new TrainArguments(ofTrain);
-    train.forEach((name, file) -> arguments.add(List.of("--label", name + "=" + file)));
-    return arguments
-        .usually("--records", "lines")
-        .usually("--validation", "0.1", "--validation-file")
-        .add(encoding.arguments())
-        .add(backendOption.arguments())
-        .run(spec);
   }
 
   private void setPriors(RecordClassifier classifier, Labels labels) {
@@ -177,16 +153,11 @@ public final class ClassifyCommand implements Callable<Integer> {
     classifier.priors(values);
   }
 
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
   /** Classifies records as they come. */
-  private final class Judge implements RecordReader.Sink {
+  private final class Judge implements WaitingRecords.Sink {
     private final RecordClassifier classifier;
     private final Vocabulary vocabulary;
     private final Labels labels;
-    private final List<RecordReader.Read> waiting = new ArrayList<>();
     private final Confusion confusion;
     private final List<String> truths;
     private long unseen;
@@ -208,37 +179,23 @@ public final class ClassifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public void accept(RecordReader.Read record) throws IOException {
-      waiting.add(record);
-      if (waiting.size() == SIDE_BY_SIDE) {
-        judge();
-      }
-    }
-
-    @Override
-    public void idle() throws IOException {
-      judge();
-      console.streams().flush();
-    }
-
-    private void judge() throws IOException {
+    public void accept(List<RecordReader.Read> records) throws IOException {
       List<Classification> all =
-          classifier.classify(waiting.stream().map(RecordReader.Read::tokens).toList());
+          classifier.classify(records.stream().map(RecordReader.Read::tokens).toList());
       for (int i = 0; i < all.size(); i++) {
-        RecordReader.Read record = waiting.get(i);
+        RecordReader.Read record = records.get(i);
         for (int token : record.tokens()) {
           unseen += token == Vocabulary.NONE ? 1 : 0;
         }
         if (truth != null) {
           confusion.add(labels.indexOf(trueLabel(record.number())), all.get(i));
         } else {
-          console
+          console()
               .streams()
               .out()
               .println(json ? json(record, all.get(i)) : columns(record, all.get(i)));
         }
       }
-      waiting.clear();
     }
 
     private String trueLabel(long number) throws IOException {
@@ -279,12 +236,12 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     void finish() throws IOException {
       if (truth != null) {
-        confusion.print(console.streams().out());
+        confusion.print(console().streams().out());
       }
       if (unseen > 0) {
-        console.note(Words.count(unseen, "token") + " never seen before");
+        console().note(Words.count(unseen, "token") + " never seen before");
       }
-      console.streams().flush();
+      console().streams().flush();
     }
   }
 }

@@ -4,7 +4,6 @@ package io.github.rnn4j.cli.commands;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.rnn4j.cli.console.ByteText;
-import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Version;
@@ -27,16 +26,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** {@code rnn detect}. */
 @Command(
@@ -63,23 +56,17 @@ import picocli.CommandLine.Unmatched;
       "",
       "A record is strange if fewer than --false-alarms of ordinary ones would cost as much: its"
           + " p-value, (1 + how many held-out records cost as much) / (1 + how many there are), is"
-          + " not above that. Characters that the model has never seen cost what it keeps for them.",
+          + " not above that. Characters that the model has never seen cost what it keeps for"
+          + " them.",
       "",
       "Columns, separated by tabs: number of the record, p-value, nats, nats per character, and the"
-          + " record, where ⟦ ⟧ stand around what surprised most. Nothing is printed of records that"
-          + " are not strange. From a pipe, each record is judged as soon as it is there.",
+          + " record, where ⟦ ⟧ stand around what surprised most. Nothing is printed of records"
+          + " that are not strange. From a pipe, each record is judged as soon as it is there.",
       "",
       "Exit code: 0 if no record was strange, 3 if one was."
     })
-public final class DetectCommand implements Callable<Integer> {
-  /** Records that are scored side by side, if so many are there. */
-  private static final int SIDE_BY_SIDE = 256;
-
+public final class DetectCommand extends RecordCommand {
   private static final JsonFactory JSON = new JsonFactory();
-
-  @ParentCommand private Console console;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--train",
@@ -123,24 +110,28 @@ public final class DetectCommand implements Callable<Integer> {
 
   @Mixin private BackendOption backendOption;
 
-  @Unmatched private List<String> ofTrain = new ArrayList<>();
+  @Override
+  List<String> trainingText() {
+    return train;
+  }
 
   @Override
-  public Integer call() throws IOException {
-    if (!train.isEmpty()) {
-      return learn();
-    }
-    if (ofTrain.contains("--train")) {
-      throw usage("give --train and its files first, then the options of 'rnn train'");
-    }
-    if (!ofTrain.isEmpty()) {
-      throw usage("unknown option " + ofTrain.get(0) + "; those of 'rnn train' go with --train");
-    }
-    if (operands.size() < 2) {
-      throw usage("give a MODEL and at least one FILE, or - for standard input");
-    }
-    Path path = Path.of(operands.get(0));
-    Model model = Model.load(path, backendOption.choose(console));
+  List<String> operands() {
+    return operands;
+  }
+
+  @Override
+  EncodingOption encoding() {
+    return encoding;
+  }
+
+  @Override
+  BackendOption backendOption() {
+    return backendOption;
+  }
+
+  @Override
+  int judge(Model model, Path path, List<String> sources) throws IOException {
     if (model.records().isEmpty()) {
       throw new IOException(
           path + ": a model of continuous text: train one with --records, or with detect --train");
@@ -156,35 +147,16 @@ public final class DetectCommand implements Callable<Integer> {
                             + " it with --validation, or with detect --train"));
     calibration.requireReachable(falseAlarms);
     Judge judge = new Judge(model, calibration);
-    RecordReader reader = new RecordReader(model.vocabulary(), model.requireRecords(), judge);
-    RecordFiles.read(operands.subList(1, operands.size()), encoding.encoding(), console, reader);
+    read(model, sources, judge);
     judge.tell();
     return judge.strange == 0 ? ExitCode.OK : ExitCode.FOUND;
   }
 
-  private int learn() {
-    if (!operands.isEmpty()) {
-      throw usage("--train learns a model, and judges nothing: leave out " + operands.get(0));
-    }
-    return new TrainArguments(ofTrain)
-        .add(train)
-        .usually("--records", "lines")
-        .usually("--validation", "0.1", "--validation-file")
-        .add(encoding.arguments())
-        .add(backendOption.arguments())
-        .run(spec);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
   /** Judges records as they come, and prints the strange ones. */
-  private final class Judge implements RecordReader.Sink {
+  private final class Judge implements WaitingRecords.Sink {
     private final Calibration calibration;
     private final Vocabulary vocabulary;
     private final RecordScorer scorer;
-    private final List<RecordReader.Read> waiting = new ArrayList<>();
     private long count;
     private long strange;
     private long unseen;
@@ -196,26 +168,12 @@ public final class DetectCommand implements Callable<Integer> {
     }
 
     @Override
-    public void accept(RecordReader.Read record) throws IOException {
-      waiting.add(record);
-      if (waiting.size() == SIDE_BY_SIDE) {
-        judge();
-      }
-    }
-
-    @Override
-    public void idle() throws IOException {
-      judge();
-      console.streams().flush();
-    }
-
-    private void judge() throws IOException {
+    public void accept(List<RecordReader.Read> records) throws IOException {
       List<RecordScore> scores =
-          scorer.score(waiting.stream().map(RecordReader.Read::tokens).toList());
+          scorer.score(records.stream().map(RecordReader.Read::tokens).toList());
       for (int i = 0; i < scores.size(); i++) {
-        judge(waiting.get(i), scores.get(i));
+        judge(records.get(i), scores.get(i));
       }
-      waiting.clear();
     }
 
     private void judge(RecordReader.Read record, RecordScore score) throws IOException {
@@ -227,7 +185,7 @@ public final class DetectCommand implements Callable<Integer> {
       strange += isStrange ? 1 : 0;
       unseen += news;
       if (isStrange || all) {
-        console
+        console()
             .streams()
             .out()
             .println(json ? json(record, score, p, news, isStrange) : columns(record, score, p));
@@ -291,14 +249,17 @@ public final class DetectCommand implements Callable<Integer> {
     }
 
     private void tell() {
-      console.note(
-          Words.number(strange)
-              + " of "
-              + Words.count(count, "record")
-              + " strange"
-              + (unseen == 0
-                  ? ""
-                  : "; " + Words.count(unseen, vocabulary.unit().noun()) + " never seen before"));
+      console()
+          .note(
+              Words.number(strange)
+                  + " of "
+                  + Words.count(count, "record")
+                  + " strange"
+                  + (unseen == 0
+                      ? ""
+                      : "; "
+                          + Words.count(unseen, vocabulary.unit().noun())
+                          + " never seen before"));
     }
   }
 }
