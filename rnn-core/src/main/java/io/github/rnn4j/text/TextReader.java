@@ -4,10 +4,7 @@ package io.github.rnn4j.text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -25,18 +22,12 @@ import java.util.function.IntConsumer;
  * <p>Not safe for use by several threads.
  */
 public final class TextReader {
-  private static final int MOST_EXAMPLES = 20;
-
-  /** The account of unknown tokens tells so many apart. */
-  private static final int MOST_DISTINCT = 1 << 16;
-
   private final SourceReader sources;
   private final Vocabulary vocabulary;
   private final int replacement;
   private final boolean marking;
   private final IntConsumer sink;
-  private final Map<String, Long> unknown = new HashMap<>();
-  private long occurrences;
+  private final LackingTokens lacking = new LackingTokens();
   private long tokens;
   private long leftOut;
 
@@ -52,12 +43,7 @@ public final class TextReader {
   public TextReader(
       Vocabulary vocabulary, UnknownTokens policy, TextEncoding encoding, IntConsumer sink) {
     this.vocabulary = vocabulary;
-    this.replacement =
-        switch (policy) {
-          case REPLACE -> UnknownTokens.replacement(vocabulary);
-          case COST -> vocabulary.unknownId();
-          case ERROR, SKIP -> Vocabulary.NONE;
-        };
+    this.replacement = policy.standIn(vocabulary);
     this.marking = policy == UnknownTokens.COST;
     this.sink = sink;
     this.sources =
@@ -130,16 +116,7 @@ public final class TextReader {
    *     and the most frequent of these
    */
   public Corpus.Replaced unknown() {
-    List<String> examples =
-        unknown.entrySet().stream()
-            .sorted(
-                Map.Entry.<String, Long>comparingByValue()
-                    .reversed()
-                    .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
-            .limit(MOST_EXAMPLES)
-            .map(Map.Entry::getKey)
-            .toList();
-    return new Corpus.Replaced(occurrences, unknown.size(), examples);
+    return lacking.toReplaced();
   }
 
   /**
@@ -178,10 +155,7 @@ public final class TextReader {
   }
 
   private void lacks(String token) {
-    occurrences++;
-    if (unknown.size() < MOST_DISTINCT || unknown.containsKey(token)) {
-      unknown.merge(token, 1L, Long::sum);
-    }
+    lacking.add(token);
     if (replacement != Vocabulary.NONE || marking) {
       handOn(replacement);
     } else {

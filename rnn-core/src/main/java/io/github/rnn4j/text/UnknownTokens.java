@@ -37,9 +37,22 @@ public enum UnknownTokens {
     if (id != Vocabulary.NONE) {
       return id;
     }
-    return this == REPLACE
-        ? replacement(vocabulary)
-        : this == COST ? vocabulary.unknownId() : Vocabulary.NONE;
+    return standIn(vocabulary);
+  }
+
+  /**
+   * The id that takes the place of a token that a vocabulary lacks.
+   *
+   * @param vocabulary the vocabulary
+   * @return {@link Vocabulary#NONE} if such a token is to be left out or refused, and under {@link
+   *     #COST} if the vocabulary has no unknown symbol
+   */
+  public int standIn(Vocabulary vocabulary) {
+    return switch (this) {
+      case REPLACE -> replacement(vocabulary);
+      case COST -> vocabulary.unknownId();
+      case ERROR, SKIP -> Vocabulary.NONE;
+    };
   }
 
   /**
@@ -56,7 +69,7 @@ public enum UnknownTokens {
     if (this == COST) {
       return vocabulary.encodeMarking(text);
     }
-    int other = this == REPLACE ? replacement(vocabulary) : Vocabulary.NONE;
+    int other = standIn(vocabulary);
     if (this == ERROR || this == REPLACE && other == Vocabulary.NONE) {
       return vocabulary.encode(text);
     }

@@ -7,24 +7,18 @@ import io.github.rnn4j.scoring.RecordScore;
 import io.github.rnn4j.scoring.RecordScorer;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.text.Corpus;
+import io.github.rnn4j.text.LackingTokens;
 import io.github.rnn4j.text.SourceReader;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.UnknownTokens;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Scores records as they are read, many side by side if they are there. */
 final class RecordCosts {
-  private static final int SIDE_BY_SIDE = 256;
-  private static final int MOST_EXAMPLES = 20;
-  private static final int MOST_DISTINCT = 1 << 16;
 
   /** Receives what each record costs, in their order. */
   interface Sink {
@@ -43,9 +37,8 @@ final class RecordCosts {
   private final Sink sink;
   private final RecordScorer scorer;
   private final RecordReader reader;
-  private final List<RecordReader.Read> waiting = new ArrayList<>();
-  private final Map<String, Long> unknown = new HashMap<>();
-  private long occurrences;
+  private final WaitingRecords waiting = new WaitingRecords(this::score);
+  private final LackingTokens unknown = new LackingTokens();
   private long values;
   private Score total = Score.NONE;
 
@@ -61,12 +54,12 @@ final class RecordCosts {
             new RecordReader.Sink() {
               @Override
               public void accept(RecordReader.Read record) throws IOException {
-                take(record);
+                waiting.accept(ready(record));
               }
 
               @Override
               public void idle() throws IOException {
-                RecordCosts.this.idle();
+                waiting.idle();
               }
             });
   }
@@ -100,31 +93,14 @@ final class RecordCosts {
     };
   }
 
-  private void take(RecordReader.Read record) throws IOException {
-    waiting.add(ready(record));
-    if (waiting.size() == SIDE_BY_SIDE) {
-      idle();
-    }
-  }
-
   /** Unknown tokens are counted, and become what they are to be. */
   private RecordReader.Read ready(RecordReader.Read record) {
     List<String> lacking = lacking(record);
     if (lacking.isEmpty()) {
       return record;
     }
-    occurrences += lacking.size();
-    for (String token : lacking) {
-      if (unknown.size() < MOST_DISTINCT || unknown.containsKey(token)) {
-        unknown.merge(token, 1L, Long::sum);
-      }
-    }
-    int other =
-        switch (policy) {
-          case REPLACE -> UnknownTokens.replacement(vocabulary);
-          case COST -> vocabulary.unknownId();
-          case ERROR, SKIP -> Vocabulary.NONE;
-        };
+    lacking.forEach(unknown::add);
+    int other = policy.standIn(vocabulary);
     int[] tokens =
         Arrays.stream(record.tokens())
             .map(id -> id == Vocabulary.NONE ? other : id)
@@ -147,13 +123,16 @@ final class RecordCosts {
 
   /** Scores what has come. */
   void idle() throws IOException {
+    waiting.idle();
+  }
+
+  private void score(List<RecordReader.Read> records) throws IOException {
     List<RecordScore> scores =
-        scorer.score(waiting.stream().map(RecordReader.Read::tokens).toList());
+        scorer.score(records.stream().map(RecordReader.Read::tokens).toList());
     for (int i = 0; i < scores.size(); i++) {
       total = total.plus(scores.get(i).total());
-      sink.accept(waiting.get(i), scores.get(i));
+      sink.accept(records.get(i), scores.get(i));
     }
-    waiting.clear();
   }
 
   Score total() {
@@ -162,15 +141,6 @@ final class RecordCosts {
 
   /** What the vocabulary lacks of what was read. */
   Corpus.Replaced unknown() {
-    List<String> examples =
-        unknown.entrySet().stream()
-            .sorted(
-                Map.Entry.<String, Long>comparingByValue()
-                    .reversed()
-                    .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
-            .limit(MOST_EXAMPLES)
-            .map(Map.Entry::getKey)
-            .toList();
-    return new Corpus.Replaced(occurrences, unknown.size(), examples);
+    return unknown.toReplaced();
   }
 }
