@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.records;
 
+import io.github.rnn4j.text.TextEncoding;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.nio.charset.Charset;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.List;
  * Cuts a stream into records while it comes in: each is handed on as soon as its border is there,
  * so that a stream that never ends, such as a growing log, can be followed.
  *
- * <p>Nothing in a stream stops the reading: what is not UTF-8 becomes U+FFFD, which few models
+ * <p>Nothing in a stream stops the reading: what is malformed becomes U+FFFD, which few models
  * know, and what the model does not know is marked. A carriage return before the line feed of a
  * border belongs to the border. Empty records are counted, and not handed on.
  *
@@ -112,33 +111,49 @@ public final class RecordReader {
   /**
    * Reads a stream to its end. The number of the next record goes on from stream to stream.
    *
-   * @param in the stream, UTF-8; not closed
+   * @param in the stream, UTF-8 or as its byte order mark says, perhaps compressed by gzip; not
+   *     closed
    * @throws IOException from the stream or the sink
    */
   public void read(InputStream in) throws IOException {
-    read(in, StandardCharsets.UTF_8);
+    read(in, "the stream", TextEncoding.AUTO);
   }
 
   /**
    * Reads a stream to its end. The number of the next record goes on from stream to stream.
    *
    * @param in the stream; not closed
-   * @param charset how it is read as characters; of no matter for bytes
+   * @param source a name for it in messages
+   * @param encoding how it is read as characters, {@link TextEncoding#lenient leniently}; of no
+   *     matter for bytes
    * @throws IOException from the stream or the sink
    */
-  public void read(InputStream in, Charset charset) throws IOException {
-    boolean bytes = vocabulary.unit() == Unit.BYTE;
-    Reader reader =
-        new InputStreamReader(new Waiting(in), bytes ? StandardCharsets.ISO_8859_1 : charset);
-    boolean first = true;
-    for (int c = reader.read(); c >= 0; c = reader.read()) {
-      if (!first || c != '\uFEFF' || bytes) {
-        accept((char) c);
+  public void read(InputStream in, String source, TextEncoding encoding) throws IOException {
+    InputStream waiting = new Waiting(in);
+    if (vocabulary.unit() == Unit.BYTE) {
+      byte[] buffer = new byte[1 << 16];
+      for (int read = waiting.read(buffer); read >= 0; read = waiting.read(buffer)) {
+        for (int i = 0; i < read; i++) {
+          accept((char) (buffer[i] & 0xFF));
+        }
       }
-      first = false;
+    } else {
+      try {
+        encoding.lenient().decode(waiting, source, this::acceptOrThrow);
+      } catch (UncheckedIOException e) {
+        throw e.getCause();
+      }
     }
     end();
     sink.idle();
+  }
+
+  private void acceptOrThrow(int codePoint) {
+    try {
+      accept(codePoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

@@ -20,7 +20,7 @@ import java.util.zip.ZipException;
 
 /**
  * How the bytes of a text are read as characters: strictly, so that what is malformed is refused
- * and never replaced. Immutable.
+ * and never replaced, or {@link #lenient}. Immutable.
  *
  * <p>{@link #AUTO} takes what the text's byte order mark says, UTF-8, UTF-16 or UTF-32, and UTF-8
  * if it has none; a NUL is then refused, since no text has one and UTF-16 without a mark is full of
@@ -30,7 +30,7 @@ import java.util.zip.ZipException;
  */
 public final class TextEncoding {
   /** As the byte order mark says, else UTF-8. */
-  public static final TextEncoding AUTO = new TextEncoding(null);
+  public static final TextEncoding AUTO = new TextEncoding(null, false);
 
   private static final String AUTO_ID = "auto";
   private static final int BUFFER_BYTES = 1 << 16;
@@ -69,9 +69,11 @@ public final class TextEncoding {
   }
 
   private final Charset charset;
+  private final boolean lenient;
 
-  private TextEncoding(Charset charset) {
+  private TextEncoding(Charset charset, boolean lenient) {
     this.charset = charset;
+    this.lenient = lenient;
   }
 
   /**
@@ -87,7 +89,7 @@ public final class TextEncoding {
       return AUTO;
     }
     try {
-      return new TextEncoding(Charset.forName(name));
+      return new TextEncoding(Charset.forName(name), false);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "there is no encoding '"
@@ -96,6 +98,16 @@ public final class TextEncoding {
               + " GB18030 are some that there are",
           e);
     }
+  }
+
+  /**
+   * The same encoding, read so that nothing in a text stops it: what is malformed becomes U+FFFD,
+   * and NULs are characters.
+   *
+   * @return an encoding that refuses nothing
+   */
+  public TextEncoding lenient() {
+    return new TextEncoding(charset, true);
   }
 
   /**
@@ -115,9 +127,9 @@ public final class TextEncoding {
    * @param source a name for it in messages
    * @param sink receives every code point in order, never a surrogate
    * @return what it was
-   * @throws MalformedTextException at the first malformed sequence, or NUL; what stands before it
-   *     has been handed over
-   * @throws IOException if reading fails
+   * @throws MalformedTextException at the first malformed sequence, or NUL, unless this is lenient;
+   *     what stands before it has been handed over
+   * @throws IOException if reading fails, or what is compressed is damaged
    */
   public Decoded decode(InputStream in, String source, IntConsumer sink) throws IOException {
     return decode(in, source, charset == null, sink);
@@ -127,12 +139,12 @@ public final class TextEncoding {
   Decoded decode(InputStream in, String source, boolean refuseNul, IntConsumer sink)
       throws IOException {
     HeadInput head = new HeadInput(in);
+    Characters characters = new Characters(refuseNul && !lenient, sink);
     if (!head.startsWith(GZIP)) {
-      return decode(head, source, false, new Characters(refuseNul, sink));
+      return decode(head, source, false, characters);
     }
     try {
-      return decode(
-          new HeadInput(new GZIPInputStream(head)), source, true, new Characters(refuseNul, sink));
+      return decode(new HeadInput(new GZIPInputStream(head)), source, true, characters);
     } catch (ZipException | EOFException e) {
       throw new IOException(source + ": a damaged gzip file: " + e.getMessage(), e);
     }
@@ -143,7 +155,7 @@ public final class TextEncoding {
     Optional<Charset> marked = charset == null ? byMark(in) : Optional.empty();
     Charset known = marked.orElse(charset == null ? StandardCharsets.UTF_8 : charset);
     try {
-      decode(in, known, source, characters);
+      decode(in, known, lenient, source, characters);
     } catch (NulException e) {
       throw new MalformedTextException(
           source,
@@ -181,11 +193,15 @@ public final class TextEncoding {
    */
   static long decode(HeadInput in, Charset charset, String source, IntConsumer sink)
       throws IOException {
+    return decode(in, charset, false, source, sink);
+  }
+
+  private static long decode(
+      HeadInput in, Charset charset, boolean lenient, String source, IntConsumer sink)
+      throws IOException {
+    CodingErrorAction action = lenient ? CodingErrorAction.REPLACE : CodingErrorAction.REPORT;
     CharsetDecoder decoder =
-        charset
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
+        charset.newDecoder().onMalformedInput(action).onUnmappableCharacter(action);
     ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES);
     CharBuffer chars = CharBuffer.allocate(BUFFER_BYTES);
     long start = 0; // the offset of the first byte in the buffer
@@ -250,7 +266,7 @@ public final class TextEncoding {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof TextEncoding that && id().equals(that.id());
+    return other instanceof TextEncoding that && id().equals(that.id()) && lenient == that.lenient;
   }
 
   @Override

@@ -2,14 +2,18 @@
 package io.github.rnn4j.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rnn4j.text.Vocabulary;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +99,42 @@ class RecordReaderTest {
     byte[] bytes = {'a', (byte) 0xFF, 'b', '\n', 'c', '\n'};
 
     assertThat(read(ABC, "\n", new ByteArrayInputStream(bytes))).contains("1:a\uFFFDb", "2:c");
+  }
+
+  @Test
+  void packedStreams_andThoseOfAByteOrderMark_areReadAsTexts() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write("\uFEFFab\nc".getBytes(StandardCharsets.UTF_16LE));
+    }
+
+    assertThat(read(ABC, "\n", new ByteArrayInputStream(packed.toByteArray())))
+        .filteredOn(event -> !event.equals("|"))
+        .containsExactly("1:ab", "2:c");
+    assertThatThrownBy(() -> read(ABC, "\n", new ByteArrayInputStream(packed.toByteArray(), 0, 20)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("damaged gzip");
+  }
+
+  @Test
+  void failureOfTheSink_isHandedOn() {
+    RecordReader reader =
+        new RecordReader(
+            ABC,
+            RecordBorder.LINE,
+            new RecordReader.Sink() {
+              @Override
+              public void accept(RecordReader.Read record) throws IOException {
+                throw new IOException("full");
+              }
+
+              @Override
+              public void idle() {}
+            });
+
+    assertThatThrownBy(() -> reader.read(new ByteArrayInputStream(new byte[] {'a', '\n'})))
+        .isInstanceOf(IOException.class)
+        .hasMessage("full");
   }
 
   @Test

@@ -56,6 +56,22 @@ class TextEncodingTest {
   }
 
   @Test
+  void lenient_replacesWhatIsMalformed_andTakesNuls() throws IOException {
+    byte[] bytes = {'a', (byte) 0xFF, 0, (byte) 0xE6, (byte) 0xBC, 'b', (byte) 0xC3};
+
+    assertThatThrownBy(() -> decode(TextEncoding.AUTO, bytes))
+        .isInstanceOf(MalformedTextException.class);
+    assertThat(decode(TextEncoding.AUTO.lenient(), bytes)).isEqualTo("a\uFFFD\0\uFFFDb\uFFFD");
+    assertThat(decode(TextEncoding.AUTO.lenient(), gzip(bytes)))
+        .isEqualTo("a\uFFFD\0\uFFFDb\uFFFD");
+    assertThat(decode(TextEncoding.of("US-ASCII").lenient(), new byte[] {'x', (byte) 0x80}))
+        .isEqualTo("x\uFFFD");
+    byte[] marked = ("\uFEFF" + TEXT).getBytes(StandardCharsets.UTF_16BE);
+    assertThat(decode(TextEncoding.AUTO.lenient(), marked)).isEqualTo(TEXT);
+    assertThat(TextEncoding.AUTO.lenient()).isNotEqualTo(TextEncoding.AUTO);
+  }
+
+  @Test
   void nameOfAnyCase_isTheEncodingsOwn() {
     assertThat(TextEncoding.of("latin1").id()).isEqualTo("ISO-8859-1");
     assertThat(TextEncoding.of("utf8")).isEqualTo(TextEncoding.of("UTF-8"));
@@ -99,7 +115,8 @@ class TextEncodingTest {
         "\\375" + "7zXZ\\0 | with xzcat",
         "(\\265/\\375\\0 | with zstdcat",
         "%PDF-1.7\\n\\377 | with pdftotext",
-        "caf\\351s | not UTF-8 at byte offset 3: 0xE9 0x73; name its encoding (--encoding windows-1252"
+        "caf\\351s | not UTF-8 at byte offset 3: 0xE9 0x73; name its encoding (--encoding"
+            + " windows-1252"
       })
   void whatIsNoText_isRefusedWithTheRemedy(String escaped, String remedy) {
     assertThatThrownBy(() -> decode(TextEncoding.AUTO, bytes(escaped)))
