@@ -7,6 +7,7 @@ import io.github.rnn4j.text.Tokens;
 import io.github.rnn4j.text.Vocabulary;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
@@ -97,6 +98,30 @@ public final class RecordTokens {
     }
     return new RecordTokens(
         tokens, end, Arrays.copyOf(starts, count), Arrays.copyOf(lengths, count));
+  }
+
+  /**
+   * How often a token stands where {@link #find(Tokens, int[], int)} leaves it out, if it stands
+   * nowhere else.
+   *
+   * @param tokens the text
+   * @param border the tokens that end a record, at least one, without {@code before}
+   * @param before the token
+   * @return 0 if it does not occur; empty if some record has it
+   */
+  public static OptionalLong onlyBefore(Tokens tokens, int[] border, int before) {
+    long count = 0;
+    for (long i = 0; i < tokens.length(); i++) {
+      if (tokens.get(i) != before) {
+        continue;
+      }
+      long end = i + border.length;
+      if (i + 1 < tokens.length() && !(end < tokens.length() && endsWith(tokens, end, border))) {
+        return OptionalLong.empty();
+      }
+      count++;
+    }
+    return OptionalLong.of(count);
   }
 
   /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.text;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A text's tokens under the ids of another vocabulary. */
 final class AlignedTokens implements Tokens {
@@ -16,19 +16,22 @@ final class AlignedTokens implements Tokens {
   /**
    * A text's tokens in another vocabulary.
    *
+   * @param lacking a token that the vocabulary may lack
    * @return a view, the tokens themselves if the vocabulary is the same
-   * @throws IllegalArgumentException if the vocabulary lacks one
+   * @throws IllegalArgumentException if the vocabulary lacks another one
    */
-  static Tokens of(Corpus corpus, Vocabulary vocabulary) {
+  static Tokens of(Corpus corpus, Vocabulary vocabulary, int lacking) {
     Vocabulary own = corpus.vocabulary();
     if (own.equals(vocabulary)) {
       return corpus.tokens();
     }
+    int[] ids = own.unit() == vocabulary.unit() ? vocabulary.idsOf(own) : new int[0];
     if (own.unit() != vocabulary.unit()
-        || Arrays.stream(vocabulary.idsOf(own)).anyMatch(id -> id == Vocabulary.NONE)) {
+        || IntStream.range(0, ids.length)
+            .anyMatch(id -> ids[id] == Vocabulary.NONE && id != lacking)) {
       throw new IllegalArgumentException("the text has tokens that the vocabulary lacks");
     }
-    return new AlignedTokens(corpus.tokens(), vocabulary.idsOf(own));
+    return new AlignedTokens(corpus.tokens(), ids);
   }
 
   @Override

@@ -60,6 +60,11 @@ public final class ByteVocabulary extends Vocabulary {
     return this;
   }
 
+  @Override
+  public ByteVocabulary without(int codePoint) {
+    return this;
+  }
+
   /**
    * The ids of bytes.
    *

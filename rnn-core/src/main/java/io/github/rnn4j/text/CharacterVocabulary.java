@@ -122,6 +122,17 @@ public final class CharacterVocabulary extends Vocabulary {
   }
 
   @Override
+  public CharacterVocabulary without(int codePoint) {
+    int id = idOf(codePoint);
+    if (id == NONE) {
+      return this;
+    }
+    int[] others =
+        IntStream.range(0, size()).filter(i -> i != id).map(i -> codePoints[i]).toArray();
+    return new CharacterVocabulary(others, unknownWithout(id));
+  }
+
+  @Override
   public List<String> split(String text) {
     return text.codePoints().mapToObj(Character::toString).toList();
   }

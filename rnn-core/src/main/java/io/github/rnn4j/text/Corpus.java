@@ -139,6 +139,19 @@ public record Corpus(
    * @throws IllegalArgumentException if the other vocabulary lacks one
    */
   public Tokens tokensIn(Vocabulary other) {
-    return AlignedTokens.of(this, other);
+    return AlignedTokens.of(this, other, Vocabulary.NONE);
+  }
+
+  /**
+   * The text in another vocabulary, which may lack one token.
+   *
+   * @param other a vocabulary of the same unit that has all other tokens of the text's
+   * @param lacking a token of the text's vocabulary; where it stands there is {@link
+   *     Vocabulary#NONE} if the other vocabulary lacks it
+   * @return a view; the text itself if the vocabulary is the same
+   * @throws IllegalArgumentException if the other vocabulary lacks another one
+   */
+  public Tokens tokensIn(Vocabulary other, int lacking) {
+    return AlignedTokens.of(this, other, lacking);
   }
 }

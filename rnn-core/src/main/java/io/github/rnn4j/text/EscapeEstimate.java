@@ -78,6 +78,20 @@ public record EscapeEstimate(long rare, long tokens, boolean closed) {
   }
 
   /**
+   * The estimate for the same text without one kind of token.
+   *
+   * @param count how often it occurs, at least 1 and less than N
+   * @return the estimate for the others
+   * @throws IllegalArgumentException if it does not occur so often
+   */
+  public EscapeEstimate without(long count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("a kind of token occurs " + count + " times");
+    }
+    return new EscapeEstimate(count == 1 ? rare - 1 : rare, tokens - count, closed);
+  }
+
+  /**
    * The probability that the next token is one that the vocabulary lacks.
    *
    * @return p, above 0 and below 1; 0 if nothing can be new

@@ -176,6 +176,16 @@ public abstract sealed class Vocabulary
   public abstract Vocabulary union(Vocabulary other);
 
   /**
+   * The same tokens in the same order, but for one; the ids after it move down.
+   *
+   * @param codePoint a token
+   * @return a vocabulary of V − 1; this one if it has no such token, or is one of bytes, all of
+   *     which are always there
+   * @throws IllegalArgumentException if no token would be left but the unknown symbol
+   */
+  public abstract Vocabulary without(int codePoint);
+
+  /**
    * The ids of a text's tokens.
    *
    * @param text the text
@@ -302,6 +312,11 @@ public abstract sealed class Vocabulary
   final int[] beyond(Vocabulary other) {
     int[] here = idsOf(other);
     return IntStream.range(0, here.length).filter(id -> here[id] == NONE).toArray();
+  }
+
+  /** The unknown symbol's id if another one is left out. */
+  final int unknownWithout(int id) {
+    return unknownId() > id ? unknownId() - 1 : unknownId();
   }
 
   final void requireId(int id) {

@@ -105,6 +105,20 @@ public final class WordVocabulary extends Vocabulary {
   }
 
   @Override
+  public WordVocabulary without(int codePoint) {
+    int id = idOf(codePoint);
+    if (id == NONE) {
+      return this;
+    }
+    String[] others =
+        IntStream.range(0, size())
+            .filter(i -> i != id)
+            .mapToObj(i -> words[i])
+            .toArray(String[]::new);
+    return new WordVocabulary(others, unknownWithout(id));
+  }
+
+  @Override
   public List<String> split(String text) {
     List<String> words = new ArrayList<>();
     WordSplitter.split(text, words::add);

@@ -397,8 +397,9 @@ public final class Training {
    */
   public TrainingRun prepare() throws IOException {
     requireOneStart();
-    Model model = start();
-    Split split = split(model, seed());
+    RecordText text = text();
+    Model model = start(text);
+    Split split = split(text, model, seed());
     TrainingConfig config =
         Recipe.of(model.network().config().cell(), model.records().isPresent())
             .training(how, split.training().predictions());
@@ -426,10 +427,11 @@ public final class Training {
     if (records.isPresent()) {
       requireSame("model of records", records, model.records());
     }
-    if (!model.vocabulary().union(corpus.vocabulary()).equals(model.vocabulary())) {
+    RecordText text = new RecordText(corpus, model.records());
+    if (!model.vocabulary().union(text.vocabulary()).equals(model.vocabulary())) {
       throw changed("the text", "it has other tokens");
     }
-    Split split = split(model, saved.how().seed());
+    Split split = split(text, model, saved.how().seed());
     requireUnchanged(split, saved.notes());
     TrainingRun run = settings(model, split, config).resume(checkpoint);
     requireAhead(run);
@@ -456,7 +458,21 @@ public final class Training {
     return run;
   }
 
+  /**
+   * The tokens of the text that the model is to know: all, but for a carriage return that stands
+   * before the borders of records and nowhere else, since it is in no record.
+   *
+   * @return the text's vocabulary, perhaps without that one
+   */
+  public Vocabulary vocabulary() {
+    return text().vocabulary();
+  }
+
   // ------------------------------------------------------------------------------ its parts
+
+  private RecordText text() {
+    return new RecordText(corpus, records.or(() -> from.flatMap(Model::records)));
+  }
 
   private LinearAlgebra la() {
     return backend
@@ -464,7 +480,8 @@ public final class Training {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "no backend is set: give one, such as backend(Backends.onClassPath().choose())"));
+                    "no backend is set: give one, such as"
+                        + " backend(Backends.onClassPath().choose())"));
   }
 
   private long seed() {
@@ -481,22 +498,22 @@ public final class Training {
     }
   }
 
-  private Model start() throws IOException {
-    Model model = from.isPresent() ? grown(from.get()) : made();
-    Model whole = model.withNovelty(novelty(model.vocabulary()));
+  private Model start(RecordText text) throws IOException {
+    Model model = from.isPresent() ? grown(from.get(), text) : made(text);
+    Model whole = model.withNovelty(novelty(model.vocabulary(), text));
     Model some = records.map(whole::withRecords).orElse(whole);
     return labels.map(names -> some.withLabels(names, 1)).orElse(some);
   }
 
   /** A vocabulary with the unknown symbol has the network's own probability of what is new. */
-  private Novelty novelty(Vocabulary vocabulary) {
+  private static Novelty novelty(Vocabulary vocabulary, RecordText text) {
     return vocabulary.unknownId() == Vocabulary.NONE
-        ? new Novelty(corpus.escape().probability())
+        ? new Novelty(text.escape().probability())
         : Novelty.NONE;
   }
 
-  private Model made() throws IOException {
-    Vocabulary vocabulary = withBorder(corpus.vocabulary());
+  private Model made(RecordText text) throws IOException {
+    Vocabulary vocabulary = withBorder(text.vocabulary());
     if (weights.isPresent()) {
       weights.get().fit(network);
     }
@@ -511,18 +528,18 @@ public final class Training {
     return new Model(made, vocabulary);
   }
 
-  private Model grown(Model old) {
+  private Model grown(Model old, RecordText text) {
     NetworkConfig own = old.network().config();
     requireSame("network", network.orElse(own).build(), own);
-    return old.copy(la()).withVocabulary(withBorder(old.vocabulary().union(corpus.vocabulary())));
+    return old.copy(la()).withVocabulary(withBorder(old.vocabulary().union(text.vocabulary())));
   }
 
   private Vocabulary withBorder(Vocabulary vocabulary) {
     return records.map(border -> border.addTo(vocabulary)).orElse(vocabulary);
   }
 
-  private Split split(Model model, long seed) throws IOException {
-    TrainingText text = TrainingText.of(corpus.tokensIn(model.vocabulary()), model);
+  private Split split(RecordText whole, Model model, long seed) throws IOException {
+    TrainingText text = TrainingText.of(whole.in(model.vocabulary()), model);
     if (text.records().isPresent() && text.records().get().size() == 0) {
       throw new UnusableTextException(
           "the text has no record: nothing stands before or after its borders");

@@ -342,6 +342,65 @@ class RecordTrainingTest {
     assertThat(read).isEqualTo(trained);
   }
 
+  private static Training trainingOn(String text, Unit unit) {
+    return Training.on(new CorpusReader(unit, 1).add(text, "text").toCorpus())
+        .records(RecordBorder.LINE)
+        .heldOut(HeldOut.fraction(0.2))
+        .backend(EJML)
+        .network(network -> network.cell(CellType.GRU).hiddenSize(4))
+        .steps(6);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Unit.class)
+  void linesThatEndInCrLf_makeTheModelOfThoseThatEndInLf(Unit unit) throws IOException {
+    String text = "anna b\nclara\nbert\n\nida\nzoe\nanna\n";
+    String crlf = text.replace("\n", "\r\n");
+    Model model = trainingOn(text, unit).run();
+
+    assertThat(trainingOn(crlf, unit).run().toBytes()).isEqualTo(model.toBytes());
+    assertThat(trainingOn(crlf + "last\r", unit).run().toBytes())
+        .isEqualTo(trainingOn(text + "last", unit).run().toBytes());
+    assertThat(trainingOn(crlf, unit).from(model).run().vocabulary()).isEqualTo(model.vocabulary());
+    assertThat(Training.on(crlf).vocabulary().idOf('\r')).isNotNegative();
+  }
+
+  @Test
+  void carriageReturnInARecord_staysInTheVocabulary() throws IOException {
+    for (String text : List.of("an\rna\r\nbo\r\ncy\n", "anna\r\r\nbo\r\ncy\n")) {
+      assertThat(trainingOn(text, Unit.CHAR).run().vocabulary().idOf('\r'))
+          .as(text)
+          .isNotNegative();
+    }
+    Training paragraphs = Training.on("a\r\nb\r\n\nc\r\n\n").records(new RecordBorder("\n\n"));
+    assertThat(paragraphs.vocabulary().idOf('\r')).isNotNegative();
+  }
+
+  @Test
+  void runOnLinesThatEndInCrLf_goesOnFromItsCheckpoint(@TempDir Path folder) throws IOException {
+    String text = "anna b\r\nclara\r\nbert\r\n\r\nida\r\nzoe\r\nanna\r\n";
+    Path file = folder.resolve("half.safetensors");
+    TrainingRun[] half = new TrainingRun[1];
+    half[0] =
+        trainingOn(text, Unit.CHAR)
+            .listener(
+                new TrainingListener() {
+                  @Override
+                  public void stepped(Trainer trainer) {
+                    if (trainer.steps() == 3) {
+                      half[0].stop();
+                    }
+                  }
+                })
+            .prepare();
+    half[0].run();
+    half[0].save(file);
+
+    Model resumed = Training.on(text).heldOut(HeldOut.fraction(0.2)).backend(EJML).resume(file);
+
+    assertThat(resumed.toBytes()).isEqualTo(trainingOn(text, Unit.CHAR).run().toBytes());
+  }
+
   @Test
   void borderOfLineFeedsInATextOfCrLf_isRefusedWithTheOneThatOccurs() {
     String text = "one\r\n\r\ntwo\r\n\r\nthree";

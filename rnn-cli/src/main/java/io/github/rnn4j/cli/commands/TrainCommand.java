@@ -81,8 +81,8 @@ import picocli.CommandLine.Spec;
       "",
       "The loss is the mean cross-entropy in nats per character. If it does not fall, try another"
           + " --learning-rate. When a number becomes infinite or NaN, the run goes back to its last"
-          + " checkpoint and goes on at half the rate, five times at most; and also when the loss is"
-          + " over three times that of blind guessing, and of its start, for 100 steps.",
+          + " checkpoint and goes on at half the rate, five times at most; and also when the loss"
+          + " is over three times that of blind guessing, and of its start, for 100 steps.",
       "",
       "Ctrl-C ends the training after the present step, saves a checkpoint and tells the command"
           + " that goes on. A second Ctrl-C leaves at once. After a crash, resume the last"
@@ -266,7 +266,7 @@ public final class TrainCommand implements Callable<Integer> {
     corpusOptions.labels().ifPresent(training::labels);
     if (fileOptions.initFrom().isPresent()) {
       Model model = trained(fileOptions.initFrom().get(), la);
-      tellGrowth(model.vocabulary(), corpus.vocabulary());
+      tellGrowth(model.vocabulary(), training.vocabulary());
       training.from(model);
     } else {
       training.network(networkOptions::set);
@@ -473,7 +473,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void tellPlan(Corpus corpus, TrainingRun run, boolean resumed) {
     Heading heading = new Heading(console.streams().err());
-    heading.corpus(corpus);
+    heading.corpus(corpus, run.model().vocabulary());
     corpusOptions.cache().ifPresent(path -> heading.line("cache", path.toString()));
     heading.texts(run.texts(), corpus.vocabulary().unit(), validationOptions.origin());
     tellForgotten(run, heading);

@@ -6,6 +6,7 @@ import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Unit;
+import io.github.rnn4j.text.Vocabulary;
 import io.github.rnn4j.training.Clipping;
 import io.github.rnn4j.training.ScheduleType;
 import io.github.rnn4j.training.Split;
@@ -14,6 +15,7 @@ import io.github.rnn4j.training.TrainingConfig;
 import io.github.rnn4j.training.TrainingText;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +34,13 @@ public final class Heading {
     err.printf(Locale.ROOT, "%-9s %s%n", what, Printable.line(value));
   }
 
-  public void corpus(Corpus corpus) {
+  /**
+   * The text.
+   *
+   * @param corpus the text
+   * @param known the model's vocabulary, which may be larger
+   */
+  public void corpus(Corpus corpus, Vocabulary known) {
     List<Corpus.Part> parts = corpus.parts();
     line(
         "text",
@@ -40,7 +48,9 @@ public final class Heading {
             + " from "
             + (parts.size() == 1 ? parts.get(0).source() : Words.count(parts.size(), "source"))
             + ", vocabulary of "
-            + corpus.vocabulary().size());
+            + Arrays.stream(known.idsOf(corpus.vocabulary()))
+                .filter(id -> id != Vocabulary.NONE)
+                .count());
     for (Corpus.Part part : parts) {
       part.decoded().remark().ifPresent(remark -> line("", part.source() + ": " + remark));
     }
