@@ -14,17 +14,18 @@ import jdk.incubator.vector.FloatVector;
  * <p>Every method has the same parameters. {@code k}: the inner dimension. {@code a}: not modified;
  * element (i, p) of the tile's rows of A is {@code a[a0 + i * DISTANCE + p]} for {@code apart} and
  * {@code a[a0 + p * rows + i]} for {@code woven}, where {@link Left} puts it. {@code b}: not
- * modified; (p, j) is {@code b[b0 + p * ldb + j]}. {@code z}: what the sums start from, not
- * modified, but it may be c; (i, j) is {@code z[z0 + i * ldz + j]}. {@code c}: modified; (i, j) is
- * {@code c[c0 + i * ldc + j]}.
+ * modified; (p, j) is {@code b[b0 + p * n + j]}, n the columns of the tile, as {@link Right} packs
+ * it. {@code z}: what the sums start from, not modified, but it may be c; (i, j) is {@code z[z0 + i
+ * * ldz + j]}. {@code c}: modified; (i, j) is {@code c[c0 + i * ldc + j]}.
  *
  * <p>Each element of C is one chain of fused multiply-adds in the order of p. The chain does not
  * depend on the shape of the tile nor on the number of lanes, and cutting k into blocks that start
  * from C continues the same chain: all ways to tile a product give the same bits.
  *
- * <p>The loop is written so that C2 of JDK 17 and of JDK 25 keeps it free of spills and of checks
- * of A's bounds. The distance of B's rows is a parameter even where it is always the same: were it
- * a constant, the loop would be unrolled and half of the tile be put on the stack.
+ * <p>The loop is written so that C2 of JDK 17 and of JDK 25 keeps it free of spills and of all but
+ * two checks of bounds, and leaves it a loop of single steps. It counts in elements of B, of which
+ * the steps in A are no multiple: were it to count in elements of A, all checks would go, the loop
+ * would be unrolled, and half of the tile be put on the stack.
  *
  * <p>The text is what {@code GemmTilesWriter}, in the tests, prints.
  */
@@ -38,7 +39,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -69,7 +69,7 @@ final class GemmTiles {
     FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
     FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
     FloatVector t11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -142,7 +142,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -171,7 +170,7 @@ final class GemmTiles {
     FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
     FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
     FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -239,7 +238,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -266,7 +264,7 @@ final class GemmTiles {
     FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
     FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
     FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -329,7 +327,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -354,7 +351,7 @@ final class GemmTiles {
     FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
     FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
     FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -412,7 +409,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -435,7 +431,7 @@ final class GemmTiles {
     FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
     FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
     FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -488,7 +484,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -509,7 +504,7 @@ final class GemmTiles {
     FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
     FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
     FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -557,7 +552,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -576,7 +570,7 @@ final class GemmTiles {
     FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
     FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
     FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -619,7 +613,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -636,7 +629,7 @@ final class GemmTiles {
     FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
     FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
     FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -674,7 +667,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -689,7 +681,7 @@ final class GemmTiles {
     FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
     FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
     FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -722,7 +714,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -735,7 +726,7 @@ final class GemmTiles {
     FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
     FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
     FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -763,7 +754,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -774,7 +764,7 @@ final class GemmTiles {
     FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
     FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
     FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -797,7 +787,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -806,7 +795,7 @@ final class GemmTiles {
       int ldc) {
     FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
     FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -824,7 +813,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -843,7 +831,7 @@ final class GemmTiles {
     FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
     FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
     FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -891,7 +879,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -909,7 +896,7 @@ final class GemmTiles {
     FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
     FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
     FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -954,7 +941,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -971,7 +957,7 @@ final class GemmTiles {
     FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
     FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
     FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1013,7 +999,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1029,7 +1014,7 @@ final class GemmTiles {
     FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
     FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
     FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1068,7 +1053,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1083,7 +1067,7 @@ final class GemmTiles {
     FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
     FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
     FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1119,7 +1103,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1133,7 +1116,7 @@ final class GemmTiles {
     FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
     FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
     FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1166,7 +1149,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1179,7 +1161,7 @@ final class GemmTiles {
     FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
     FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
     FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1209,7 +1191,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1221,7 +1202,7 @@ final class GemmTiles {
     FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
     FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
     FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1248,7 +1229,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1259,7 +1239,7 @@ final class GemmTiles {
     FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
     FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
     FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1283,7 +1263,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1293,7 +1272,7 @@ final class GemmTiles {
     FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
     FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
     FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1314,7 +1293,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1323,7 +1301,7 @@ final class GemmTiles {
       int ldc) {
     FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
     FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1341,7 +1319,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1349,7 +1326,7 @@ final class GemmTiles {
       int c0,
       int ldc) {
     FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -1364,7 +1341,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1395,7 +1371,7 @@ final class GemmTiles {
     FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
     FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
     FloatVector t11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 12 * k; p < end; p += 12, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 12) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -1468,7 +1444,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1497,7 +1472,7 @@ final class GemmTiles {
     FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
     FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
     FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 11 * k; p < end; p += 11, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 11) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -1565,7 +1540,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1592,7 +1566,7 @@ final class GemmTiles {
     FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
     FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
     FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 10 * k; p < end; p += 10, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 10) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -1655,7 +1629,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1680,7 +1653,7 @@ final class GemmTiles {
     FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
     FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
     FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 9 * k; p < end; p += 9, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 9) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -1738,7 +1711,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1761,7 +1733,7 @@ final class GemmTiles {
     FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
     FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
     FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 8 * k; p < end; p += 8, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 8) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -1814,7 +1786,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1835,7 +1806,7 @@ final class GemmTiles {
     FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
     FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
     FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 7 * k; p < end; p += 7, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 7) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -1883,7 +1854,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1902,7 +1872,7 @@ final class GemmTiles {
     FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
     FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
     FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 6 * k; p < end; p += 6, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 6) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -1945,7 +1915,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -1962,7 +1931,7 @@ final class GemmTiles {
     FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
     FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
     FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 5 * k; p < end; p += 5, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 5) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -2000,7 +1969,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2015,7 +1983,7 @@ final class GemmTiles {
     FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
     FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
     FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 4 * k; p < end; p += 4, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 4) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -2048,7 +2016,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2061,7 +2028,7 @@ final class GemmTiles {
     FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
     FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
     FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 3 * k; p < end; p += 3, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 3) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -2089,7 +2056,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2100,7 +2066,7 @@ final class GemmTiles {
     FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
     FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
     FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
-    for (int p = a0, q = b0, end = a0 + 2 * k; p < end; p += 2, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 2) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -2123,7 +2089,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2132,7 +2097,7 @@ final class GemmTiles {
       int ldc) {
     FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
     FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
@@ -2150,7 +2115,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2169,7 +2133,7 @@ final class GemmTiles {
     FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
     FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
     FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
-    for (int p = a0, q = b0, end = a0 + 12 * k; p < end; p += 12, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 12) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2217,7 +2181,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2235,7 +2198,7 @@ final class GemmTiles {
     FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
     FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
     FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    for (int p = a0, q = b0, end = a0 + 11 * k; p < end; p += 11, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 11) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2280,7 +2243,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2297,7 +2259,7 @@ final class GemmTiles {
     FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
     FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
     FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    for (int p = a0, q = b0, end = a0 + 10 * k; p < end; p += 10, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 10) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2339,7 +2301,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2355,7 +2316,7 @@ final class GemmTiles {
     FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
     FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
     FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    for (int p = a0, q = b0, end = a0 + 9 * k; p < end; p += 9, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 9) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2394,7 +2355,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2409,7 +2369,7 @@ final class GemmTiles {
     FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
     FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
     FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    for (int p = a0, q = b0, end = a0 + 8 * k; p < end; p += 8, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 8) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2445,7 +2405,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2459,7 +2418,7 @@ final class GemmTiles {
     FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
     FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
     FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    for (int p = a0, q = b0, end = a0 + 7 * k; p < end; p += 7, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 7) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2492,7 +2451,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2505,7 +2463,7 @@ final class GemmTiles {
     FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
     FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
     FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    for (int p = a0, q = b0, end = a0 + 6 * k; p < end; p += 6, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 6) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2535,7 +2493,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2547,7 +2504,7 @@ final class GemmTiles {
     FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
     FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
     FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    for (int p = a0, q = b0, end = a0 + 5 * k; p < end; p += 5, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 5) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2574,7 +2531,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2585,7 +2541,7 @@ final class GemmTiles {
     FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
     FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
     FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    for (int p = a0, q = b0, end = a0 + 4 * k; p < end; p += 4, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 4) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2609,7 +2565,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2619,7 +2574,7 @@ final class GemmTiles {
     FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
     FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
     FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    for (int p = a0, q = b0, end = a0 + 3 * k; p < end; p += 3, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 3) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2640,7 +2595,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2649,7 +2603,7 @@ final class GemmTiles {
       int ldc) {
     FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
     FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    for (int p = a0, q = b0, end = a0 + 2 * k; p < end; p += 2, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 2) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2667,7 +2621,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2675,7 +2628,7 @@ final class GemmTiles {
       int c0,
       int ldc) {
     FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {
+    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
       FloatVector x = FloatVector.fromArray(SPECIES, b, q);
       FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
       s0 = e0.fma(x, s0);
@@ -2691,7 +2644,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2699,18 +2651,18 @@ final class GemmTiles {
       int c0,
       int ldc) {
     switch (rows) {
-      case 12 -> apart12x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 11 -> apart11x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 10 -> apart10x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 9 -> apart9x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 8 -> apart8x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 7 -> apart7x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 6 -> apart6x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 5 -> apart5x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 4 -> apart4x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 3 -> apart3x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 2 -> apart2x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 1 -> apart1x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 12 -> apart12x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 11 -> apart11x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 10 -> apart10x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 9 -> apart9x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 8 -> apart8x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 7 -> apart7x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 6 -> apart6x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 5 -> apart5x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 4 -> apart4x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 3 -> apart3x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 2 -> apart2x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 1 -> apart1x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       default -> throw new IllegalArgumentException("rows " + rows);
     }
   }
@@ -2723,7 +2675,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2731,18 +2682,18 @@ final class GemmTiles {
       int c0,
       int ldc) {
     switch (rows) {
-      case 12 -> apart12x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 11 -> apart11x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 10 -> apart10x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 9 -> apart9x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 8 -> apart8x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 7 -> apart7x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 6 -> apart6x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 5 -> apart5x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 4 -> apart4x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 3 -> apart3x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 2 -> apart2x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 1 -> apart1x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 12 -> apart12x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 11 -> apart11x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 10 -> apart10x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 9 -> apart9x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 8 -> apart8x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 7 -> apart7x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 6 -> apart6x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 5 -> apart5x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 4 -> apart4x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 3 -> apart3x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 2 -> apart2x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 1 -> apart1x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       default -> throw new IllegalArgumentException("rows " + rows);
     }
   }
@@ -2755,7 +2706,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2763,18 +2713,18 @@ final class GemmTiles {
       int c0,
       int ldc) {
     switch (rows) {
-      case 12 -> woven12x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 11 -> woven11x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 10 -> woven10x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 9 -> woven9x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 8 -> woven8x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 7 -> woven7x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 6 -> woven6x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 5 -> woven5x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 4 -> woven4x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 3 -> woven3x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 2 -> woven2x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 1 -> woven1x2(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 12 -> woven12x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 11 -> woven11x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 10 -> woven10x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 9 -> woven9x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 8 -> woven8x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 7 -> woven7x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 6 -> woven6x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 5 -> woven5x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 4 -> woven4x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 3 -> woven3x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 2 -> woven2x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 1 -> woven1x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       default -> throw new IllegalArgumentException("rows " + rows);
     }
   }
@@ -2787,7 +2737,6 @@ final class GemmTiles {
       int a0,
       float[] b,
       int b0,
-      int ldb,
       float[] z,
       int z0,
       int ldz,
@@ -2795,18 +2744,18 @@ final class GemmTiles {
       int c0,
       int ldc) {
     switch (rows) {
-      case 12 -> woven12x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 11 -> woven11x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 10 -> woven10x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 9 -> woven9x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 8 -> woven8x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 7 -> woven7x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 6 -> woven6x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 5 -> woven5x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 4 -> woven4x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 3 -> woven3x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 2 -> woven2x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
-      case 1 -> woven1x1(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);
+      case 12 -> woven12x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 11 -> woven11x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 10 -> woven10x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 9 -> woven9x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 8 -> woven8x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 7 -> woven7x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 6 -> woven6x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 5 -> woven5x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 4 -> woven4x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 3 -> woven3x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 2 -> woven2x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
+      case 1 -> woven1x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       default -> throw new IllegalArgumentException("rows " + rows);
     }
   }

@@ -25,7 +25,7 @@ final class Right {
   }
 
   /**
-   * Makes the panels. The vector loops must be compiled.
+   * Makes the panels.
    *
    * @param k rows of B
    * @param n columns of B
@@ -37,11 +37,15 @@ final class Right {
   static void pack(int k, int n, float[] b, int b0, int ldb, float[] panels) {
     int whole = n / WIDTH * WIDTH;
     if (whole > 0) {
-      packPanels(k, whole, b, b0, ldb, panels);
+      if (Lanes.compiled()) {
+        packPanels(k, whole, b, b0, ldb, panels);
+      } else {
+        copyPanels(k, whole, b, b0, ldb, panels);
+      }
     }
     int j = whole;
     if (j + LANES <= n) {
-      packVector(k, b, b0 + j, ldb, panels, j * k);
+      copyVector(k, b, b0 + j, ldb, panels, j * k);
       j += LANES;
     }
     if (j < n) {
@@ -59,9 +63,18 @@ final class Right {
     }
   }
 
-  private static void packVector(int k, float[] b, int b0, int ldb, float[] panels, int to0) {
+  /** The same before the vector loop is compiled. */
+  private static void copyPanels(int k, int n, float[] b, int b0, int ldb, float[] panels) {
+    for (int p = 0, from = b0, to = 0; p < k; p++, from += ldb, to += WIDTH) {
+      for (int j = 0, q = to; j < n; j += WIDTH, q += WIDTH * k) {
+        System.arraycopy(b, from + j, panels, q, WIDTH);
+      }
+    }
+  }
+
+  private static void copyVector(int k, float[] b, int b0, int ldb, float[] panels, int to0) {
     for (int p = 0, from = b0, to = to0; p < k; p++, from += ldb, to += LANES) {
-      FloatVector.fromArray(SPECIES, b, from).intoArray(panels, to);
+      System.arraycopy(b, from, panels, to, LANES);
     }
   }
 

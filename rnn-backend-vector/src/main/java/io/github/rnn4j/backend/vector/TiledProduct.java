@@ -6,16 +6,13 @@ import static io.github.rnn4j.backend.vector.Lanes.TILE_ROWS;
 
 /**
  * C = A·B (+ C) by tiles of C, for one thread: blocks of k, within them of B's columns, within them
- * of A's rows. A tile's rows of A are copied ({@link Left}); B is read in panels where it is kept
- * so or where there are many rows of A to pass it, else where it stands.
+ * of A's rows. A tile's rows of A are copied ({@link Left}), and B is read in panels ({@link
+ * Right}), which are made here where they are not kept.
  *
  * <p>Letters as in {@link Gemm#multiply}. A thread keeps one of these; nothing is allocated once it
  * has seen the largest product.
  */
 final class TiledProduct {
-  /** From so many rows of A on a B that is not kept in panels is packed, block by block. */
-  private static final int PACK_ROWS = Lanes.WIDE ? 96 : 40;
-
   /** Columns of B that are packed at a time: with DEPTH rows of them they fill half a cache. */
   private static final int COLUMNS = Lanes.WIDE ? 512 : 256;
 
@@ -55,16 +52,11 @@ final class TiledProduct {
   /** Where the block's rows of B begin, where B stands. */
   private int b0;
 
-  /** Where the tiles find B: {@code b} or panels. */
+  /** The panels of B; those of column j begin {@code j * perColumn} behind the first. */
   private float[] right;
 
-  /** Where its first column begins there; the further ones {@code perColumn} each behind it. */
   private int right0;
-
   private int perColumn;
-
-  /** Whether it is in panels, the rows of which follow one another. */
-  private boolean inPanels;
 
   /** Rows of B in the panels that come before the block's. */
   private int skipped;
@@ -104,7 +96,7 @@ final class TiledProduct {
     this.ldc = ldc;
     this.woven = aStep != 1;
     this.load = load;
-    boolean pack = panels == null && m >= PACK_ROWS && Lanes.compiled();
+    boolean pack = panels == null;
     this.grouped = pack;
     int columns = pack ? Math.min(n, COLUMNS) : n;
     if (pack) {
@@ -119,10 +111,8 @@ final class TiledProduct {
         if (pack) {
           Right.pack(depth, width, b, this.b0, ldb, packed);
           inPanels(packed, 0, depth, 0);
-        } else if (panels != null) {
-          inPanels(panels, panels0, k, p);
         } else {
-          inPlace();
+          inPanels(panels, panels0, k, p);
         }
         rows(m, width, a0 + p * aStep, c0 + j);
       }
@@ -143,16 +133,7 @@ final class TiledProduct {
     right = panels;
     right0 = first;
     perColumn = rows;
-    inPanels = true;
     skipped = skip;
-  }
-
-  private void inPlace() {
-    right = b;
-    right0 = b0;
-    perColumn = 1;
-    inPanels = false;
-    skipped = 0;
   }
 
   /** All rows of A with the block of B at hand, in blocks of nearly equal height. */
@@ -205,7 +186,6 @@ final class TiledProduct {
    */
   private void panel(int j, int from, int end) {
     int q0 = right(j, Right.WIDTH);
-    int distance = inPanels ? Right.WIDTH : ldb;
     int count = Left.blocks(m);
     int height = m / count;
     int high = m - count * height;
@@ -219,10 +199,10 @@ final class TiledProduct {
         plain(r, Right.WIDTH, i, j);
       } else if (woven) {
         int at = Left.woven(block, depth);
-        GemmTiles.woven2(r, depth, left.data(), at, right, q0, distance, z, z0, ldz, c, to, ldc);
+        GemmTiles.woven2(r, depth, left.data(), at, right, q0, z, z0, ldz, c, to, ldc);
       } else {
         int at = Left.apart(i);
-        GemmTiles.apart2(r, depth, left.data(), at, right, q0, distance, z, z0, ldz, c, to, ldc);
+        GemmTiles.apart2(r, depth, left.data(), at, right, q0, z, z0, ldz, c, to, ldc);
       }
       i += r;
     }
@@ -231,14 +211,13 @@ final class TiledProduct {
   /** One vector of columns. */
   private void vector(int j) {
     int q0 = right(j, LANES);
-    int distance = inPanels ? LANES : ldb;
     int tall = woven ? TILE_ROWS : TALL;
     int count = (m + tall - 1) / tall;
     for (int block = 0, i = 0; block < count; block++) {
       int r = (m - i + count - block - 1) / (count - block);
       int to = c0 + i * ldc + j;
       if (Lanes.tile(woven, 1, r)) {
-        tile(r, block, i, q0, distance, load ? c : ZERO, load ? to : 0, load ? ldc : 0, c, to, ldc);
+        tile(r, block, i, q0, load ? c : ZERO, load ? to : 0, load ? ldc : 0, c, to, ldc);
       } else {
         plain(r, LANES, i, j);
       }
@@ -246,15 +225,10 @@ final class TiledProduct {
     }
   }
 
-  /**
-   * The last columns, fewer than a vector. Where B stands, the vector overlaps the columns before
-   * them. What the other lanes come to is not taken.
-   */
+  /** The last columns, fewer than a vector. What the other lanes come to is not taken. */
   private void rest(int n, int j) {
     int width = n - j;
-    int first = inPanels ? 0 : LANES - width;
-    int q0 = inPanels ? right(j, LANES) : right0 + n - LANES;
-    int distance = inPanels ? LANES : ldb;
+    int q0 = right(j, LANES);
     int tall = woven ? TILE_ROWS : TALL;
     int count = (m + tall - 1) / tall;
     for (int block = 0, i = 0; block < count; block++) {
@@ -262,11 +236,11 @@ final class TiledProduct {
       if (Lanes.tile(woven, 1, r)) {
         int at = c0 + i * ldc + j;
         for (int q = 0; q < r && load; q++) {
-          System.arraycopy(c, at + q * ldc, edge, q * LANES + first, width);
+          System.arraycopy(c, at + q * ldc, edge, q * LANES, width);
         }
-        tile(r, block, i, q0, distance, load ? edge : ZERO, 0, load ? LANES : 0, edge, 0, LANES);
+        tile(r, block, i, q0, load ? edge : ZERO, 0, load ? LANES : 0, edge, 0, LANES);
         for (int q = 0; q < r; q++) {
-          System.arraycopy(edge, q * LANES + first, c, at + q * ldc, width);
+          System.arraycopy(edge, q * LANES, c, at + q * ldc, width);
         }
       } else {
         plain(r, width, i, j);
@@ -276,23 +250,13 @@ final class TiledProduct {
   }
 
   private void tile(
-      int r,
-      int block,
-      int i,
-      int q0,
-      int distance,
-      float[] z,
-      int z0,
-      int ldz,
-      float[] to,
-      int to0,
-      int ldt) {
+      int r, int block, int i, int q0, float[] z, int z0, int ldz, float[] to, int to0, int ldt) {
     if (woven) {
       int at = Left.woven(block, depth);
-      GemmTiles.woven1(r, depth, left.data(), at, right, q0, distance, z, z0, ldz, to, to0, ldt);
+      GemmTiles.woven1(r, depth, left.data(), at, right, q0, z, z0, ldz, to, to0, ldt);
     } else {
       int at = Left.apart(i);
-      GemmTiles.apart1(r, depth, left.data(), at, right, q0, distance, z, z0, ldz, to, to0, ldt);
+      GemmTiles.apart1(r, depth, left.data(), at, right, q0, z, z0, ldz, to, to0, ldt);
     }
   }
 

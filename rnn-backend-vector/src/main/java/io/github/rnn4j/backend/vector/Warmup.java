@@ -101,11 +101,11 @@ final class Warmup {
     Runnable body =
         woven
             ? vectors == 2
-                ? () -> GemmTiles.woven2(rows, K, left, 0, b, 0, n, a, 0, n, c, 0, n)
-                : () -> GemmTiles.woven1(rows, 4 * K, left, 0, b, 0, n, a, 0, n, c, 0, n)
+                ? () -> GemmTiles.woven2(rows, K, left, 0, b, 0, a, 0, n, c, 0, n)
+                : () -> GemmTiles.woven1(rows, 4 * K, left, 0, b, 0, a, 0, n, c, 0, n)
             : vectors == 2
-                ? () -> GemmTiles.apart2(rows, K, left, 0, b, 0, n, a, 0, n, c, 0, n)
-                : () -> GemmTiles.apart1(rows, 4 * K, left, 0, b, 0, n, a, 0, n, c, 0, n);
+                ? () -> GemmTiles.apart2(rows, K, left, 0, b, 0, a, 0, n, c, 0, n)
+                : () -> GemmTiles.apart1(rows, 4 * K, left, 0, b, 0, a, 0, n, c, 0, n);
     return new Kernel(body, () -> Lanes.useTile(woven, vectors, rows));
   }
 

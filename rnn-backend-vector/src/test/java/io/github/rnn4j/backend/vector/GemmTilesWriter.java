@@ -44,17 +44,18 @@ final class GemmTilesWriter {
        * <p>Every method has the same parameters. {@code k}: the inner dimension. {@code a}: not modified;
        * element (i, p) of the tile's rows of A is {@code a[a0 + i * DISTANCE + p]} for {@code apart} and
        * {@code a[a0 + p * rows + i]} for {@code woven}, where {@link Left} puts it. {@code b}: not
-       * modified; (p, j) is {@code b[b0 + p * ldb + j]}. {@code z}: what the sums start from, not
-       * modified, but it may be c; (i, j) is {@code z[z0 + i * ldz + j]}. {@code c}: modified; (i, j) is
-       * {@code c[c0 + i * ldc + j]}.
+       * modified; (p, j) is {@code b[b0 + p * n + j]}, n the columns of the tile, as {@link Right} packs
+       * it. {@code z}: what the sums start from, not modified, but it may be c; (i, j) is {@code z[z0 + i
+       * * ldz + j]}. {@code c}: modified; (i, j) is {@code c[c0 + i * ldc + j]}.
        *
        * <p>Each element of C is one chain of fused multiply-adds in the order of p. The chain does not
        * depend on the shape of the tile nor on the number of lanes, and cutting k into blocks that start
        * from C continues the same chain: all ways to tile a product give the same bits.
        *
-       * <p>The loop is written so that C2 of JDK 17 and of JDK 25 keeps it free of spills and of checks
-       * of A's bounds. The distance of B's rows is a parameter even where it is always the same: were it
-       * a constant, the loop would be unrolled and half of the tile be put on the stack.
+       * <p>The loop is written so that C2 of JDK 17 and of JDK 25 keeps it free of spills and of all but
+       * two checks of bounds, and leaves it a loop of single steps. It counts in elements of B, of which
+       * the steps in A are no multiple: were it to count in elements of A, all checks would go, the loop
+       * would be unrolled, and half of the tile be put on the stack.
        *
        * <p>The text is what {@code GemmTilesWriter}, in the tests, prints.
        */
@@ -104,11 +105,10 @@ final class GemmTilesWriter {
         line("    FloatVector %s%d = FloatVector.fromArray(SPECIES, z, %s);", SUM[j], i, at);
       }
     }
-    if (woven && rows > 1) {
-      line("    for (int p = a0, q = b0, end = a0 + %d * k; p < end; p += %1$d, q += ldb) {", rows);
-    } else {
-      line("    for (int p = a0, q = b0, end = a0 + k; p < end; p++, q += ldb) {");
-    }
+    String n = times(vectors, "LANES");
+    line(
+        "    for (int q = b0, p = a0, end = b0 + k * %s; q < end; q += %1$s, p += %d) {",
+        times(vectors, "LANES"), woven ? rows : 1);
     for (int j = 0; j < vectors; j++) {
       String at = "q" + plus(j, "LANES");
       line("      FloatVector %s = FloatVector.fromArray(SPECIES, b, %s);", RIGHT[j], at);
@@ -138,7 +138,7 @@ final class GemmTilesWriter {
     line("    switch (rows) {");
     for (int rows = ROWS; rows >= 1; rows--) {
       String tile = name(woven) + rows + "x" + vectors;
-      line("      case %d -> %s(k, a, a0, b, b0, ldb, z, z0, ldz, c, c0, ldc);", rows, tile);
+      line("      case %d -> %s(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);", rows, tile);
     }
     line("      default -> throw new IllegalArgumentException(\"rows \" + rows);");
     line("    }");
@@ -151,7 +151,7 @@ final class GemmTilesWriter {
       line("      %s,", first);
     }
     for (String parameter :
-        "int k,float[] a,int a0,float[] b,int b0,int ldb,float[] z,int z0,int ldz,float[] c,int c0"
+        "int k,float[] a,int a0,float[] b,int b0,float[] z,int z0,int ldz,float[] c,int c0"
             .split(",")) {
       line("      %s,", parameter);
     }
@@ -166,12 +166,12 @@ final class GemmTilesWriter {
     return n == 1 ? "1 " + what : n + " " + what + "s";
   }
 
+  private static String times(int factor, String what) {
+    return factor == 1 ? what : factor + " * " + what;
+  }
+
   private static String plus(int factor, String what) {
-    return switch (factor) {
-      case 0 -> "";
-      case 1 -> " + " + what;
-      default -> " + " + factor + " * " + what;
-    };
+    return factor == 0 ? "" : " + " + times(factor, what);
   }
 
   private void line(String format, Object... arguments) {
