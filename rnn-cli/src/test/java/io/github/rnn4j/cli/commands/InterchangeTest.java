@@ -148,10 +148,10 @@ class InterchangeTest {
     Path named = folder.resolve("named.safetensors");
     plain.write(named);
     Path reference = folder.resolve("reference.safetensors");
-    rnn("import", named, "--vocab", book, "--out", reference, "--one-bias");
+    rnn("import", named, "--vocab", book, "--out", reference);
 
     Path imported = folder.resolve("imported.safetensors");
-    Result result = rnn("import", state, "--vocab", book, "--out", imported, "--one-bias");
+    Result result = rnn("import", state, "--vocab", book, "--out", imported);
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.err())
         .contains("the recurrent module is net.lstm, the output layer net.fc")
