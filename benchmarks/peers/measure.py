@@ -31,6 +31,8 @@ def options(models, optimizers, layers=None):
     # Settings that were made for another processor halve OpenBLAS's speed.
     for name in ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"):
         os.environ.pop(name, None)
+    if "PEER_OPENBLAS_CORETYPE" in os.environ:  # compare.sh asks for lanes of 8
+        os.environ["OPENBLAS_CORETYPE"] = os.environ["PEER_OPENBLAS_CORETYPE"]
     omp = given.omp_threads or given.threads
     os.environ["OPENBLAS_NUM_THREADS"] = str(given.threads)
     os.environ["MKL_NUM_THREADS"] = str(given.threads)
