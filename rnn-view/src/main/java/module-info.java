@@ -10,4 +10,5 @@ module io.github.rnn4j.view {
   requires jdk.httpserver;
 
   exports io.github.rnn4j.view.http;
+  exports io.github.rnn4j.view.pages;
 }

@@ -13,6 +13,7 @@ import io.github.rnn4j.cli.commands.InspectCommand;
 import io.github.rnn4j.cli.commands.SampleCommand;
 import io.github.rnn4j.cli.commands.ScoreCommand;
 import io.github.rnn4j.cli.commands.TrainCommand;
+import io.github.rnn4j.cli.commands.ViewCommand;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Streams;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ExportCommand.class,
       InspectCommand.class,
+      ViewCommand.class,
       BenchCommand.class,
       BackendsCommand.class,
       GenerateCompletion.class,
@@ -106,6 +108,6 @@ final class Rnn implements Console, Callable<Integer> {
     throw new ParameterException(
         spec.commandLine(),
         "a command is missing: demo, train, sample, evaluate, score, detect, classify, import, export, inspect,"
-            + " bench or backends");
+            + " view, bench or backends");
   }
 }

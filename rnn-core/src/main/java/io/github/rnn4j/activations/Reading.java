@@ -124,6 +124,36 @@ public final class Reading {
   }
 
   /**
+   * A reading of another text, which takes over what was worked out of the beginning that the two
+   * have in common: of a text that is being written, each time that there is more of it.
+   *
+   * @param other the other text
+   * @return a reading of its own; this one is not modified
+   */
+  public Reading continuedBy(ReadText other) {
+    Reading next = new Reading(model, other);
+    int common = 0;
+    int most = Math.min(text.length(), other.length());
+    while (common < most
+        && text.token(common) == other.token(common)
+        && text.endsRecord(common) == other.endsRecord(common)) {
+      common++;
+    }
+    lock.lock();
+    try {
+      int blocks = Math.min(done, common / block);
+      if (stride == 1 && next.stride == 1 && blocks > 0) {
+        next.memories.putAll(memories.headMap(blocks, true));
+        next.done = blocks;
+        next.afterDone = memories.get(blocks);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return next;
+  }
+
+  /**
    * The model.
    *
    * @return as it was given

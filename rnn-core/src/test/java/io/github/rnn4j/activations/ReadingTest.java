@@ -223,6 +223,23 @@ class ReadingTest {
   }
 
   @Test
+  void continuedBy_takesOverTheCommonBeginning_andNothingElse() {
+    Model model = model(CellType.LSTM, 2, LETTERS);
+    String text = text(LETTERS, 700);
+    Reading before = new Reading(model, ReadText.of(model, text));
+    before.at(699);
+    Reading longer = before.continuedBy(ReadText.of(model, text + "abcabc"));
+    assertThat(longer.tokensRead()).isEqualTo(512);
+    assertStates(longer, longer.at(705), false);
+    String changed =
+        text.substring(0, 300) + (text.charAt(300) == 'a' ? 'b' : 'a') + text.substring(301);
+    Reading other = before.continuedBy(ReadText.of(model, changed));
+    assertThat(other.tokensRead()).isEqualTo(256);
+    assertStates(other, other.at(699), false);
+    assertThat(before.continuedBy(ReadText.of(model, "")).tokensRead()).isZero();
+  }
+
+  @Test
   void successors_areTheMostProbable() {
     Model model = model(CellType.RNN, 1, LETTERS).withNovelty(new Novelty(0.25));
     Reading reading = new Reading(model, ReadText.of(model, text(LETTERS, 30)), 7, 3);

@@ -55,11 +55,7 @@ public final class Words {
 
   /** A path as a shell reads it: in quotes if it has blanks, for example. */
   public static String quoted(Path path) {
-    return quoted(path.toString());
-  }
-
-  /** A word as a shell reads it: in quotes if it has blanks, for example. */
-  public static String quoted(String text) {
+    String text = path.toString();
     return text.matches("[\\w./+:=@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 

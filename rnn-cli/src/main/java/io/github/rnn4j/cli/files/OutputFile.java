@@ -56,14 +56,14 @@ public final class OutputFile {
   }
 
   /**
-   * Checks the place of a report.
+   * Checks the place of a page.
    *
    * @param path the file
    * @param inputs what is read, and what else is written
-   * @throws IOException if it cannot be written, or there is something else than a report of ours
+   * @throws IOException if it cannot be written, or there is something else than a page of ours
    */
-  public static void requireReport(Path path, List<Path> inputs) throws IOException {
-    require(path, OwnFile.REPORT, inputs);
+  public static void requirePage(Path path, List<Path> inputs) throws IOException {
+    require(path, OwnFile.PAGE, inputs);
   }
 
   /**

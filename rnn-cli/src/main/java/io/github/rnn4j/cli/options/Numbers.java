@@ -40,6 +40,14 @@ public final class Numbers {
     }
   }
 
+  /** The number of a port. */
+  static final class Port implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      return (int) whole(text, 0, 65535);
+    }
+  }
+
   /** Any whole number of 64 bits. */
   public static final class Seed implements ITypeConverter<Long> {
     @Override
