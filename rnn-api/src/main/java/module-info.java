@@ -4,6 +4,8 @@
  * keeps, and how it is found. Depends on nothing but {@code java.base}.
  */
 module io.github.rnn4j.api {
+  requires static org.jspecify;
+
   exports io.github.rnn4j.api;
 
   uses io.github.rnn4j.api.LinearAlgebra;

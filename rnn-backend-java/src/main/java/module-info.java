@@ -5,6 +5,7 @@
  */
 module io.github.rnn4j.backend.java {
   requires transitive io.github.rnn4j.api;
+  requires static org.jspecify;
 
   exports io.github.rnn4j.backend.java;
 

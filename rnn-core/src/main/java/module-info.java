@@ -33,6 +33,7 @@ module io.github.rnn4j.core {
   requires com.fasterxml.jackson.core;
   requires transitive org.apache.commons.rng.api;
   requires org.apache.commons.rng.simple;
+  requires static org.jspecify;
 
   exports io.github.rnn4j.activations;
   exports io.github.rnn4j.cost;

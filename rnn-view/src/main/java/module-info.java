@@ -8,6 +8,7 @@ module io.github.rnn4j.view {
   requires transitive com.fasterxml.jackson.core;
   requires transitive io.github.rnn4j.core;
   requires jdk.httpserver;
+  requires static org.jspecify;
 
   exports io.github.rnn4j.view.http;
   exports io.github.rnn4j.view.pages;

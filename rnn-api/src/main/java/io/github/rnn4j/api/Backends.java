@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backends that a class loader provides, and the choice among them.
@@ -79,7 +80,7 @@ public final class Backends {
     return new Backends(providers);
   }
 
-  private static boolean seesThisInterface(ClassLoader loader) {
+  private static boolean seesThisInterface(@Nullable ClassLoader loader) {
     try {
       String name = LinearAlgebra.class.getName();
       return loader != null && Class.forName(name, false, loader) == LinearAlgebra.class;
@@ -148,11 +149,12 @@ public final class Backends {
    * @return that backend
    * @throws BackendException if there is none to choose
    */
-  public LinearAlgebra choose(String name) {
+  public LinearAlgebra choose(@Nullable String name) {
     return choose(name, System.getProperty(PROPERTY), System.getenv(VARIABLE));
   }
 
-  LinearAlgebra choose(String name, String property, String variable) {
+  LinearAlgebra choose(
+      @Nullable String name, @Nullable String property, @Nullable String variable) {
     if (name != null) {
       return get(name);
     }

@@ -4,6 +4,7 @@ package io.github.rnn4j.api;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mathematics of the networks: dense matrices of one precision and the operations on them.
@@ -86,7 +87,7 @@ public interface LinearAlgebra {
    * @param matrix any matrix, or null
    * @return true if the operations accept it
    */
-  boolean owns(Matrix matrix);
+  boolean owns(@Nullable Matrix matrix);
 
   // ---------------------------------------------------------------------------------- threads
 

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The providers of {@link LinearAlgebra}: each is loaded, made and asked what it is. What one of
@@ -87,7 +88,7 @@ final class Providers {
         name, precision, backend.rank(), unavailable, description, type.getName(), location(type));
   }
 
-  private static String quote(String name) {
+  private static String quote(@Nullable String name) {
     return name == null ? "null" : '"' + name + '"';
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.api;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Rules R4 to R9 for one argument, or for two of which one must fit the other: what the checks in
  * {@link Contract} are made of, and those of operations that a backend has besides. None of them
@@ -17,7 +19,7 @@ public final class Rules {
    * @param argument the argument
    * @throws NullPointerException if it is null
    */
-  public static void notNull(String operation, String name, Object argument) {
+  public static void notNull(String operation, String name, @Nullable Object argument) {
     if (argument == null) {
       throw new NullPointerException(operation + ": " + name + " is null");
     }

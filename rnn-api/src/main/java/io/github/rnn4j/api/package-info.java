@@ -77,4 +77,7 @@
  *       seen, not by the number of calls.
  * </dl>
  */
+@NullMarked
 package io.github.rnn4j.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -20,4 +20,7 @@
  * <p>Figures of one run are comparable with each other, not with those of another machine or of a
  * busy one.
  */
+@NullMarked
 package io.github.rnn4j.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 
 /** What a user is told of an exception. */
 final class Errors {
@@ -16,7 +17,7 @@ final class Errors {
   /** The message, without the program's name. */
   static String message(Throwable e) {
     if (e instanceof UncheckedIOException unchecked) {
-      return message(unchecked.getCause());
+      return message(Objects.requireNonNull(unchecked.getCause()));
     }
     if (e instanceof FileSystemException file && file.getReason() == null) {
       return file.getFile() + ": " + reason(file);

@@ -4,7 +4,9 @@ package io.github.rnn4j.cli;
 import io.github.rnn4j.cli.console.ClosedOutputException;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Streams;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -42,8 +44,9 @@ public final class Main {
             .setParameterExceptionHandler((e, given) -> usageError(rnn, e))
             .setExecutionExceptionHandler((e, command, given) -> error(rnn, e));
     // Behind --train stand the options of another command.
-    commandLine.getSubcommands().get("detect").setStopAtUnmatched(true);
-    commandLine.getSubcommands().get("classify").setStopAtUnmatched(true);
+    for (String name : List.of("detect", "classify")) {
+      Objects.requireNonNull(commandLine.getSubcommands().get(name), name).setStopAtUnmatched(true);
+    }
     int code;
     try {
       code = commandLine.execute(arguments);

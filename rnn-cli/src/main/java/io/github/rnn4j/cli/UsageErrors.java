@@ -10,7 +10,7 @@ final class UsageErrors {
   private UsageErrors() {}
 
   static String message(ParameterException e) {
-    String message = e.getMessage();
+    String message = String.valueOf(e.getMessage());
     if (e instanceof UnmatchedArgumentException unmatched) {
       if (!unmatched.isUnknownOption()) {
         message = "'" + unmatched.getUnmatched().get(0) + "' is no command, and has no place here";

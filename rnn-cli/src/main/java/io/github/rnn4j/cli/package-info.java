@@ -8,4 +8,7 @@
  * <p>The packages below need one another in this order, never backwards: {@code commands} and
  * {@code bench}, {@code options}, {@code reports}, {@code files}, {@code console}.
  */
+@NullMarked
 package io.github.rnn4j.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,4 +7,7 @@
  * io.github.rnn4j.activations.Activations} are worked out where they are looked at. {@link
  * io.github.rnn4j.activations.Separation} ranks units.
  */
+@NullMarked
 package io.github.rnn4j.activations;
+
+import org.jspecify.annotations.NullMarked;

@@ -64,7 +64,7 @@ public final class AtomicFile {
       keepPermissions(file, temporary.path());
       Files.move(temporary.path(), file, StandardCopyOption.ATOMIC_MOVE);
     }
-    syncDirectory(file.toAbsolutePath().getParent());
+    syncDirectory(file.toAbsolutePath().resolveSibling(""));
   }
 
   /**

@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a file for one writer, among all processes: a lock on {@code .NAME.lock} beside it, which
@@ -31,10 +32,10 @@ public final class Reservation implements Closeable {
   private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
   private final Path lockFile;
-  private final FileChannel channel;
+  private final @Nullable FileChannel channel;
   private boolean closed;
 
-  private Reservation(Path lockFile, FileChannel channel) {
+  private Reservation(Path lockFile, @Nullable FileChannel channel) {
     this.lockFile = lockFile;
     this.channel = channel;
   }
@@ -74,8 +75,11 @@ public final class Reservation implements Closeable {
     }
   }
 
-  /** The file may be removed by whoever gives it up, between its opening and its locking. */
-  private static FileChannel lock(Path lockFile, Path file) throws IOException {
+  /**
+   * Null where the file system knows no locks. The file may be removed by whoever gives it up,
+   * between its opening and its locking.
+   */
+  private static @Nullable FileChannel lock(Path lockFile, Path file) throws IOException {
     while (true) {
       create(lockFile);
       Object before = key(lockFile);
@@ -124,7 +128,7 @@ public final class Reservation implements Closeable {
   }
 
   /** What tells one file under a name from the next; null if there is none. */
-  private static Object key(Path lockFile) throws IOException {
+  private static @Nullable Object key(Path lockFile) throws IOException {
     try {
       BasicFileAttributes attributes = Files.readAttributes(lockFile, BasicFileAttributes.class);
       return attributes.fileKey() == null ? lockFile : attributes.fileKey();

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is there only while something is worked on, beside what it is for: {@code
@@ -35,9 +36,9 @@ public final class TemporaryFile implements Closeable {
 
   private final Path path;
   private final Path absolute;
-  private final FileChannel locked;
+  private final @Nullable FileChannel locked;
 
-  private TemporaryFile(Path path, FileChannel locked) {
+  private TemporaryFile(Path path, @Nullable FileChannel locked) {
     this.path = path;
     this.absolute = path.toAbsolutePath();
     this.locked = locked;
@@ -112,7 +113,7 @@ public final class TemporaryFile implements Closeable {
   }
 
   /** The channel that holds the lock; null where there are none. */
-  private static FileChannel lock(Path path) {
+  private static @Nullable FileChannel lock(Path path) {
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
@@ -126,7 +127,7 @@ public final class TemporaryFile implements Closeable {
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) {
@@ -167,7 +168,7 @@ public final class TemporaryFile implements Closeable {
    */
   public static void removeLeftovers(Path target) {
     String name = target.getFileName().toString();
-    removeLeftovers(target.toAbsolutePath().getParent(), name::equals);
+    removeLeftovers(target.toAbsolutePath().resolveSibling(""), name::equals);
   }
 
   /**

@@ -6,4 +6,7 @@
  * @see io.github.rnn4j.files.AtomicFile
  * @see io.github.rnn4j.files.OwnFile
  */
+@NullMarked
 package io.github.rnn4j.files;
+
+import org.jspecify.annotations.NullMarked;

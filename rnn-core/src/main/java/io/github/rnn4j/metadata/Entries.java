@@ -216,7 +216,7 @@ public final class Entries {
     try {
       return reader.apply(value);
     } catch (IllegalArgumentException e) {
-      throw because(bad(key, e.getMessage()), e);
+      throw because(bad(key, String.valueOf(e.getMessage())), e);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as a file: the only place that knows what stands in one, and under which names.
@@ -213,7 +214,8 @@ final class ModelFile {
     }
   }
 
-  private static Vocabulary vocabulary(String source, String json) throws ModelFileException {
+  private static Vocabulary vocabulary(String source, @Nullable String json)
+      throws ModelFileException {
     if (json == null) {
       throw new ModelFileException(source, "its metadata has no 'vocabulary'");
     }

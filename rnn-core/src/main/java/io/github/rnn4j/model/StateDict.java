@@ -18,6 +18,7 @@ import io.github.rnn4j.safetensors.SafetensorsWriter;
 import io.github.rnn4j.safetensors.Tensor;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -109,7 +110,8 @@ public final class StateDict {
     Parameters parameters = network.parameters();
     double[][] values = new double[parameters.size()][];
     for (int i = 0; i < values.length; i++) {
-      values[i] = stored(file, network.config(), parameters.get(i).name()).toDoubles();
+      values[i] =
+          stored(file, network.config(), parameters.get(i).name()).orElseThrow().toDoubles();
     }
     for (int k = 0; k < network.config().layers(); k++) {
       String second = recurrentBias(k);
@@ -125,11 +127,12 @@ public final class StateDict {
   }
 
   /** The tensor of a parameter; tied weights may stand under the decoder's name alone. */
-  private static Tensor stored(NamedTensors file, NetworkConfig config, String name) {
+  private static Optional<Tensor> stored(NamedTensors file, NetworkConfig config, String name) {
     Tensor tensor = file.tensors().get(name);
-    return tensor == null && config.tieWeights() && name.equals(ENCODER_WEIGHT)
-        ? file.tensors().get(DECODER_WEIGHT)
-        : tensor;
+    return Optional.ofNullable(
+        tensor == null && config.tieWeights() && name.equals(ENCODER_WEIGHT)
+            ? file.tensors().get(DECODER_WEIGHT)
+            : tensor);
   }
 
   /** The tensors are those of a network of these sizes, by name and shape. */
@@ -140,22 +143,22 @@ public final class StateDict {
     unexpected.removeIf(ignored);
     for (ParameterShape shape : config.parameterShapes()) {
       unexpected.remove(shape.name());
-      Tensor tensor = stored(file, config, shape.name());
-      if (tensor == null) {
+      Optional<Tensor> tensor = stored(file, config, shape.name());
+      if (tensor.isEmpty()) {
         missing.add(file.original(shape.name()));
       } else {
-        checkShape(file, tensor, shape.dimensions());
+        checkShape(file, tensor.get(), shape.dimensions());
       }
     }
     for (int k = 0; k < config.layers(); k++) {
       if (unexpected.remove(recurrentBias(k)) && missing.isEmpty()) {
-        checkShape(
-            file, file.tensors().get(recurrentBias(k)), file.tensors().get(inputBias(k)).shape());
+        long[] first = stored(file, config, inputBias(k)).orElseThrow().shape();
+        checkShape(file, stored(file, config, recurrentBias(k)).orElseThrow(), first);
       }
     }
     if (config.tieWeights() && unexpected.remove(DECODER_WEIGHT) && missing.isEmpty()) {
-      checkShape(
-          file, file.tensors().get(DECODER_WEIGHT), stored(file, config, ENCODER_WEIGHT).shape());
+      long[] encoder = stored(file, config, ENCODER_WEIGHT).orElseThrow().shape();
+      checkShape(file, stored(file, config, DECODER_WEIGHT).orElseThrow(), encoder);
     }
     Set<String> unknown = new TreeSet<>();
     unexpected.forEach(name -> unknown.add(file.tensors().get(name).name()));

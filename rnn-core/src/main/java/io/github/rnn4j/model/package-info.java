@@ -9,4 +9,7 @@
  *
  * @see io.github.rnn4j.model.Model
  */
+@NullMarked
 package io.github.rnn4j.model;
+
+import org.jspecify.annotations.NullMarked;

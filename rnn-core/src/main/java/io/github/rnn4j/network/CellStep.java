@@ -2,6 +2,8 @@
 package io.github.rnn4j.network;
 
 import io.github.rnn4j.api.Matrix;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a {@link Cell} for some streams: where its operands are, and where its results go.
@@ -10,29 +12,32 @@ import io.github.rnn4j.api.Matrix;
  * <p>Letters: t the step, m streams, H units, g gates.
  */
 public final class CellStep {
+  private static final String ONE_BIAS = "the cell has one bias";
+  private static final String NO_TRAINING = "the layer is not trained";
+
   private final Matrix[] previous;
   private final Matrix[] state;
   private final Matrix z;
-  private final Matrix y;
+  private final @Nullable Matrix y;
   private final Matrix[] saved;
-  private final Matrix scratch;
-  private final Matrix dh;
-  private final Matrix dhPrevious;
-  private final Matrix dc;
-  private final Matrix dz;
+  private final @Nullable Matrix scratch;
+  private final @Nullable Matrix dh;
+  private final @Nullable Matrix dhPrevious;
+  private final @Nullable Matrix dc;
+  private final @Nullable Matrix dz;
 
   /** What of it a cell does not have, and the gradients of a layer that is not trained, is null. */
   CellStep(
       Matrix[] previous,
       Matrix[] state,
       Matrix z,
-      Matrix y,
+      @Nullable Matrix y,
       Matrix[] saved,
-      Matrix scratch,
-      Matrix dh,
-      Matrix dhPrevious,
-      Matrix dc,
-      Matrix dz) {
+      @Nullable Matrix scratch,
+      @Nullable Matrix dh,
+      @Nullable Matrix dhPrevious,
+      @Nullable Matrix dc,
+      @Nullable Matrix dz) {
     this.previous = previous;
     this.state = state;
     this.z = z;
@@ -73,7 +78,7 @@ public final class CellStep {
    * @return m×gH
    */
   public Matrix y() {
-    return y;
+    return Objects.requireNonNull(y, ONE_BIAS);
   }
 
   /**
@@ -125,10 +130,11 @@ public final class CellStep {
   /**
    * Room for what is needed meanwhile.
    *
-   * @return at least {@link Cell#scratchRows()}·m rows of H columns; null if that is 0
+   * @return at least {@link Cell#scratchRows()}·m rows of H columns
+   * @throws NullPointerException if that is 0
    */
   public Matrix scratch() {
-    return scratch;
+    return Objects.requireNonNull(scratch, "the cell asks for no scratch rows");
   }
 
   // ------------------------------------------------------------------------------------- backward
@@ -139,7 +145,7 @@ public final class CellStep {
    * @return m×H; not to be modified
    */
   public Matrix dh() {
-    return dh;
+    return Objects.requireNonNull(dh, NO_TRAINING);
   }
 
   /**
@@ -148,7 +154,7 @@ public final class CellStep {
    * @return m×H
    */
   public Matrix dhPrevious() {
-    return dhPrevious;
+    return Objects.requireNonNull(dhPrevious, NO_TRAINING);
   }
 
   /**
@@ -158,7 +164,7 @@ public final class CellStep {
    * @return m×H
    */
   public Matrix dc() {
-    return dc;
+    return Objects.requireNonNull(dc, "the state has one part, or the layer is not trained");
   }
 
   /**
@@ -168,7 +174,7 @@ public final class CellStep {
    * @return m×gH; the step back writes it
    */
   public Matrix dz() {
-    return dz;
+    return Objects.requireNonNull(dz, NO_TRAINING);
   }
 
   /**
@@ -177,7 +183,7 @@ public final class CellStep {
    * @return m×gH; the step back writes it
    */
   public Matrix dx() {
-    return dz;
+    return Objects.requireNonNull(dz, NO_TRAINING);
   }
 
   /**
@@ -186,7 +192,7 @@ public final class CellStep {
    * @return m×gH; the step back writes it
    */
   public Matrix dy() {
-    return y;
+    return Objects.requireNonNull(y, ONE_BIAS);
   }
 
   // ------------------------------------------------------------------------------------- the layer
@@ -203,6 +209,6 @@ public final class CellStep {
 
   /** The gradient with respect to it. */
   Matrix recurrentGradient() {
-    return y == null ? dz : y;
+    return y == null ? dz() : y;
   }
 }

@@ -6,6 +6,8 @@ import static io.github.rnn4j.api.Transpose.YES;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gradients with respect to the weights of one recurrent layer, each for all steps at once.
@@ -15,13 +17,13 @@ import io.github.rnn4j.api.Matrix;
 final class LayerGradients {
   private final LinearAlgebra la;
   private final LayerWeights weights;
-  private final Matrix dEncoder;
+  private final @Nullable Matrix dEncoder;
   private final boolean tied;
   private final Matrix dwih;
   private final Matrix dwhh;
   private final Matrix dbih;
-  private final Matrix dbhh;
-  private final Matrix dTable;
+  private final @Nullable Matrix dbhh;
+  private final @Nullable Matrix dTable;
 
   LayerGradients(Network network, Parameters gradients, int k) {
     this.la = network.la();
@@ -46,13 +48,15 @@ final class LayerGradients {
    * @param tokens the tokens, read from 0 on
    */
   void input(Matrix dz, int[] tokens) {
-    la.fill(0, dTable);
-    la.scatterAddRows(dz, tokens, 0, dTable);
-    if (dEncoder == null) {
-      la.transpose(dTable, dwih);
+    Matrix dT = Objects.requireNonNull(dTable, "tokens enter the first layer");
+    Matrix encoder = weights.encoder();
+    la.fill(0, dT);
+    la.scatterAddRows(dz, tokens, 0, dT);
+    if (dEncoder == null || encoder == null) {
+      la.transpose(dT, dwih);
     } else {
-      la.gemm(1, dTable, YES, weights.encoder(), NO, 0, dwih);
-      la.gemm(1, dTable, NO, weights.wih(), NO, tied ? 1 : 0, dEncoder);
+      la.gemm(1, dT, YES, encoder, NO, 0, dwih);
+      la.gemm(1, dT, NO, weights.wih(), NO, tied ? 1 : 0, dEncoder);
     }
   }
 
@@ -91,6 +95,6 @@ final class LayerGradients {
   void recurrent(Matrix dx, Matrix dy, Matrix hPrevious) {
     la.gemm(1, dy, YES, hPrevious, NO, 0, dwhh);
     la.columnSums(dx, 0, dbih);
-    la.columnSums(dy, 0, dbhh);
+    la.columnSums(dy, 0, Objects.requireNonNull(dbhh, "the cell has one bias"));
   }
 }

@@ -5,6 +5,8 @@ import static io.github.rnn4j.api.Transpose.NO;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The weights of one recurrent layer, and how its input enters: for all steps at once, since it
@@ -14,16 +16,16 @@ import io.github.rnn4j.api.Matrix;
  */
 final class LayerWeights {
   private final LinearAlgebra la;
-  private final Matrix encoder;
+  private final @Nullable Matrix encoder;
   private final Matrix wih;
   private final Matrix whh;
   private final Matrix bih;
-  private final Matrix bhh;
+  private final @Nullable Matrix bhh;
   private final boolean twoBiases;
   private final Matrix bias;
   private final Matrix wihT;
   private final Matrix whhT;
-  private final Matrix table;
+  private final @Nullable Matrix table;
 
   LayerWeights(LinearAlgebra la, NetworkConfig config, Parameters parameters, int k) {
     this.la = la;
@@ -59,14 +61,14 @@ final class LayerWeights {
     }
     if (table == wihT) {
       la.broadcastRow(bias, 1, table);
-    } else if (table != null) {
+    } else if (table != null && encoder != null) {
       la.broadcastRow(bias, 0, table);
       la.gemm(1, encoder, NO, wihT, NO, 1, table);
     }
   }
 
   /** W_enc, V×E; null unless this is the first layer of a network with an embedding. */
-  Matrix encoder() {
+  @Nullable Matrix encoder() {
     return encoder;
   }
 
@@ -85,9 +87,9 @@ final class LayerWeights {
     return whhT;
   }
 
-  /** b_hh, 1×gH; null if the layer has one bias. */
+  /** b_hh, 1×gH, of a layer with two biases. */
   Matrix bhh() {
-    return bhh;
+    return Objects.requireNonNull(bhh, "the layer has one bias");
   }
 
   /**
@@ -97,7 +99,7 @@ final class LayerWeights {
    * @param z n×gH; modified
    */
   void project(int[] tokens, Matrix z) {
-    la.gatherRows(table, tokens, 0, z);
+    la.gatherRows(Objects.requireNonNull(table, "tokens enter the first layer"), tokens, 0, z);
   }
 
   /**

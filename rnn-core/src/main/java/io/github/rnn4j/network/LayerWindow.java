@@ -6,6 +6,7 @@ import static io.github.rnn4j.api.Transpose.NO;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recurrent layer in a window of a certain shape: forward through the steps, and back. What does
@@ -42,16 +43,16 @@ final class LayerWindow {
   private final Matrix[] ends;
 
   private final Steps z;
-  private final Steps y;
+  private final @Nullable Steps y;
   private final Steps dz;
-  private final Steps dh;
-  private final RowViews dhRows;
+  private final @Nullable Steps dh;
+  private final @Nullable RowViews dhRows;
 
   /** The steps of each part, and those that read a state with zeros where streams start anew. */
   private final CellStep[][] plainSteps;
 
-  private Steps[] resetPrevious;
-  private CellStep[][] resetSteps;
+  private Steps[] resetPrevious = {};
+  private CellStep[][] resetSteps = {};
 
   private final IntConsumer forwardPart = this::forward;
   private final IntConsumer backwardPart = this::backward;
@@ -62,7 +63,12 @@ final class LayerWindow {
    * @param dh the gradient with respect to h⟨t⟩, n×H, of all layers; null without training
    * @param dhRows its rows; null without training
    */
-  LayerWindow(RecurrentLayer layer, int steps, int lastRows, Matrix dh, RowViews dhRows) {
+  LayerWindow(
+      RecurrentLayer layer,
+      int steps,
+      int lastRows,
+      @Nullable Matrix dh,
+      @Nullable RowViews dhRows) {
     this.layer = layer;
     this.la = layer.la;
     this.cell = layer.cell;
@@ -112,8 +118,7 @@ final class LayerWindow {
     CellStep[][] cellSteps = new CellStep[parts][steps];
     for (int part = 0; part < parts; part++) {
       for (int t = 0; t < steps; t++) {
-        boolean training = dh != null;
-        boolean second = training && layer.dState.length > 1;
+        boolean second = layer.dState.length > 1;
         cellSteps[part][t] =
             new CellStep(
                 at(part, t, previous),
@@ -122,10 +127,10 @@ final class LayerWindow {
                 y == null ? null : y.part(part).at(t),
                 at(part, t, saved),
                 layer.scratch == null ? null : ofPart(part, layer.scratch),
-                training ? dh.part(part).at(t) : null,
-                training ? dhPreviousOfPart(part, t) : null,
+                dh == null ? null : dh.part(part).at(t),
+                dh == null ? null : dhPreviousOfPart(dh, part, t),
                 second ? streams(part, t, layer.dState[1]) : null,
-                training ? dz.part(part).at(t) : null);
+                dh == null ? null : dz.part(part).at(t));
       }
     }
     return cellSteps;
@@ -140,7 +145,7 @@ final class LayerWindow {
   }
 
   /** dh⟨t−1⟩ of the streams that have a step t. */
-  private Matrix dhPreviousOfPart(int part, int t) {
+  private Matrix dhPreviousOfPart(Steps dh, int part, int t) {
     return t > 0 ? dh.part(part).head(t - 1) : streams(part, 0, layer.dState[0]);
   }
 
@@ -275,7 +280,7 @@ final class LayerWindow {
   private void prepareResets() {
     if (resets.any()) {
       layer.prepareResets();
-      if (resetSteps == null) {
+      if (resetSteps.length == 0) {
         resetPrevious = cut(layer.resetStates(), 0);
         resetSteps = cellSteps(resetPrevious);
       }
@@ -315,7 +320,9 @@ final class LayerWindow {
 
   /** dh⟨t−1⟩ of a stream. */
   private Matrix dhPreviousOfStream(int t, int stream) {
-    return t > 0 ? dhRows.at((t - 1) * layer.batch + stream) : layer.dState(0, stream);
+    return t > 0 && dhRows != null
+        ? dhRows.at((t - 1) * layer.batch + stream)
+        : layer.dState(0, stream);
   }
 
   /** Of the rows that start anew, the first in step t of a part. */

@@ -3,6 +3,8 @@ package io.github.rnn4j.network;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One recurrent layer, unrolled over up to T steps and B streams: the storage of its activations
@@ -43,20 +45,20 @@ final class RecurrentLayer {
   final Matrix z;
 
   /** y of a cell with two biases, n×gH; else null. */
-  final Matrix y;
+  final @Nullable Matrix y;
 
   /** What the cell saves for the step back, n×H each. */
   final Matrix[] saved;
 
   /** What a step needs meanwhile; null if that is nothing. */
-  final Matrix scratch;
+  final @Nullable Matrix scratch;
 
   /** The gradient with respect to z, n×gH; null without training. */
-  final Matrix dz;
+  final @Nullable Matrix dz;
 
   /**
    * The gradients with respect to h⟨0⟩, and to c⟨t⟩ on the way back until it is that of c⟨0⟩, B×H
-   * each; null without training.
+   * each; none without training.
    */
   final Matrix[] dState;
 
@@ -65,9 +67,9 @@ final class RecurrentLayer {
 
   private final int steps;
   private final int hidden;
-  private Matrix[] resetStates;
-  private RowViews[] dStateRows;
-  private RowViews keptRows;
+  private Matrix[] resetStates = {};
+  private RowViews[] dStateRows = {};
+  private @Nullable RowViews keptRows;
 
   /**
    * Makes the storage.
@@ -82,7 +84,7 @@ final class RecurrentLayer {
       int batch,
       Unrolled.Gradients wanted,
       Resets resets,
-      Matrix dz) {
+      @Nullable Matrix dz) {
     this.la = network.la();
     this.cell = network.config().cell();
     this.weights = network.layer(k);
@@ -100,7 +102,7 @@ final class RecurrentLayer {
     this.saved = storages(cell.savedParts(), n);
     this.scratch = cell.scratchRows() > 0 ? la.zeros(cell.scratchRows() * batch, hidden) : null;
     this.dz = training ? (cell.inPlace() ? dz : z) : null;
-    this.dState = training ? storages(cell.stateParts(), batch) : null;
+    this.dState = training ? storages(cell.stateParts(), batch) : new Matrix[0];
     this.startGradient = wanted == Unrolled.Gradients.PARAMETERS_AND_START_STATE;
   }
 
@@ -133,10 +135,10 @@ final class RecurrentLayer {
 
   /** Makes what is needed where streams start anew, unless it is there. */
   void prepareResets() {
-    if (resetStates == null) {
+    if (resetStates.length == 0) {
       resetStates = storages(cell.stateParts(), steps * batch);
     }
-    if (keptRows == null && dState != null) {
+    if (keptRows == null && dState.length > 0) {
       keptRows = new RowViews(la.zeros(batch, hidden));
       dStateRows = new RowViews[dState.length];
       for (int i = 0; i < dState.length; i++) {
@@ -157,6 +159,6 @@ final class RecurrentLayer {
 
   /** Room for a row of a gradient that is not to change, for each stream. */
   Matrix kept(int stream) {
-    return keptRows.at(stream);
+    return Objects.requireNonNull(keptRows, "prepareResets comes first").at(stream);
   }
 }

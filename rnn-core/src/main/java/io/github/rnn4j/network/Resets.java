@@ -12,7 +12,7 @@ final class Resets {
   private final int zeroRow;
   private int[] rows = new int[0];
   private int count;
-  private int[] sources;
+  private int[] sources = new int[0];
 
   /**
    * For windows of up to T steps and B streams.
@@ -50,7 +50,7 @@ final class Resets {
   }
 
   private void findSources(int n) {
-    if (sources == null) {
+    if (sources.length == 0) {
       sources = new int[zeroRow];
     }
     for (int row = 0; row < n; row++) {

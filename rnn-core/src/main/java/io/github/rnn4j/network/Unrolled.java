@@ -8,6 +8,8 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network unrolled over windows of up to T steps and B streams: the storage of every activation,
@@ -51,18 +53,22 @@ public final class Unrolled {
   private final List<LayerGradients> layerGradients = new ArrayList<>();
   private final List<DroppedOutput> droppedOutputs = new ArrayList<>();
   private final List<Window> windows = new ArrayList<>();
-  private final Parameters gradients;
-  private final Matrix decoderWeightGradient;
-  private final Matrix decoderBiasGradient;
+
+  /** Where gradients go; null without training. */
+  private final @Nullable Parameters gradients;
+
   private final CallOrder order;
   private final boolean startGradientWanted;
   private final Matrix logits;
   private final Matrix logSumExp;
-  private final Matrix dh;
-  private final RowViews dhRows;
-  private Matrix startLogits;
-  private Window current;
-  private int[] tokens;
+
+  /** The gradient with respect to h of the layer that is at work, and its rows; as above. */
+  private final @Nullable Matrix dh;
+
+  private final @Nullable RowViews dhRows;
+  private @Nullable Matrix startLogits;
+  private @Nullable Window current;
+  private int[] tokens = NOWHERE;
 
   /**
    * Makes the storage, without dropout: for evaluation, sampling, or training without it.
@@ -105,17 +111,14 @@ public final class Unrolled {
     this.logits = la.zeros(rows, config.vocabularySize());
     this.logSumExp = la.zeros(rows, 1);
     this.dh = training ? la.zeros(rows, hidden) : null;
-    this.dhRows = training ? new RowViews(dh) : null;
+    this.dhRows = dh == null ? null : new RowViews(dh);
     this.gradients = training ? new Parameters(la, config) : null;
-    String decoder = config.decoderWeightName();
-    this.decoderWeightGradient = training ? gradients.get(decoder).value() : null;
-    this.decoderBiasGradient = training ? gradients.get(ParameterNames.DECODER_BIAS).value() : null;
     boolean dropping = dropout.probability() > 0;
     double[] numbers = dropping ? new double[Math.multiplyExact(rows, hidden)] : null;
     Matrix dz = training && config.cell().inPlace() ? la.zeros(rows, hidden) : null;
     for (int k = 0; k < config.layers(); k++) {
       layers.add(new RecurrentLayer(network, k, steps, batch, wanted, resets, dz));
-      if (training) {
+      if (gradients != null) {
         layerGradients.add(new LayerGradients(network, gradients, k));
       }
       if (numbers != null) {
@@ -170,6 +173,7 @@ public final class Unrolled {
    */
   public void carryState() {
     order.requireWindow("carryState");
+    Window current = current();
     if (current.lastRows != batch) {
       throw new IllegalStateException(
           "the last step of the window had "
@@ -213,7 +217,7 @@ public final class Unrolled {
    */
   public Matrix endState(int layer, int part) {
     order.requireWindow("endState");
-    return current.layers.get(layer).end(part);
+    return current().layers.get(layer).end(part);
   }
 
   /**
@@ -226,7 +230,7 @@ public final class Unrolled {
    */
   public Matrix states(int layer, int part) {
     order.requireWindow("states");
-    return current.layers.get(layer).states(part);
+    return current().layers.get(layer).states(part);
   }
 
   /**
@@ -239,7 +243,7 @@ public final class Unrolled {
    */
   public Matrix gates(int layer) {
     order.requireActivations("gates");
-    return current.layers.get(layer).gates();
+    return current().layers.get(layer).gates();
   }
 
   /**
@@ -343,6 +347,7 @@ public final class Unrolled {
    */
   public double loss(int[] targets, double scale) {
     order.requireLogits("loss");
+    Window current = current();
     double loss =
         la.softmaxCrossEntropy(
             current.logits, targets, 0, scale, current.logSumExp, current.logits);
@@ -360,6 +365,7 @@ public final class Unrolled {
    */
   public void losses(int[] targets, double[] nats) {
     order.requireLogits("losses");
+    Window current = current();
     la.logSumExp(current.logits, current.logSumExp);
     current.logSumExp.copyTo(nats, 0);
     for (int row = 0; row < current.logits.rows(); row++) {
@@ -380,17 +386,20 @@ public final class Unrolled {
       throw new IllegalStateException("made for " + Gradients.NONE + ": no backward pass");
     }
     order.backwardBegins();
-    Window w = current;
+    Window w = current();
+    Matrix dh = w.dh();
+    Matrix decoderWeightGradient = gradients.get(network.config().decoderWeightName()).value();
+    Matrix decoderBiasGradient = gradients.get(ParameterNames.DECODER_BIAS).value();
     Matrix dy = w.logits;
     la.gemm(1, dy, YES, w.output(w.top), NO, 0, decoderWeightGradient);
     la.columnSums(dy, 0, decoderBiasGradient);
-    la.gemm(1, dy, NO, network.decoderWeight(), NO, 0, w.dh);
+    la.gemm(1, dy, NO, network.decoderWeight(), NO, 0, dh);
     for (int k = w.top; k >= 0; k--) {
       w.dropOutBackward(k);
       Matrix dz = w.layers.get(k).backward(layerGradients.get(k));
       if (k > 0) {
         layerGradients.get(k).input(dz, w.output(k - 1));
-        network.layer(k).projectBackward(dz, w.dh);
+        network.layer(k).projectBackward(dz, dh);
       } else {
         layerGradients.get(k).input(dz, tokens);
       }
@@ -415,6 +424,11 @@ public final class Unrolled {
   }
 
   // ------------------------------------------------------------------------------------- views
+
+  /** The window at hand: {@link CallOrder} has seen that there is one. */
+  private Window current() {
+    return Objects.requireNonNull(current, "there is no window yet");
+  }
 
   /** The views for windows of this shape; a training run has two shapes, a full and a last one. */
   private Window window(int steps, int lastRows) {
@@ -453,8 +467,7 @@ public final class Unrolled {
     final Matrix logits;
     final Matrix logSumExp;
 
-    /** The gradient with respect to h of the layer that is at work; null without training. */
-    final Matrix dh;
+    private final @Nullable Matrix dh;
 
     Window(int steps, int lastRows) {
       this.steps = steps;
@@ -483,10 +496,15 @@ public final class Unrolled {
       return droppedOutputs.isEmpty() ? layers.get(k).h() : droppedOutputs.get(k).output();
     }
 
+    /** The gradient with respect to h of the layer that is at work. */
+    Matrix dh() {
+      return Objects.requireNonNull(dh, "made without gradients");
+    }
+
     /** dh from the gradient with respect to what went up from layer k, in place. */
     void dropOutBackward(int k) {
       if (!droppedOutputs.isEmpty()) {
-        droppedOutputs.get(k).backward(dh);
+        droppedOutputs.get(k).backward(dh());
       }
     }
   }

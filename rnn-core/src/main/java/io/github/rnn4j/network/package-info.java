@@ -6,4 +6,7 @@
  * From the inside out: a {@link io.github.rnn4j.network.Cell} does one step, a layer all steps of a
  * window, {@link io.github.rnn4j.network.Unrolled} all layers, forward, loss and backward.
  */
+@NullMarked
 package io.github.rnn4j.network;
+
+import org.jspecify.annotations.NullMarked;

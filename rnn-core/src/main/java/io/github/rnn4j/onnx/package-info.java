@@ -10,4 +10,7 @@
  * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">onnx.proto</a>
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the wire format</a>
  */
+@NullMarked
 package io.github.rnn4j.onnx;
+
+import org.jspecify.annotations.NullMarked;

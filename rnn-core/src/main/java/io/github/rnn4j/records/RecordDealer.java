@@ -2,6 +2,7 @@
 package io.github.rnn4j.records;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deals records to B streams that are read side by side, in windows of T steps: a stream that is
@@ -133,10 +134,10 @@ public final class RecordDealer {
    * @param inputs T·B numbers; receives the tokens to read
    * @param targets T·B numbers; receives the tokens to predict, 0 in rows of no record
    * @param places T·B numbers; receives for each row record·2³² + the place in the record, counted
-   *     from 0, or {@link #NOWHERE}
+   *     from 0, or {@link #NOWHERE}; null if nobody asks
    * @return how many rows belong to a record
    */
-  public int fill(Order order, int[] inputs, int[] targets, long[] places) {
+  public int fill(Order order, int[] inputs, int[] targets, long @Nullable [] places) {
     Arrays.fill(starting, false);
     active = 0;
     records.requireIntact();
@@ -151,12 +152,13 @@ public final class RecordDealer {
     return active;
   }
 
-  private void deal(Order order, int[] inputs, int[] targets, long[] places) {
+  private void deal(
+      Order order, int @Nullable [] inputs, int @Nullable [] targets, long @Nullable [] places) {
     long from = time;
     time += steps;
     for (int b = earliest(); ends[b] < time; b = earliest()) {
       long free = ends[b];
-      if (inputs != null) {
+      if (inputs != null && targets != null) {
         write(b, from, inputs, targets, places);
       }
       record[b] = order.next();
@@ -166,7 +168,7 @@ public final class RecordDealer {
               ? Long.MAX_VALUE
               : free + records.length(record[b]) + records.borderLength();
     }
-    for (int b = 0; inputs != null && b < batch; b++) {
+    for (int b = 0; inputs != null && targets != null && b < batch; b++) {
       write(b, from, inputs, targets, places);
     }
   }
@@ -182,7 +184,7 @@ public final class RecordDealer {
   }
 
   /** The part of a stream's present record that lies in the window. */
-  private void write(int b, long from, int[] inputs, int[] targets, long[] places) {
+  private void write(int b, long from, int[] inputs, int[] targets, long @Nullable [] places) {
     long to = Math.min(ends[b], time);
     for (long t = Math.max(begins[b], from); t < to; t++) {
       int row = (int) (t - from) * batch + b;

@@ -18,4 +18,7 @@
  * <p>{@link io.github.rnn4j.records.RecordTokens} finds the records of a text, {@link
  * io.github.rnn4j.records.RecordDealer} deals them to the streams of a batch.
  */
+@NullMarked
 package io.github.rnn4j.records;
+
+import org.jspecify.annotations.NullMarked;

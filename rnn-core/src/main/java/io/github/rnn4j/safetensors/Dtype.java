@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The element types of safetensors, in the order of the reference library, which is one of
@@ -67,7 +68,7 @@ public enum Dtype {
   }
 
   /** Returns the dtype of that name, or null. */
-  static Dtype named(String name) {
+  static @Nullable Dtype named(String name) {
     return BY_NAME.get(name);
   }
 

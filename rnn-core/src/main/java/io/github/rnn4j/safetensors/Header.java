@@ -100,7 +100,9 @@ record Header(Map<String, String> metadata, List<Entry> entries) {
       throw e;
     } catch (IOException e) {
       throw new SafetensorsException(
-          source, "the header cannot be read: " + Quote.sentence(e.getMessage()), e);
+          source,
+          "the header cannot be read: " + Quote.sentence(String.valueOf(e.getMessage())),
+          e);
     }
     List<Entry> entries = reading.entries;
     entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));

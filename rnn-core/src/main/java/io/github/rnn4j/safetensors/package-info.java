@@ -15,4 +15,7 @@
  *
  * @see <a href="https://github.com/huggingface/safetensors">the format's home</a>
  */
+@NullMarked
 package io.github.rnn4j.safetensors;
+
+import org.jspecify.annotations.NullMarked;

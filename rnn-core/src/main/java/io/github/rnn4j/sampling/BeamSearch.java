@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the most probable continuation of a text: keeps the N most probable beginnings (the
@@ -110,7 +112,7 @@ public final class BeamSearch {
   private final int width;
 
   /** What every text must match, and what was read of it before; null for anything. */
-  private final Matching matching;
+  private final @Nullable Matching matching;
 
   private final int[] matched;
 
@@ -204,7 +206,7 @@ public final class BeamSearch {
     requireFits(from, length);
     if (matching != null) {
       requireNoStop(stop);
-      return matches(from, length);
+      return matches(matching, from, length);
     }
     Beam beam = new Beam(from);
     List<Node> nodes = List.of(new Node(null, -1, 0, 0, 0, null));
@@ -237,7 +239,7 @@ public final class BeamSearch {
     }
   }
 
-  private List<Found> matches(State from, int length) {
+  private List<Found> matches(Matching matching, State from, int length) {
     Beam beam = new Beam(from);
     MatchedText start = new MatchedText(matching.after(length, matched), false);
     List<Node> nodes = List.of(new Node(null, -1, 0, 0, 0, start));
@@ -245,8 +247,8 @@ public final class BeamSearch {
     for (int n = 0; n <= length && !nodes.isEmpty(); n++) {
       List<Node> next = new ArrayList<>();
       for (Node node : beam.lengthen(nodes)) {
-        if (node.place.ended()) {
-          found.add(node.before.foundWith(node.logProbability));
+        if (node.place().ended()) {
+          found.add(node.before().foundWith(node.logProbability));
         } else {
           next.add(node);
         }
@@ -352,7 +354,7 @@ public final class BeamSearch {
     for (int n = 0; n < length && !nodes.isEmpty(); n++) {
       List<Node> next = new ArrayList<>();
       for (Node node : beam.lengthen(nodes)) {
-        (node.place.ended() ? ended : next).add(node);
+        (node.place().ended() ? ended : next).add(node);
       }
       ended.sort(mostProbableFirst);
       // What goes on only becomes less probable: nothing that is kept can be overtaken any more.
@@ -371,22 +373,38 @@ public final class BeamSearch {
 
   /** A beginning: the one that it continues, that one's place in the beam, and its last token. */
   private final class Node {
-    private final Node before;
+    private final @Nullable Node before;
     private final int token;
     private final int length;
     private final int rank;
     private final double logProbability;
 
     /** Where in a record the next token stands; null in continuous text. */
-    private final RecordPlace place;
+    private final @Nullable RecordPlace place;
 
-    Node(Node before, int token, int length, int rank, double logProbability, RecordPlace place) {
+    Node(
+        @Nullable Node before,
+        int token,
+        int length,
+        int rank,
+        double logProbability,
+        @Nullable RecordPlace place) {
       this.before = before;
       this.token = token;
       this.length = length;
       this.rank = rank;
       this.logProbability = logProbability;
       this.place = place;
+    }
+
+    /** The beginning that it continues. */
+    Node before() {
+      return Objects.requireNonNull(before, "nothing is before the start");
+    }
+
+    /** Where in a record, or in what must match, the next token stands. */
+    RecordPlace place() {
+      return Objects.requireNonNull(place, "continuous text has no places");
     }
 
     /** Whether the last token completes these bytes, in the middle of it perhaps. */
@@ -408,7 +426,7 @@ public final class BeamSearch {
       Node node = this;
       for (int i = length - 1; i >= 0; i--) {
         tokens[i] = node.token;
-        node = node.before;
+        node = node.before();
       }
       return tokens;
     }
@@ -531,7 +549,7 @@ public final class BeamSearch {
       Map<Integer, List<Integer>> byDistance = new TreeMap<>();
       for (int i = 0; i < kept.length; i++) {
         if (kept[i] > Double.NEGATIVE_INFINITY) {
-          RecordPlace place = nodes.get(i / columns).place.after(i % columns);
+          RecordPlace place = nodes.get(i / columns).place().after(i % columns);
           byDistance.computeIfAbsent(distance(place), d -> new ArrayList<>()).add(i);
         }
       }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sets of states in which a {@link TokenAutomaton} may be, found as they are needed and
@@ -39,7 +40,7 @@ final class MatchSteps {
     private final boolean first;
     private final int distance;
     private final boolean end;
-    private Place[] next;
+    private Place @Nullable [] next;
 
     private Place(int[] states, boolean first) {
       this.states = states;

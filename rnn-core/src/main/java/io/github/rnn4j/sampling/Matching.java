@@ -7,6 +7,7 @@ import io.github.rnn4j.text.Vocabulary;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a text must look like: a regular expression of {@link java.util.regex.Pattern}, which the
@@ -118,7 +119,7 @@ public final class Matching {
   }
 
   /** Where nothing was read, with the steps that another place of this expression knows. */
-  Match start(Match other) {
+  Match start(@Nullable Match other) {
     return other == null ? start() : other.start();
   }
 

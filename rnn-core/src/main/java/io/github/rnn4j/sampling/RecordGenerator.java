@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws records from a model of records, one after the other, each with a random stream of its own.
@@ -38,10 +39,10 @@ public final class RecordGenerator {
   private final boolean novel;
 
   /** What was drawn before; null if it may be drawn again. */
-  private final Set<String> drawn;
+  private final @Nullable Set<String> drawn;
 
   /** Logits of the symbols of labels after border and prime, −∞ for all else; null without. */
-  private final double[] labelLogits;
+  private final double @Nullable [] labelLogits;
 
   private long next;
   private long repeated;

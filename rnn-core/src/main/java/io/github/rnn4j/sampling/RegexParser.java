@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes an automaton of a regular expression of {@link Pattern}. Only what joins characters is
@@ -33,14 +34,15 @@ final class RegexParser {
   private static final int DEEPEST = 250;
   private static final int UNBOUNDED = -1;
 
-  /** An automaton, and bounds of what joining it to others costs. */
-  private record Part(
-      Automaton automaton,
-      long states,
-      long transitions,
-      long accepting,
-      long first,
-      boolean nullable) {}
+  /** Bounds of an automaton's size, and of what joining it to others costs. */
+  private record Size(
+      long states, long transitions, long accepting, long first, boolean nullable) {}
+
+  /** An automaton of at most that size. */
+  private record Part(Automaton automaton, Size size) {}
+
+  /** Of the automaton that accepts the empty text alone. */
+  private static final Size EMPTY = new Size(1, 0, 1, 0, true);
 
   private final String regex;
   private final String given;
@@ -169,7 +171,7 @@ final class RegexParser {
     return true;
   }
 
-  private Part group() {
+  private @Nullable Part group() {
     String outer = flags;
     at++;
     if (looksAt("?")) {
@@ -353,56 +355,54 @@ final class RegexParser {
     if (start.getTransitions().isEmpty() && !unmatched.contains(text)) {
       unmatched.add(text);
     }
-    return new Part(
-        atom,
-        atom.getNumberOfStates(),
-        atom.getNumberOfTransitions(),
-        1,
-        start.getTransitions().size(),
-        false);
+    Size size =
+        new Size(
+            atom.getNumberOfStates(),
+            atom.getNumberOfTransitions(),
+            1,
+            start.getTransitions().size(),
+            false);
+    return new Part(atom, size);
   }
 
   private Part union(List<Part> branches) {
     if (branches.size() == 1) {
       return branches.get(0);
     }
-    Part sizes = new Part(null, 1, 0, 1, 0, false);
+    Size all = new Size(1, 0, 1, 0, false);
     List<Automaton> automata = new ArrayList<>();
     for (Part branch : branches) {
-      sizes =
-          build(
-              null,
-              sizes.states() + branch.states(),
-              sizes.transitions() + branch.transitions() + branch.first(),
-              sizes.accepting() + branch.accepting(),
-              sizes.first() + branch.first(),
-              sizes.nullable() || branch.nullable());
+      Size size = branch.size();
+      all =
+          bounded(
+              all.states() + size.states(),
+              all.transitions() + size.transitions() + size.first(),
+              all.accepting() + size.accepting(),
+              all.first() + size.first(),
+              all.nullable() || size.nullable());
       automata.add(branch.automaton());
     }
-    return with(BasicOperations.union(automata), sizes);
+    return new Part(BasicOperations.union(automata), all);
   }
 
   private Part concatenation(List<Part> parts) {
     if (parts.size() == 1) {
       return parts.get(0);
     }
-    Part sizes = empty();
+    Size all = EMPTY;
     List<Automaton> automata = new ArrayList<>();
     for (Part part : parts) {
-      sizes = after(sizes, part);
+      all = joined(all, part.size());
       automata.add(part.automaton());
     }
-    return parts.isEmpty() ? sizes : with(BasicOperations.concatenate(automata), sizes);
+    return new Part(
+        parts.isEmpty() ? BasicAutomata.makeEmptyString() : BasicOperations.concatenate(automata),
+        all);
   }
 
-  private static Part empty() {
-    return new Part(BasicAutomata.makeEmptyString(), 1, 0, 1, 0, true);
-  }
-
-  /** The bounds of a concatenation; the automaton is not made. */
-  private Part after(Part a, Part b) {
-    return build(
-        null,
+  /** Of a concatenation. */
+  private Size joined(Size a, Size b) {
+    return bounded(
         a.states() + b.states(),
         a.transitions() + b.transitions() + a.accepting() * b.first(),
         b.accepting() + (b.nullable() ? a.accepting() : 0),
@@ -411,59 +411,44 @@ final class RegexParser {
   }
 
   private Part repeat(Part part, int min, int max) {
-    Part sizes = empty();
+    Size one = part.size();
+    Size all = EMPTY;
     for (int i = 0; i < min; i++) {
-      sizes = after(sizes, part);
+      all = joined(all, one);
     }
     if (max == UNBOUNDED) {
-      Part star =
-          build(
-              null,
-              part.states() + 1,
-              part.transitions() + (part.accepting() + 1) * part.first(),
-              part.accepting() + 1,
-              part.first(),
+      Size star =
+          bounded(
+              one.states() + 1,
+              one.transitions() + (one.accepting() + 1) * one.first(),
+              one.accepting() + 1,
+              one.first(),
               true);
-      sizes = after(sizes, star);
+      all = joined(all, star);
       Automaton automaton =
           min == 0
               ? BasicOperations.repeat(part.automaton())
               : BasicOperations.repeat(part.automaton(), min);
-      return with(automaton, sizes);
+      return new Part(automaton, all);
     }
-    Part optional = empty();
+    Size optional = EMPTY;
     for (int i = min; i < max; i++) {
-      Part longer = after(part, optional);
+      Size longer = joined(one, optional);
       optional =
-          build(
-              null,
+          bounded(
               longer.states(),
               longer.transitions(),
-              part.accepting() + optional.accepting(),
+              one.accepting() + optional.accepting(),
               longer.first(),
               true);
     }
-    sizes = after(sizes, optional);
-    return with(BasicOperations.repeat(part.automaton(), min, max), sizes);
+    Size bounds = joined(all, optional);
+    return new Part(BasicOperations.repeat(part.automaton(), min, max), bounds);
   }
 
-  private static Part with(Automaton automaton, Part sizes) {
-    return new Part(
-        automaton,
-        sizes.states(),
-        sizes.transitions(),
-        sizes.accepting(),
-        sizes.first(),
-        sizes.nullable());
-  }
-
-  private Part build(
-      Automaton automaton,
-      long states,
-      long transitions,
-      long accepting,
-      long first,
-      boolean nullable) {
+  /** A size, if an automaton of it may be built. */
+  private Size bounded(
+      long states, long transitions, long accepting, long first, boolean nullable) {
     if (states > MOST_STATES || transitions > MOST_TRANSITIONS) {
       throw new IllegalArgumentException(
           String.format(
@@ -474,7 +459,7 @@ final class RegexParser {
               MOST_STATES,
               MOST_TRANSITIONS));
     }
-    return new Part(automaton, states, transitions, accepting, first, nullable);
+    return new Size(states, transitions, accepting, first, nullable);
   }
 
   private IllegalArgumentException refused(String what, String why) {

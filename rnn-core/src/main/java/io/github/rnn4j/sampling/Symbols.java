@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alphabet of an automaton that reads a model's tokens: their distinct code points, numbered in
@@ -21,7 +22,7 @@ final class Symbols {
   private static final int MOST = Character.MAX_VALUE;
 
   /** The code points of symbols 0, 1, ..., ascending; null if the symbols are bytes. */
-  private final int[] codePoints;
+  private final int @Nullable [] codePoints;
 
   private final int[][] ofTokens;
 
@@ -41,7 +42,7 @@ final class Symbols {
       }
       return;
     }
-    this.codePoints =
+    int[] codePoints =
         Arrays.stream(tokens)
             .flatMap(token -> vocabulary.textOf(token).codePoints())
             .sorted()
@@ -54,6 +55,7 @@ final class Symbols {
               + " distinct characters, and this one knows "
               + codePoints.length);
     }
+    this.codePoints = codePoints;
     for (int token : tokens) {
       ofTokens[token] =
           vocabulary
@@ -82,6 +84,7 @@ final class Symbols {
   /** An automaton for one code point out of a set. */
   Automaton oneOf(IntPredicate set) {
     BitSet members = new BitSet();
+    int[] codePoints = this.codePoints;
     if (codePoints != null) {
       IntStream.range(0, codePoints.length)
           .filter(i -> set.test(codePoints[i]))

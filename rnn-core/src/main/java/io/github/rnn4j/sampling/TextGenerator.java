@@ -9,9 +9,11 @@ import io.github.rnn4j.text.CodePoints;
 import io.github.rnn4j.text.TextDecoder;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.ByteArrayOutputStream;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes text: reads a prime, then draws a character, reads it, draws the next, and so on.
@@ -44,16 +46,16 @@ public final class TextGenerator {
   private final Optional<RecordForm> form;
 
   /** Where in a record the next token stands; null in continuous text. */
-  private RecordForm.Place place;
+  private RecordForm.@Nullable Place place;
 
   /** What the text, or each record, must match; null for anything. */
-  private Matching matching;
+  private @Nullable Matching matching;
 
   /** Where the next token stands in what must match; null for anything. */
-  private Match match;
+  private @Nullable Match match;
 
   /** Of the next token; null after {@link #restore}, and if nothing was read. */
-  private double[] logits;
+  private double @Nullable [] logits;
 
   /**
    * A generator that has read nothing.
@@ -149,7 +151,7 @@ public final class TextGenerator {
     if (predictor.tokensRead() == 0) {
       beginRecord();
     }
-    RecordForm.Place next = place.after(token);
+    RecordForm.Place next = place().after(token);
     if (next.ended()) {
       beginRecord();
     } else {
@@ -183,14 +185,18 @@ public final class TextGenerator {
     beginRecord();
   }
 
+  private RecordForm.Place place() {
+    return Objects.requireNonNull(place, "there are no records, or none has begun");
+  }
+
   /** Whether a record has just begun: what was read before was the border of another one. */
   boolean atRecordStart() {
-    return place.isStart();
+    return place().isStart();
   }
 
   /** How many tokens of a border were read last. */
   int matched() {
-    return place.matched();
+    return place().matched();
   }
 
   /**
@@ -208,7 +214,7 @@ public final class TextGenerator {
     if (predictor.tokensRead() == 0 && form.isPresent()) {
       beginRecord();
     } else if (predictor.tokensRead() == 0 && vocabulary.idOf('\n') >= 0) {
-      Match before = match;
+      @Nullable Match before = match;
       read("\n");
       match = before;
     }
@@ -218,7 +224,7 @@ public final class TextGenerator {
     if (logits == null && match != null) {
       logits = new double[vocabulary.size()];
     }
-    int token = logits == null ? anyToken() : draw();
+    int token = logits == null ? anyToken() : drawAfter(logits);
     if (token == vocabulary.size()) {
       return Vocabulary.NONE;
     }
@@ -236,7 +242,8 @@ public final class TextGenerator {
     return token < unknown ? token : token + 1;
   }
 
-  private int draw() {
+  /** Draws from the logits of what the network has read, which are modified. */
+  private int drawAfter(double[] logits) {
     int unknown = model.vocabulary().unknownId();
     if (place != null) {
       place.restrict(logits);
@@ -244,7 +251,7 @@ public final class TextGenerator {
       logits[unknown] = Double.NEGATIVE_INFINITY;
     }
     if (match != null && place == null) {
-      return drawOrEnd();
+      return drawOrEnd(match, logits);
     }
     if (match != null) {
       match.restrict(logits);
@@ -253,7 +260,7 @@ public final class TextGenerator {
   }
 
   /** Draws a token, or V for the end. */
-  private int drawOrEnd() {
+  private int drawOrEnd(Match match, double[] logits) {
     double[] all = match.withEnd(logits);
     int end = all.length - 1;
     for (double z : all) {

@@ -306,7 +306,7 @@ final class TokenAutomaton {
       for (int i = 0; i < 2 * count; i += 2) {
         states[free[steps[i + 1]]++] = steps[i];
       }
-      steps = null;
+      steps = new int[0];
     }
 
     private void add(int from, int to) {

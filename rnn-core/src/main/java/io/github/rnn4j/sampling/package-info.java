@@ -6,4 +6,7 @@
  * io.github.rnn4j.sampling.RecordGenerator} do it, {@link io.github.rnn4j.sampling.BeamSearch}
  * looks for the most probable instead.
  */
+@NullMarked
 package io.github.rnn4j.sampling;
+
+import org.jspecify.annotations.NullMarked;

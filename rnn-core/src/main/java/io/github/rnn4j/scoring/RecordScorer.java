@@ -11,6 +11,7 @@ import io.github.rnn4j.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores records: each by itself, from a state of zero, its first token predicted from the border
@@ -168,11 +169,11 @@ public final class RecordScorer {
   /** Passes over records in so many streams; storage is made when it is first needed. */
   private final class Passes {
     private final int batch;
-    private Unrolled unrolled;
-    private int[] inputs;
-    private int[] targets;
-    private long[] places;
-    private double[] nats;
+    private @Nullable Unrolled unrolled;
+    private int[] inputs = {};
+    private int[] targets = {};
+    private long[] places = {};
+    private double[] nats = {};
 
     Passes(int batch) {
       this.batch = batch;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a cache says of its tokens, as JSON: an array of six entries. */
 record CacheDescription(
@@ -144,7 +145,7 @@ record CacheDescription(
     return value;
   }
 
-  private static void expect(JsonToken token, JsonToken expected) {
+  private static void expect(@Nullable JsonToken token, @Nullable JsonToken expected) {
     if (token != expected) {
       throw new IllegalArgumentException("it has " + token + " where " + expected + " should be");
     }

@@ -56,6 +56,9 @@ public final class CorpusReader {
   private final Lexicon lexicon;
   private TokenSink tokens;
 
+  /** Whether the corpus was made. */
+  private boolean spent;
+
   /** A reader of characters, whose corpus has the vocabulary of what is read. */
   public CorpusReader() {
     this(CorpusConfig.DEFAULT);
@@ -173,14 +176,15 @@ public final class CorpusReader {
    *     it lists each once
    */
   public Corpus toCorpus() {
-    if (!(tokens instanceof TokenBuffer buffer)) {
+    if (spent || !(tokens instanceof TokenBuffer buffer)) {
       throw new IllegalStateException(
-          tokens == null
+          spent
               ? "the corpus was already made: use a new reader"
               : "the corpus is made by its cache");
     }
     Encoding encoding = encoding();
-    tokens = null;
+    spent = true;
+    tokens = new TokenBuffer(1);
     buffer.remap(encoding.vocabulary.size(), id -> encoding.ids[id]);
     return corpus(encoding, buffer.toTokens());
   }

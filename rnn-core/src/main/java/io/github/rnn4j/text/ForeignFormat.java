@@ -2,6 +2,7 @@
 package io.github.rnn4j.text;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** What a file that is no text begins with, and how it can be read all the same. */
 enum ForeignFormat {
@@ -10,11 +11,11 @@ enum ForeignFormat {
   ZSTD("(\u00B5/\u00FD", "compressed by zstd", "unpack it first, with zstdcat for example"),
   ZIP("PK\3\4", "a ZIP archive", "unpack it first, with unzip for example"),
   PDF("%PDF", "a PDF", "take its text out first, with pdftotext for example"),
-  MIDI("MThd", "MIDI", null),
-  PNG("\u0089PNG", "a PNG image", null),
-  JPEG("\u00FF\u00D8\u00FF", "a JPEG image", null),
-  ELF("\177ELF", "a program", null),
-  SQLITE("SQLite format 3", "an SQLite database", null);
+  MIDI("MThd", "MIDI", ""),
+  PNG("\u0089PNG", "a PNG image", ""),
+  JPEG("\u00FF\u00D8\u00FF", "a JPEG image", ""),
+  ELF("\177ELF", "a program", ""),
+  SQLITE("SQLite format 3", "an SQLite database", "");
 
   private static final String AS_BYTES =
       "bytes as the unit (--unit byte) read it, and any other file, as it stands";
@@ -26,6 +27,8 @@ enum ForeignFormat {
 
   private final String begins;
   private final String noun;
+
+  /** Empty if it can be read as bytes alone. */
   private final String remedy;
 
   ForeignFormat(String begins, String noun, String remedy) {
@@ -42,17 +45,18 @@ enum ForeignFormat {
         return "it is "
             + format.noun
             + ", no text: "
-            + (format.remedy == null ? AS_BYTES : format.remedy);
+            + (format.remedy.isEmpty() ? AS_BYTES : format.remedy);
       }
     }
-    String utf16 = utf16(head);
-    return utf16 == null
-        ? otherwise
-        : "it looks like "
-            + utf16
-            + " without a byte order mark: name that encoding (--encoding "
-            + utf16
-            + ")";
+    return utf16(head)
+        .map(
+            name ->
+                "it looks like "
+                    + name
+                    + " without a byte order mark: name that encoding (--encoding "
+                    + name
+                    + ")")
+        .orElse(otherwise);
   }
 
   /** What to do with a text that holds a NUL. */
@@ -62,7 +66,7 @@ enum ForeignFormat {
         AS_BYTES + "; an encoding that is named (--encoding UTF-8) takes a NUL as a character");
   }
 
-  private static String utf16(byte[] head) {
+  private static Optional<String> utf16(byte[] head) {
     int[] zeros = new int[2];
     int pairs = head.length / 2;
     for (int i = 0; i < 2 * pairs; i++) {
@@ -70,8 +74,8 @@ enum ForeignFormat {
     }
     double many = Math.max(LEAST, MANY * pairs);
     if (zeros[1] >= many && zeros[0] == 0) {
-      return "UTF-16LE";
+      return Optional.of("UTF-16LE");
     }
-    return zeros[0] >= many && zeros[1] == 0 ? "UTF-16BE" : null;
+    return zeros[0] >= many && zeros[1] == 0 ? Optional.of("UTF-16BE") : Optional.empty();
   }
 }

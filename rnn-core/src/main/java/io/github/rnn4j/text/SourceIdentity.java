@@ -33,7 +33,7 @@ final class SourceIdentity {
         all.append("directory\n");
         for (Map.Entry<String, TextFiles.Found> found : TextFiles.walk(path).entrySet()) {
           Path file = found.getValue().file();
-          if (found.getValue().skipReason() == null && !unseen.contains(file)) {
+          if (found.getValue().skipReason().isEmpty() && !unseen.contains(file)) {
             append(all, found.getKey(), file);
           }
         }

@@ -227,8 +227,8 @@ public final class SourceReader {
         if (unseen.contains(found.file())) {
           continue;
         }
-        if (found.skipReason() != null) {
-          skipped.add(new Corpus.Skipped(source, found.skipReason()));
+        if (found.skipReason().isPresent()) {
+          skipped.add(new Corpus.Skipped(source, found.skipReason().get()));
         } else {
           addIfText(found.file(), source, undo.isEmpty());
         }

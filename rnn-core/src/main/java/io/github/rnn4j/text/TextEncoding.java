@@ -30,7 +30,7 @@ import java.util.zip.ZipException;
  */
 public final class TextEncoding {
   /** As the byte order mark says, else UTF-8. */
-  public static final TextEncoding AUTO = new TextEncoding(null, false);
+  public static final TextEncoding AUTO = new TextEncoding(Optional.empty(), false);
 
   private static final String AUTO_ID = "auto";
   private static final int BUFFER_BYTES = 1 << 16;
@@ -68,10 +68,12 @@ public final class TextEncoding {
     }
   }
 
-  private final Charset charset;
+  /** Empty for what the byte order mark says. */
+  private final Optional<Charset> charset;
+
   private final boolean lenient;
 
-  private TextEncoding(Charset charset, boolean lenient) {
+  private TextEncoding(Optional<Charset> charset, boolean lenient) {
     this.charset = charset;
     this.lenient = lenient;
   }
@@ -89,7 +91,7 @@ public final class TextEncoding {
       return AUTO;
     }
     try {
-      return new TextEncoding(Charset.forName(name), false);
+      return new TextEncoding(Optional.of(Charset.forName(name)), false);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "there is no encoding '"
@@ -116,7 +118,7 @@ public final class TextEncoding {
    * @return {@code auto}, or the encoding's name
    */
   public String id() {
-    return charset == null ? AUTO_ID : charset.name();
+    return charset.map(Charset::name).orElse(AUTO_ID);
   }
 
   /**
@@ -132,7 +134,7 @@ public final class TextEncoding {
    * @throws IOException if reading fails, or what is compressed is damaged
    */
   public Decoded decode(InputStream in, String source, IntConsumer sink) throws IOException {
-    return decode(in, source, charset == null, sink);
+    return decode(in, source, charset.isEmpty(), sink);
   }
 
   /** Decodes a stream; NULs are refused or taken, whatever the encoding. */
@@ -152,8 +154,8 @@ public final class TextEncoding {
 
   private Decoded decode(HeadInput in, String source, boolean unpacked, Characters characters)
       throws IOException {
-    Optional<Charset> marked = charset == null ? byMark(in) : Optional.empty();
-    Charset known = marked.orElse(charset == null ? StandardCharsets.UTF_8 : charset);
+    Optional<Charset> marked = charset.isEmpty() ? byMark(in) : Optional.empty();
+    Charset known = marked.or(() -> charset).orElse(StandardCharsets.UTF_8);
     try {
       decode(in, known, lenient, source, characters);
     } catch (NulException e) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,9 +21,9 @@ final class TextFiles {
    * Something in a directory.
    *
    * @param file where it is
-   * @param skipReason why it is not to be read, or null if it is
+   * @param skipReason why it is not to be read; empty if it is
    */
-  record Found(Path file, String skipReason) {}
+  record Found(Path file, Optional<String> skipReason) {}
 
   private TextFiles() {}
 
@@ -42,7 +43,7 @@ final class TextFiles {
           @Override
           public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
             if (!visited.equals(root) && hidden(visited)) {
-              put(visited, "is a hidden directory");
+              put(visited, Optional.of("is a hidden directory"));
               return FileVisitResult.SKIP_SUBTREE;
             }
             return FileVisitResult.CONTINUE;
@@ -57,10 +58,12 @@ final class TextFiles {
             put(
                 file,
                 hidden(file)
-                    ? "is a hidden file"
+                    ? Optional.of("is a hidden file")
                     : attributes.isSymbolicLink()
-                        ? "is a symbolic link"
-                        : attributes.isRegularFile() ? own(file) : "is not a regular file");
+                        ? Optional.of("is a symbolic link")
+                        : attributes.isRegularFile()
+                            ? own(file)
+                            : Optional.of("is not a regular file"));
             return FileVisitResult.CONTINUE;
           }
 
@@ -68,7 +71,7 @@ final class TextFiles {
           public FileVisitResult visitFileFailed(Path file, IOException failure)
               throws IOException {
             if (failure instanceof AccessDeniedException && !file.equals(root)) {
-              put(file, "may not be read: permission is denied");
+              put(file, Optional.of("may not be read: permission is denied"));
               return FileVisitResult.CONTINUE;
             }
             if (failure instanceof AccessDeniedException) {
@@ -78,7 +81,7 @@ final class TextFiles {
             throw failure;
           }
 
-          private void put(Path path, String skipReason) {
+          private void put(Path path, Optional<String> skipReason) {
             found.put(name(root.relativize(path)), new Found(path, skipReason));
           }
         });
@@ -90,11 +93,11 @@ final class TextFiles {
     return "is " + own.noun();
   }
 
-  private static String own(Path file) throws IOException {
+  private static Optional<String> own(Path file) throws IOException {
     try {
-      return OwnFile.of(file).map(TextFiles::reason).orElse(null);
+      return OwnFile.of(file).map(TextFiles::reason);
     } catch (AccessDeniedException e) {
-      return null;
+      return Optional.empty();
     }
   }
 

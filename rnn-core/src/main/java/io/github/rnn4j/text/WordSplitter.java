@@ -17,7 +17,7 @@ final class WordSplitter implements IntConsumer {
 
   private final Consumer<String> sink;
   private final StringBuilder run = new StringBuilder();
-  private Kind kind;
+  private Kind kind = Kind.SINGLE;
   private int length;
 
   /** Hands each word to {@code sink} as soon as it is whole. */

@@ -7,4 +7,7 @@
  * <p>A character is a Unicode code point, never half of a surrogate pair. Line ends are kept as
  * they are.
  */
+@NullMarked
 package io.github.rnn4j.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A checkpoint as a file: a model file, and under {@code training.} what a run needs to go on. The
@@ -84,9 +85,9 @@ final class CheckpointFile {
     return entries.under(NOTE).toMap();
   }
 
-  /** Of the run; null in a file of an earlier version. */
-  String id() {
-    return file.metadata().get(ID);
+  /** Of the run; empty in a file of an earlier version. */
+  Optional<String> id() {
+    return Optional.ofNullable(file.metadata().get(ID));
   }
 
   /** Whether the last good state is another than the present one. */

@@ -154,7 +154,7 @@ public record Checkpoints(Path out, int keep) {
       }
     }
     TemporaryFile.removeLeftovers(
-        out.toAbsolutePath().getParent(),
+        out.toAbsolutePath().resolveSibling(""),
         Pattern.compile(Pattern.quote(stem()) + "(\\.best|\\.step-\\d+)?" + suffix())
             .asMatchPredicate());
   }

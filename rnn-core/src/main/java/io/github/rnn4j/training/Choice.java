@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A choice among kinds, with settings: read from and written as {@code id:name=value,name=value}.
@@ -104,7 +105,7 @@ record Choice(String id, Map<String, Double> settings) {
     return parts.isEmpty() ? id : id + ":" + String.join(",", parts);
   }
 
-  private static Double number(String text) {
+  private static @Nullable Double number(String text) {
     try {
       return Double.valueOf(text);
     } catch (NumberFormatException e) {

@@ -9,6 +9,7 @@ import io.github.rnn4j.network.Parameters;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An optimizer: moves parameters against their gradients, and keeps moments from step to step.
@@ -137,7 +138,7 @@ public abstract class Optimizer {
               + state.keySet());
     }
     this.steps = steps;
-    this.state.forEach((name, moment) -> moment.copyFrom(state.get(name)));
+    this.state.forEach((name, moment) -> moment.copyFrom(Objects.requireNonNull(state.get(name))));
   }
 
   /**
@@ -148,6 +149,6 @@ public abstract class Optimizer {
    * @return the moment itself
    */
   protected final Matrix moment(String name, int index) {
-    return state.get(name).get(index).value();
+    return Objects.requireNonNull(state.get(name), name).get(index).value();
   }
 }

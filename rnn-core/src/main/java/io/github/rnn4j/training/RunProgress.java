@@ -215,14 +215,10 @@ record RunProgress(
     try {
       if (patience > 0) {
         new EarlyStopping(patience, 0).restore(stopping);
-        if (stopping.get(Patience.SINCE) > patience) {
+        Double since = stopping.get(Patience.SINCE);
+        if (since != null && since > patience) {
           throw new IllegalArgumentException(
-              "'"
-                  + Patience.SINCE
-                  + "' is "
-                  + stopping.get(Patience.SINCE)
-                  + ": the patience is "
-                  + patience);
+              "'" + Patience.SINCE + "' is " + since + ": the patience is " + patience);
         }
       } else if (!stopping.isEmpty()) {
         throw new IllegalArgumentException("the run has no patience, but " + stopping);

@@ -5,7 +5,9 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.Parameters;
+import java.util.Objects;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of B streams in S fixed blocks: block s has the streams ⌊s·B/S⌋ to ⌊(s + 1)·B/S⌋ − 1.
@@ -27,9 +29,9 @@ final class Shards {
 
   // Of the window at hand.
   private long step;
-  private Windows window;
-  private int[] inputs;
-  private int[] targets;
+  private @Nullable Windows window;
+  private int[] inputs = {};
+  private int[] targets = {};
   private double scale;
 
   Shards(Network network, TrainingConfig config) {
@@ -78,6 +80,7 @@ final class Shards {
   }
 
   private void forward(int shard) {
+    Windows window = Objects.requireNonNull(this.window, "no window was taken up");
     losses[shard] = shards[shard].forward(step, window, inputs, targets, scale);
   }
 

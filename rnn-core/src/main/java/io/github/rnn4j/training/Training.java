@@ -141,8 +141,9 @@ public final class Training {
   public static Training onLabelled(Map<String, String> texts) {
     Labels labels = new Labels(List.copyOf(texts.keySet()));
     StringBuilder marked = new StringBuilder();
-    for (int k = 0; k < labels.size(); k++) {
-      marked.append(labels.mark(k, texts.get(labels.names().get(k)), RecordBorder.LINE));
+    int k = 0;
+    for (String text : texts.values()) {
+      marked.append(labels.mark(k++, text, RecordBorder.LINE));
     }
     return on(marked.toString()).records(RecordBorder.LINE).labels(labels);
   }

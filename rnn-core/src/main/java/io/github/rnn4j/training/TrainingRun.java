@@ -61,7 +61,7 @@ public final class TrainingRun {
   private Optional<Model> finished = Optional.empty();
   private long finishedStep;
   private int finishedRetries;
-  private String id;
+  private Optional<String> id = Optional.empty();
 
   private TrainingRun(Builder settings) {
     this.model = settings.model.withoutTraces();
@@ -499,10 +499,12 @@ public final class TrainingRun {
    * @throws IOException if the model is too large for a file
    */
   public String id() throws IOException {
-    if (id == null) {
-      id = CheckpointFile.plan(model.writer(), trainer.config(), config, notes).digest();
+    if (id.isEmpty()) {
+      id =
+          Optional.of(
+              CheckpointFile.plan(model.writer(), trainer.config(), config, notes).digest());
     }
-    return id;
+    return id.get();
   }
 
   // ------------------------------------------------------------------------------ state

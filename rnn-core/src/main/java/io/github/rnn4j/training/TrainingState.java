@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a run of training needs to go on bit for bit: parameters, moments of the optimizer, the
@@ -25,7 +27,7 @@ final class TrainingState {
   private final Parameters parameters;
   private final Map<String, Parameters> moments = new LinkedHashMap<>();
   private final Matrix[][] carried;
-  private RunProgress progress;
+  private @Nullable RunProgress progress;
 
   /** Room for the state of a run; nothing is in it yet. */
   TrainingState(Network network, Optimizer optimizer, Shards shards) {
@@ -46,7 +48,10 @@ final class TrainingState {
   void capture(RunProgress now, Network network, Optimizer optimizer, Shards shards) {
     progress = now;
     parameters.copyFrom(network.parameters());
-    optimizer.state().forEach((name, moment) -> moments.get(name).copyFrom(moment));
+    optimizer
+        .state()
+        .forEach(
+            (name, moment) -> Objects.requireNonNull(moments.get(name), name).copyFrom(moment));
     for (int k = 0; k < carried.length; k++) {
       for (int part = 0; part < carried[k].length; part++) {
         shards.copyState(k, part, carried[k][part]);
@@ -58,7 +63,7 @@ final class TrainingState {
   void restore(Network network, Optimizer optimizer, Shards shards) {
     network.parameters().copyFrom(parameters);
     network.parametersChanged();
-    optimizer.restore(progress.step(), moments);
+    optimizer.restore(progress().step(), moments);
     for (int k = 0; k < carried.length; k++) {
       for (int part = 0; part < carried[k].length; part++) {
         shards.setState(k, part, carried[k][part]);
@@ -68,7 +73,7 @@ final class TrainingState {
 
   /** How far the run is. */
   RunProgress progress() {
-    return progress;
+    return Objects.requireNonNull(progress, "nothing was captured");
   }
 
   // ------------------------------------------------------------------------------------- in files
@@ -80,7 +85,7 @@ final class TrainingState {
    * @param writer modified
    */
   void write(String prefix, SafetensorsWriter writer) {
-    progress.toMap().forEach((name, value) -> writer.metadata(prefix + name, value));
+    progress().toMap().forEach((name, value) -> writer.metadata(prefix + name, value));
     write(prefix + "parameters.", parameters, writer);
     moments.forEach((name, moment) -> write(prefix + name + ".", moment, writer));
     for (int k = 0; k < carried.length; k++) {

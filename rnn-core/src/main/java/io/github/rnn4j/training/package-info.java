@@ -11,4 +11,7 @@
  * {@code adam:beta1=0.8}: {@code parse} reads it, {@code toString} writes it with every setting, in
  * decimal digits that give back the same bits.
  */
+@NullMarked
 package io.github.rnn4j.training;
+
+import org.jspecify.annotations.NullMarked;

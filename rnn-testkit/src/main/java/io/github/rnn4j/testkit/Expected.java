@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** What an operation must give: for each output the values and how far each may be missed. */
 final class Expected {
@@ -67,7 +68,7 @@ final class Expected {
 
   /** Asserts that one output is within its bounds. */
   void assertOutput(int operand, Grid actual, Naming naming) {
-    Output output = outputs.get(operand);
+    Output output = Objects.requireNonNull(outputs.get(operand));
     for (int i = 0; i < actual.rows(); i++) {
       for (int j = 0; j < actual.columns(); j++) {
         double expected = output.values().at(i, j);

@@ -67,7 +67,7 @@ abstract class MatrixContract extends BackendUnderTest {
   final void matrix_ofNull_isRefusedNamingIt_R6() {
     LinearAlgebra backend = backend();
     assertThatNullPointerException()
-        .isThrownBy(() -> backend.matrix(null))
+        .isThrownBy(() -> backend.matrix(Fault.<double[][]>absent()))
         .withMessageContaining("values");
     assertThatNullPointerException()
         .isThrownBy(() -> backend.matrix(new double[][] {{1}, null}))

@@ -96,13 +96,19 @@ final class Operation {
   private final String name;
   private final String scalars;
   private final List<Operand> operands = new ArrayList<>();
-  private String indicesName;
-  private ToIntFunction<Size> indexBound;
+  private String indicesName = "";
+  private ToIntFunction<Size> indexBound = size -> 0;
   private final Set<String> nonNegative = new HashSet<>();
   private final Map<Initial, Grid> initials = new ConcurrentHashMap<>();
   private boolean elementWise;
-  private Kernel kernel;
-  private Oracle oracle;
+  private Kernel kernel =
+      (la, x, indices, offset) -> {
+        throw new IllegalStateException("the operation calls nothing");
+      };
+  private Oracle oracle =
+      (precision, x, hot) -> {
+        throw new IllegalStateException("the operation expects nothing");
+      };
 
   Operation(String name, Object... scalars) {
     this.name = name;
@@ -207,7 +213,7 @@ final class Operation {
   }
 
   boolean isIndexed() {
-    return indexBound != null;
+    return !indicesName.isEmpty();
   }
 
   String indicesName() {

@@ -8,6 +8,7 @@ import io.github.rnn4j.api.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -104,7 +105,7 @@ abstract class UnderflowContract extends SpecialValueContract {
     LinearAlgebra backend = backend();
     double tiny = tiny(backend.precision());
     for (Size size : SIZES) {
-      for (List<String> operands : LINEAR.get(operation.name())) {
+      for (List<String> operands : Objects.requireNonNull(LINEAR.get(operation.name()))) {
         Call call = Call.onRoots(operation, backend, size);
         operands.forEach(it -> scale(call, it, tiny));
         assertNotFlushed(call, " with denormal numbers in " + operands);

@@ -44,4 +44,7 @@
  * meet: certainly on several cores, very likely on one. Elements are made from fixed seeds: a
  * failure repeats.
  */
+@NullMarked
 package io.github.rnn4j.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ package io.github.rnn4j.backend.commonsmath;
 import io.github.rnn4j.api.Transpose;
 import io.github.rnn4j.backend.java.RowMajorMatrix;
 import org.apache.commons.math3.linear.BlockRealMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operand of a product, laid out in the square blocks of {@link BlockRealMatrix}, whose product
@@ -13,8 +14,8 @@ import org.apache.commons.math3.linear.BlockRealMatrix;
 final class BlockOperand {
   private static final int BLOCK = BlockRealMatrix.BLOCK_SIZE;
 
-  private double[][] blocks;
-  private BlockRealMatrix matrix;
+  private double[][] blocks = {};
+  private @Nullable BlockRealMatrix matrix;
 
   /** op(X) in blocks, valid until the next call. */
   BlockRealMatrix of(RowMajorMatrix x, Transpose op) {

@@ -4,4 +4,7 @@
  * href="https://commons.apache.org/proper/commons-math/">Apache Commons Math</a> 3: {@link
  * io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra}.
  */
+@NullMarked
 package io.github.rnn4j.backend.commonsmath;
+
+import org.jspecify.annotations.NullMarked;

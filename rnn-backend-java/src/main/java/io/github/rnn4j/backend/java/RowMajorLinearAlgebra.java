@@ -7,6 +7,7 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.api.Precision;
 import io.github.rnn4j.api.Transpose;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The base of a backend in float64: every operation but the product, on {@link RowMajorMatrix}. A
@@ -33,7 +34,7 @@ public abstract class RowMajorLinearAlgebra implements LinearAlgebra {
 
   /** True for a {@link RowMajorMatrix} that a backend of this name has made. */
   @Override
-  public boolean owns(Matrix matrix) {
+  public boolean owns(@Nullable Matrix matrix) {
     return matrix instanceof RowMajorMatrix && matrix.backend().equals(name());
   }
 

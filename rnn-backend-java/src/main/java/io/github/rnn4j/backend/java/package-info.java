@@ -8,4 +8,7 @@
  * io.github.rnn4j.backend.java.JavaLinearAlgebra} adds the plainest product. Each kernel is its
  * formula, then the loop.
  */
+@NullMarked
 package io.github.rnn4j.backend.java;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,6 +6,7 @@ import static io.github.rnn4j.backend.vector.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * C = α·A·B + β·C, C m × n, in float32.
@@ -57,7 +58,7 @@ final class Gemm {
       float[] b,
       int b0,
       int ldb,
-      float[] panels,
+      float @Nullable [] panels,
       int panels0,
       float beta,
       float[] c,

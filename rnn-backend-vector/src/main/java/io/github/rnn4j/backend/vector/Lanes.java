@@ -4,6 +4,7 @@ package io.github.rnn4j.backend.vector;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vector shape of this machine, the tile of C that its registers hold, and whether the loops
@@ -45,7 +46,7 @@ final class Lanes {
   private static boolean anyTile;
 
   /** The thread that compiles, and therefore takes the vectors at once. */
-  private static Thread compiler;
+  private static @Nullable Thread compiler;
 
   private Lanes() {}
 

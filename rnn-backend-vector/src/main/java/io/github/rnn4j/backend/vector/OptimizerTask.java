@@ -10,7 +10,7 @@ final class OptimizerTask extends Task {
     ADAM
   }
 
-  private Kind kind;
+  private Kind kind = Kind.MOMENTUM;
   private float rate;
   private float momentum;
   private float rest;
@@ -21,10 +21,10 @@ final class OptimizerTask extends Task {
   private float decay;
   private boolean decoupled;
   private float shrink;
-  private VectorMatrix g;
-  private VectorMatrix m;
-  private VectorMatrix s;
-  private VectorMatrix p;
+  private VectorMatrix g = NONE;
+  private VectorMatrix m = NONE;
+  private VectorMatrix s = NONE;
+  private VectorMatrix p = NONE;
 
   /** See {@link Optimizers#momentum} and {@link Optimizers#nesterov}. */
   void momentum(
@@ -145,9 +145,9 @@ final class OptimizerTask extends Task {
 
   @Override
   void release() {
-    g = null;
-    m = null;
-    s = null;
-    p = null;
+    g = NONE;
+    m = NONE;
+    s = NONE;
+    p = NONE;
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.backend.vector;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Right factors B of products, kept as {@link Right#pack} lays them out for as long as they do not
  * change: the weights of a recurrent layer are multiplied once for each step of time, and change
@@ -22,7 +24,7 @@ final class Panels {
   /** Ranges of rows that are kept: so much memory at most, in units of the root's. */
   private static final int KEPT = 2;
 
-  private final Kept[] kept = new Kept[KEPT];
+  private final @Nullable Kept[] kept = new Kept[KEPT];
 
   /** The next to be given up. */
   private int oldest;
@@ -49,7 +51,7 @@ final class Panels {
    *
    * @param b B, k × n at {@code b0}, contiguous. Not modified
    */
-  synchronized float[] of(int k, int n, float[] b, int b0) {
+  synchronized float @Nullable [] of(int k, int n, float[] b, int b0) {
     for (Kept range : kept) {
       if (range != null && range.offset == b0 && range.size == k * n) {
         if (!range.seen) {
@@ -80,7 +82,7 @@ final class Panels {
     boolean ready;
 
     /** Made when it is needed; never another one, nor another range's. */
-    float[] packed;
+    float @Nullable [] packed;
 
     Kept(int offset, int size) {
       this.offset = offset;

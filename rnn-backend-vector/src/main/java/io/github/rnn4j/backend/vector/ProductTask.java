@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.backend.vector;
 
+import org.jspecify.annotations.Nullable;
+
 /** C = α·op(A)·B + β·C, cut by rows or by columns of C. Letters as in {@link Gemm#multiply}. */
 final class ProductTask extends Task {
   /** Rows, or columns, that are worth packing the other factor once more. */
@@ -10,16 +12,16 @@ final class ProductTask extends Task {
   private int n;
   private int k;
   private float alpha;
-  private float[] a;
+  private float[] a = NO_FLOATS;
   private int a0;
   private int aRow;
   private int aStep;
-  private float[] b;
+  private float[] b = NO_FLOATS;
   private int b0;
-  private float[] panels;
+  private float @Nullable [] panels;
   private int ldb;
   private float beta;
-  private float[] c;
+  private float[] c = NO_FLOATS;
   private int c0;
   private boolean byRows;
 
@@ -39,7 +41,7 @@ final class ProductTask extends Task {
       int aStep,
       float[] b,
       int b0,
-      float[] panels,
+      float @Nullable [] panels,
       float beta,
       float[] c,
       int c0) {
@@ -91,9 +93,9 @@ final class ProductTask extends Task {
 
   @Override
   void release() {
-    a = null;
-    b = null;
+    a = NO_FLOATS;
+    b = NO_FLOATS;
     panels = null;
-    c = null;
+    c = NO_FLOATS;
   }
 }

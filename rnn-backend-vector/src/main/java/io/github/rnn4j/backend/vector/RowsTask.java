@@ -10,12 +10,12 @@ final class RowsTask extends Task {
     TRANSPOSE
   }
 
-  private Kind kind;
-  private VectorMatrix x;
-  private int[] indices;
+  private Kind kind = Kind.BROADCAST;
+  private VectorMatrix x = NONE;
+  private int[] indices = NO_INDICES;
   private int offset;
   private float beta;
-  private VectorMatrix y;
+  private VectorMatrix y = NONE;
 
   /** y_i = r + β·y_i. */
   void broadcast(ThreadTeam team, VectorMatrix r, float beta, VectorMatrix y) {
@@ -94,8 +94,8 @@ final class RowsTask extends Task {
 
   @Override
   void release() {
-    x = null;
-    indices = null;
-    y = null;
+    x = NONE;
+    indices = NO_INDICES;
+    y = NONE;
   }
 }

@@ -3,16 +3,22 @@ package io.github.rnn4j.backend.vector;
 
 /** Softmax with cross-entropy, or log Σ exp alone, cut by rows. */
 final class SoftmaxTask extends Task {
-  private VectorMatrix x;
-  private int[] targets;
+  private static final double[] NO_LOSSES = {};
+
+  /** Whether log Σ exp alone is wanted. */
+  private boolean alone;
+
+  private VectorMatrix x = NONE;
+  private int[] targets = NO_INDICES;
   private int offset;
   private float scale;
-  private VectorMatrix c;
-  private VectorMatrix dx;
-  private double[] losses;
+  private VectorMatrix c = NONE;
+  private VectorMatrix dx = NONE;
+  private double[] losses = NO_LOSSES;
 
   /** c = log Σ exp(x), by rows. */
   void logSumExp(ThreadTeam team, VectorMatrix x, VectorMatrix c) {
+    this.alone = true;
     this.x = x;
     this.c = c;
     run(team, x.rows(), 1, 1, x.size / 5);
@@ -27,6 +33,7 @@ final class SoftmaxTask extends Task {
       float s,
       VectorMatrix c,
       VectorMatrix dz) {
+    this.alone = false;
     this.x = z;
     this.targets = targets;
     this.offset = offset;
@@ -48,10 +55,10 @@ final class SoftmaxTask extends Task {
     Scratch scratch = Scratch.local();
     float[] partial = scratch.partial;
     int n = x.columns();
-    float[] row = dx == null ? scratch.row(n) : null;
+    float[] row = alone ? scratch.row(n) : NO_FLOATS;
     for (int i = from; i < to; i++) {
       int at = x.offset + i * n;
-      if (dx == null) {
+      if (alone) {
         c.data[c.offset + i] = Softmax.logSumExp(n, x.data, at, row, 0, partial);
       } else {
         int to0 = dx.offset + i * n;
@@ -65,10 +72,10 @@ final class SoftmaxTask extends Task {
 
   @Override
   void release() {
-    x = null;
-    targets = null;
-    c = null;
-    dx = null;
-    losses = null;
+    x = NONE;
+    targets = NO_INDICES;
+    c = NONE;
+    dx = NONE;
+    losses = NO_LOSSES;
   }
 }

@@ -17,6 +17,15 @@ abstract class Task implements IntConsumer {
   /** Pieces for each thread, so that a thread that is late takes fewer. */
   private static final int PIECES = 4;
 
+  /** In place of an operand, between calls. */
+  static final VectorMatrix NONE = new VectorMatrix(1, 1);
+
+  /** In place of elements. */
+  static final float[] NO_FLOATS = {};
+
+  /** In place of indices. */
+  static final int[] NO_INDICES = {};
+
   private int n;
   private int grain;
   private int pieces;
@@ -31,7 +40,7 @@ abstract class Task implements IntConsumer {
    * Does the whole range: in one piece, or in several that the threads of the team take as they
    * come, if it is free and the work is worth it.
    *
-   * @param team the threads; null for the calling one alone
+   * @param team the threads; of one, the calling thread works alone
    * @param n the length of the range
    * @param grain the pieces begin at multiples of it
    * @param least pieces shorter than this cost more than their share; there are no more of them
@@ -40,7 +49,7 @@ abstract class Task implements IntConsumer {
    */
   final void run(ThreadTeam team, int n, int grain, int least, long work) {
     try {
-      if (team == null || work < WORTH_SHARING || n < 2 * grain || team.isBusy()) {
+      if (team.threads() == 1 || work < WORTH_SHARING || n < 2 * grain || team.isBusy()) {
         range(0, n);
         return;
       }

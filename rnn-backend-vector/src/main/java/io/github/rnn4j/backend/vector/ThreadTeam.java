@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few threads that run the tasks of one caller, and the caller, who takes tasks like the others:
@@ -48,6 +49,8 @@ final class ThreadTeam implements AutoCloseable {
     }
   }
 
+  private static final IntConsumer NOTHING = task -> {};
+
   private final Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -55,15 +58,15 @@ final class ThreadTeam implements AutoCloseable {
   private int started;
 
   // Of the round at hand; written before NEXT tells of it.
-  private IntConsumer body;
+  private IntConsumer body = NOTHING;
   private int tasks;
 
   /** The caller, when it sleeps until the last task has ended. */
-  private volatile Thread sleeper;
+  private volatile @Nullable Thread sleeper;
 
   private volatile boolean closed;
 
-  private Throwable failure;
+  private @Nullable Throwable failure;
   private int failed;
 
   /** What sharing has saved of late, in nanoseconds; written by the caller alone. */
@@ -132,7 +135,7 @@ final class ThreadTeam implements AutoCloseable {
       }
       return;
     }
-    Throwable thrown;
+    @Nullable Throwable thrown;
     try {
       if (closed) {
         throw new IllegalStateException("the team is closed");
@@ -155,7 +158,7 @@ final class ThreadTeam implements AutoCloseable {
         long wait = System.nanoTime() - finished;
         account(Math.min(task * (tasks - own), MOST_NANOS) - Math.max(0, wait - task));
       }
-      this.body = null;
+      this.body = NOTHING;
       thrown = failure;
       failure = null;
     } finally {

@@ -4,6 +4,8 @@ package io.github.rnn4j.backend.vector;
 import static io.github.rnn4j.backend.vector.Lanes.LANES;
 import static io.github.rnn4j.backend.vector.Lanes.TILE_ROWS;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * C = A·B (+ C) by tiles of C, for one thread: blocks of k, within them of B's columns, within them
  * of A's rows. A tile's rows of A are copied ({@link Left}), and B is read in panels ({@link
@@ -29,12 +31,12 @@ final class TiledProduct {
   private float[] packed = new float[0];
 
   private int k;
-  private float[] a;
+  private float[] a = Task.NO_FLOATS;
   private int aRow;
   private int aStep;
-  private float[] b;
+  private float[] b = Task.NO_FLOATS;
   private int ldb;
-  private float[] c;
+  private float[] c = Task.NO_FLOATS;
   private int ldc;
 
   // The block at hand.
@@ -53,7 +55,7 @@ final class TiledProduct {
   private int b0;
 
   /** The panels of B; those of column j begin {@code j * perColumn} behind the first. */
-  private float[] right;
+  private float[] right = Task.NO_FLOATS;
 
   private int right0;
   private int perColumn;
@@ -80,7 +82,7 @@ final class TiledProduct {
       float[] b,
       int b0,
       int ldb,
-      float[] panels,
+      float @Nullable [] panels,
       int panels0,
       boolean load,
       float[] c,
@@ -108,7 +110,7 @@ final class TiledProduct {
       for (int j = 0; j < n; j += columns) {
         int width = Math.min(columns, n - j);
         this.b0 = b0 + p * ldb + j;
-        if (pack) {
+        if (panels == null) {
           Right.pack(depth, width, b, this.b0, ldb, packed);
           inPanels(packed, 0, depth, 0);
         } else {
@@ -117,10 +119,10 @@ final class TiledProduct {
         rows(m, width, a0 + p * aStep, c0 + j);
       }
     }
-    this.a = null;
-    this.b = null;
-    this.c = null;
-    this.right = null;
+    this.a = Task.NO_FLOATS;
+    this.b = Task.NO_FLOATS;
+    this.c = Task.NO_FLOATS;
+    this.right = Task.NO_FLOATS;
   }
 
   private void makeRoom(int length) {

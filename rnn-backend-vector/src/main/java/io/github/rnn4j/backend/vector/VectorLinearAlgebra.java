@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@link LinearAlgebra} in float32 on the Vector API of the JDK.
@@ -42,7 +43,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
 
   /** Makes the backend; it computes in the calling thread. */
   public VectorLinearAlgebra() {
-    this.team = null;
+    this.team = new ThreadTeam(1);
   }
 
   /** Makes the backend with so many threads, be there processors for them or not. */
@@ -84,7 +85,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
   }
 
   @Override
-  public boolean owns(Matrix matrix) {
+  public boolean owns(@Nullable Matrix matrix) {
     return matrix instanceof VectorMatrix;
   }
 
@@ -98,12 +99,12 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
 
   @Override
   public int parallelism() {
-    return team == null ? 1 : team.threads();
+    return team.threads();
   }
 
   @Override
   public void parallel(int tasks, IntConsumer body) {
-    if (team == null) {
+    if (team.threads() == 1) {
       LinearAlgebra.super.parallel(tasks, body);
     } else {
       team.run(tasks, body);
@@ -151,7 +152,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     Scratch scratch = Scratch.local();
     float[] right = y.data;
     int right0 = y.offset;
-    float[] panels = null;
+    float @Nullable [] panels = null;
     if (tb == Transpose.NO) {
       if (Lanes.compiled() && Panels.areWorth(z.rows(), k, n)) {
         panels = y.asFactor();

@@ -4,6 +4,7 @@ package io.github.rnn4j.backend.vector;
 import io.github.rnn4j.api.AbstractMatrix;
 import io.github.rnn4j.api.Matrix;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A row range of a {@code float[]}: X(i, j) = data[offset + i·columns + j]. */
 final class VectorMatrix extends AbstractMatrix {
@@ -11,7 +12,7 @@ final class VectorMatrix extends AbstractMatrix {
   final float[] data;
 
   /** The elements as a factor of products, if they were one; of a root only. */
-  private volatile Panels panels;
+  private volatile @Nullable Panels panels;
 
   /** Where X(0, 0) stands in {@link #data}. */
   final int offset;
@@ -42,7 +43,7 @@ final class VectorMatrix extends AbstractMatrix {
   }
 
   /** These elements as the factor of products, kept while they do not change; null if not yet. */
-  float[] asFactor() {
+  float @Nullable [] asFactor() {
     VectorMatrix owner = (VectorMatrix) root();
     synchronized (owner) {
       if (owner.panels == null) {

@@ -5,4 +5,7 @@
  *
  * <p>Java must be started with {@code --add-modules jdk.incubator.vector}.
  */
+@NullMarked
 package io.github.rnn4j.backend.vector;
+
+import org.jspecify.annotations.NullMarked;

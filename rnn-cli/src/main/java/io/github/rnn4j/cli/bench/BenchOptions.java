@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
@@ -33,35 +34,35 @@ final class BenchOptions {
       paramLabel = "T",
       converter = Numbers.PositiveInt.class,
       description = "Characters of a window. (default: " + SEQUENCE_LENGTH + ")")
-  private Integer sequenceLength;
+  private @Nullable Integer sequenceLength;
 
   @Option(
       names = "--batch-size",
       paramLabel = "B",
       converter = Numbers.PositiveInt.class,
       description = "Parts of the text read side by side. (default: " + BATCH_SIZE + ")")
-  private Integer batchSize;
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--shards",
       paramLabel = "S",
       converter = Numbers.PositiveInt.class,
       description = "Blocks of the parts, a power of two. (default: 1)")
-  private Integer shards;
+  private @Nullable Integer shards;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       converter = OptimizerConverter.class,
       description = "What updates, such as sgd, adagrad or adam. (default: " + OPTIMIZER + ")")
-  private OptimizerConfig optimizer;
+  private @Nullable OptimizerConfig optimizer;
 
   @Option(
       names = "--clip",
       paramLabel = "KIND",
       converter = ClippingConverter.class,
       description = "none, norm:LIMIT or value:LIMIT. (default: " + CLIPPING + ")")
-  private Clipping clipping;
+  private @Nullable Clipping clipping;
 
   @Option(
       names = "--text",
@@ -69,7 +70,7 @@ final class BenchOptions {
       description =
           "The text, or a directory of texts. (default: a synthetic text of 65 symbols and 1.1"
               + " million characters)")
-  private Path text;
+  private @Nullable Path text;
 
   @Option(
       names = "--seconds",

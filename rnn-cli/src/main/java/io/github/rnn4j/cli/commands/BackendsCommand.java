@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -47,7 +48,7 @@ public final class BackendsCommand implements Callable<Integer> {
       names = "--backend",
       paramLabel = "NAME",
       description = "Tells what would be chosen if this one was asked for.")
-  private String name;
+  private @Nullable String name;
 
   @Option(names = "--json", description = "Prints one JSON object instead.")
   private boolean asJson;
@@ -60,7 +61,7 @@ public final class BackendsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Backends backends = Backends.onClassPath();
-    String chosen = null;
+    String chosen = "";
     BackendException none = null;
     try {
       chosen = backends.choose(name).getClass().getName();

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,7 +91,7 @@ public final class ClassifyCommand extends RecordCommand {
       description =
           "The true label of each record, a line each: print how well they are told, instead of the"
               + " records.")
-  private Path truth;
+  private @Nullable Path truth;
 
   @Option(
       names = "--json",
@@ -166,11 +167,11 @@ public final class ClassifyCommand extends RecordCommand {
       this.classifier = classifier;
       this.vocabulary = model.vocabulary();
       this.labels = model.requireLabels();
-      this.truths = truth == null ? List.of() : truths();
+      this.truths = truth == null ? List.of() : truths(truth);
       this.confusion = new Confusion(labels);
     }
 
-    private List<String> truths() throws IOException {
+    private List<String> truths(Path truth) throws IOException {
       try {
         return Files.readAllLines(truth);
       } catch (NoSuchFileException e) {

@@ -143,10 +143,7 @@ public final class DemoCommand implements Callable<Integer> {
     Corpus corpus = DemoCorpus.read();
     int hidden = 128;
     Progress progress = new ReportOptions().progress(console.streams(), Unit.CHAR);
-    Samples samples = new Samples(progress);
-    TimeLimit limit = new TimeLimit();
-    Reporter reporter =
-        new Reporter(List.of(progress, samples, limit), Optional.empty(), console.streams().err());
+    Reporter reporter = new Reporter(List.of(progress), Optional.empty(), console.streams().err());
     TrainingRun run =
         Training.on(corpus)
             .backend(la)
@@ -169,10 +166,10 @@ public final class DemoCommand implements Callable<Integer> {
             .seed(SEED)
             .listener(reporter)
             .prepare();
-    samples.run = run;
     TrainingSession session = new TrainingSession(run, reporter, this.out);
-    limit.session = session;
-    limit.reporter = reporter;
+    Samples samples = new Samples(progress, run);
+    reporter.add(samples);
+    reporter.add(new TimeLimit(session, reporter));
     out.printf(
         Locale.ROOT,
         "%n2. A network of %d hidden units reads the source code of this program: %s in %s, %.1f"
@@ -202,8 +199,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** Ends the training when it has taken too long. */
   private final class TimeLimit implements Progress {
-    private TrainingSession session;
-    private Reporter reporter;
+    private final TrainingSession session;
+    private final Reporter reporter;
+
+    TimeLimit(TrainingSession session, Reporter reporter) {
+      this.session = session;
+      this.reporter = reporter;
+    }
 
     @Override
     public void step(long step) {
@@ -218,10 +220,11 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int LENGTH = 240;
 
     private final Progress progress;
-    private TrainingRun run;
+    private final TrainingRun run;
 
-    Samples(Progress progress) {
+    Samples(Progress progress, TrainingRun run) {
       this.progress = progress;
+      this.run = run;
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,6 +83,7 @@ public final class ExportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "PROGRAM",
       description = "The program to write for: torch or onnx.")
+  @SuppressWarnings("NullAway.Init") // required
   private Target target;
 
   @Option(
@@ -89,6 +91,7 @@ public final class ExportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description = "Where it goes; a new file.")
+  @SuppressWarnings("NullAway.Init") // required
   private Path out;
 
   @Option(
@@ -96,7 +99,7 @@ public final class ExportCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "f32 or f64; for onnx always f32. (default: that of the backend, which loses nothing)")
-  private Format format;
+  private @Nullable Format format;
 
   @Option(names = "--force", description = "Replace files that are there.")
   private boolean force;

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,6 +69,7 @@ public final class ImportCommand implements Callable<Integer> {
           "The characters: a .json file with an array of strings of one character each, in the"
               + " order of their ids; or a text, of which the sorted set of characters is taken, as"
               + " Python's text mode reads it: CR LF is LF.")
+  @SuppressWarnings("NullAway.Init") // required
   private Path vocabulary;
 
   @Option(
@@ -75,6 +77,7 @@ public final class ImportCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description = "Where the model goes. An earlier model is replaced, any other file is not.")
+  @SuppressWarnings("NullAway.Init") // required
   private Path out;
 
   @Option(
@@ -82,7 +85,7 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "NAME",
       converter = NetworkOptions.Cell.class,
       description = "The cell expected, rnn, lstm or gru; another one is an error.")
-  private CellType cell;
+  private @Nullable CellType cell;
 
   @Option(
       names = "--tie-weights",
@@ -91,7 +94,7 @@ public final class ImportCommand implements Callable<Integer> {
       description =
           "Whether encoder and decoder are one matrix. (default: true if both have the same bits"
               + " or one is missing)")
-  private Boolean tieWeights;
+  private @Nullable Boolean tieWeights;
 
   @Option(
       names = "--one-bias",
@@ -111,13 +114,13 @@ public final class ImportCommand implements Callable<Integer> {
       names = "--decoder",
       paramLabel = "NAME",
       description = "The output layer, where several modules could be.")
-  private String decoder;
+  private @Nullable String decoder;
 
   @Option(
       names = "--encoder",
       paramLabel = "NAME",
       description = "The embedding, where several modules could be.")
-  private String encoder;
+  private @Nullable String encoder;
 
   @Option(
       names = "--records",
@@ -127,7 +130,7 @@ public final class ImportCommand implements Callable<Integer> {
       description =
           "The weights are those of a model of records, which end so. (default: as 'rnn export' has"
               + " noted in FILE, else one continuous text)")
-  private RecordBorder records;
+  private @Nullable RecordBorder records;
 
   @Mixin private BackendOption backendOption;
 

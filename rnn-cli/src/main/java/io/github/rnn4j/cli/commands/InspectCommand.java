@@ -182,7 +182,7 @@ public final class InspectCommand implements Callable<Integer> {
               .collect(Collectors.joining(" "))
           + (vocabulary.unknownId() == Vocabulary.NONE ? "" : " and the unknown symbol");
     } catch (IllegalArgumentException e) {
-      return "vocabulary damaged: " + Printable.line(e.getMessage());
+      return "vocabulary damaged: " + Printable.line(String.valueOf(e.getMessage()));
     }
   }
 

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices Ctrl-C, so that what was reached can be saved. A second Ctrl-C leaves at once; one that
@@ -24,7 +25,7 @@ final class Interrupt implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::waitUntilDone, "rnn-interrupt");
   private final Runnable stop;
-  private final Object handlerBefore;
+  private final @Nullable Object handlerBefore;
   private volatile boolean requested;
   private volatile long toldNanos;
   private volatile boolean told;
@@ -95,7 +96,7 @@ final class Interrupt implements AutoCloseable {
    *
    * @return the handler before; null if the signal cannot be handled
    */
-  private static Object handle(Runnable action) {
+  private static @Nullable Object handle(Runnable action) {
     try {
       Class<?> type = Class.forName("sun.misc.SignalHandler");
       Object handler =

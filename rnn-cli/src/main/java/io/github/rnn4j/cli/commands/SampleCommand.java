@@ -38,6 +38,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,7 +109,7 @@ public final class SampleCommand implements Callable<Integer> {
       description =
           "The text to go on from. Escapes: \\n, \\r, \\t, \\\\, \\u{1F600} and, for a model of bytes,"
               + " \\xE8. (default: none; the sample begins as after a line end)")
-  private String prime;
+  private @Nullable String prime;
 
   @Option(
       names = "--prime-file",
@@ -116,7 +117,7 @@ public final class SampleCommand implements Callable<Integer> {
       description =
           "A file with the text to go on from, or the bytes if these are the model's unit, its last"
               + " line end included; - for standard input.")
-  private String primeFile;
+  private @Nullable String primeFile;
 
   @Mixin private UnknownOption unknown;
 
@@ -129,7 +130,7 @@ public final class SampleCommand implements Callable<Integer> {
       description =
           "Characters to draw; bytes or words, if these are the model's unit. Of records the most"
               + " of each. (default: 500; of records 1000)")
-  private Long length;
+  private @Nullable Long length;
 
   @Option(
       names = "--stop",
@@ -139,7 +140,7 @@ public final class SampleCommand implements Callable<Integer> {
       description =
           "End where this string occurs in what is drawn, which it is not printed with. What may"
               + " turn out to be its beginning is held back. Escapes as in --prime.")
-  private String stop;
+  private @Nullable String stop;
 
   @Option(names = "--keep-stop", description = "Print the string of --stop, too, where it occurs.")
   private boolean keepStop;
@@ -153,7 +154,7 @@ public final class SampleCommand implements Callable<Integer> {
           "Write only what matches this expression of java.util.regex as a whole, prime included, but"
               + " not the border of records. Lookaround, back-references, boundaries and possessive"
               + " quantifiers are refused.")
-  private String regex;
+  private @Nullable String regex;
 
   @Option(
       names = "--count",
@@ -175,7 +176,7 @@ public final class SampleCommand implements Callable<Integer> {
       description =
           "Instead of drawing, search for the most probable text: keep the N best beginnings."
               + " With --count the best few.")
-  private Integer beam;
+  private @Nullable Integer beam;
 
   @Option(
       names = "--seed",
@@ -184,7 +185,7 @@ public final class SampleCommand implements Callable<Integer> {
       description =
           "Where chance starts: the same seed draws the same text."
               + " (default: a random one, told on standard error)")
-  private Long seed;
+  private @Nullable Long seed;
 
   @Option(
       names = "--stream",
@@ -192,7 +193,7 @@ public final class SampleCommand implements Callable<Integer> {
       converter = Numbers.Count.class,
       description =
           "Begin with the N-th text of the seed: --count 3 draws 0, 1 and 2. (default: 0)")
-  private Long stream;
+  private @Nullable Long stream;
 
   @Mixin private BackendOption backendOption;
 
@@ -211,7 +212,7 @@ public final class SampleCommand implements Callable<Integer> {
     byte[] ending = readStop(model);
     matching.ifPresent(what -> what.requirePossible(textLength(), start));
     if (beam != null) {
-      search(model, start, ending, matching);
+      search(beam, model, start, ending, matching);
       return ExitCode.OK;
     }
     long from = chooseSeed();
@@ -266,7 +267,7 @@ public final class SampleCommand implements Callable<Integer> {
     return matching.map(how::matching).orElse(how);
   }
 
-  private BeamSearch search(Model model, Optional<Matching> matching, int... prime) {
+  private BeamSearch search(int beam, Model model, Optional<Matching> matching, int... prime) {
     BeamSearch search = new BeamSearch(model, beam);
     return matching.map(what -> search.matching(what, prime)).orElse(search);
   }
@@ -308,7 +309,11 @@ public final class SampleCommand implements Callable<Integer> {
     long most = length == null ? RecordSampling.USUAL_LENGTH : length;
     if (beam != null) {
       samples.search(
-          search(model, matching), beam, (int) most, recordOptions.label(), recordOptions.novel());
+          search(beam, model, matching),
+          beam,
+          (int) most,
+          recordOptions.label(),
+          recordOptions.novel());
       return;
     }
     long from = chooseSeed();
@@ -350,7 +355,7 @@ public final class SampleCommand implements Callable<Integer> {
     }
     if (!(model.vocabulary() instanceof ByteVocabulary)) {
       Escape.requireCharacters(stop);
-      List<String> unseen = unseen(model.vocabulary());
+      List<String> unseen = unseen(stop, model.vocabulary());
       if (!unseen.isEmpty()) {
         console.note("--stop never occurs: the model has never seen " + Unit.CHAR.describe(unseen));
       }
@@ -359,7 +364,7 @@ public final class SampleCommand implements Callable<Integer> {
   }
 
   /** The characters of the stop string that no token has: a word may hold it, or end with it. */
-  private List<String> unseen(Vocabulary vocabulary) {
+  private List<String> unseen(String stop, Vocabulary vocabulary) {
     return stop.codePoints()
         .filter(
             c ->
@@ -395,7 +400,8 @@ public final class SampleCommand implements Callable<Integer> {
     }
   }
 
-  private void search(Model model, int[] start, byte[] ending, Optional<Matching> matching)
+  private void search(
+      int beam, Model model, int[] start, byte[] ending, Optional<Matching> matching)
       throws IOException {
     TextGenerator generator =
         new TextGenerator(model, TokenSampler.temperature(0), new RandomStreams(0).stream("", 0));
@@ -404,7 +410,7 @@ public final class SampleCommand implements Callable<Integer> {
     }
     generator.read(start);
     List<BeamSearch.Found> found =
-        search(model, matching, start).search(generator.state(), (int) textLength(), ending);
+        search(beam, model, matching, start).search(generator.state(), (int) textLength(), ending);
     for (int i = 0; i < Math.min(count, found.size()); i++) {
       separate(i);
       TextOutput out = new TextOutput(console.streams());

@@ -3,6 +3,8 @@ package io.github.rnn4j.cli.commands;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The arguments of a {@code rnn train} that another command runs. */
@@ -45,11 +47,7 @@ final class TrainArguments {
    */
   int run(CommandSpec command) {
     arguments.addAll(given);
-    return command
-        .commandLine()
-        .getParent()
-        .getSubcommands()
-        .get("train")
-        .execute(arguments.toArray(String[]::new));
+    CommandLine train = command.commandLine().getParent().getSubcommands().get("train");
+    return Objects.requireNonNull(train, "train").execute(arguments.toArray(String[]::new));
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command reads and writes. All text is UTF-8, whatever the locale.
@@ -159,7 +160,7 @@ public final class Streams {
     private final OutputStream target;
     private int size;
     private long flushed = System.nanoTime();
-    private IOException failure;
+    private @Nullable IOException failure;
 
     Output(OutputStream target) {
       this.target = target;

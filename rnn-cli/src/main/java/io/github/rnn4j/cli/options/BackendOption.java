@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that name a backend and its threads. */
@@ -20,7 +21,7 @@ public final class BackendOption {
         "What computes: a name that 'rnn backends' lists.",
         "(default: the property rnn.backend, else the environment's RNN_BACKEND, else the best one)"
       })
-  private String name;
+  private @Nullable String name;
 
   @Option(
       names = "--threads",
@@ -31,7 +32,7 @@ public final class BackendOption {
             + " (default: all processors)",
         "A backend that cannot divide its work takes one."
       })
-  private Integer threads;
+  private @Nullable Integer threads;
 
   /**
    * The backend to compute with, and its threads.

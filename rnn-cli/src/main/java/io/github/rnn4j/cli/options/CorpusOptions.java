@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -61,7 +62,7 @@ public final class CorpusOptions {
       preprocessor = AnyText.class,
       converter = AnyText.Verbatim.class,
       description = "A text given here, as it stands, after that of any FILE.")
-  private String text;
+  private @Nullable String text;
 
   @Option(
       names = "--unit",
@@ -71,7 +72,7 @@ public final class CorpusOptions {
       description =
           "What is predicted: char, a Unicode character; byte, of any file; word, a run of letters"
               + " and digits or of blanks, or any other character. (default: char)")
-  private Unit unit;
+  private @Nullable Unit unit;
 
   @Option(
       names = "--records",
@@ -83,7 +84,7 @@ public final class CorpusOptions {
               + " of its own. Each starts with an empty memory; the model knows the border, and"
               + " writes, scores and evaluates records. Escapes: \\n, \\r, \\t, \\\\ and"
               + " \\u{1F600}. (default: one continuous text)")
-  private RecordBorder records;
+  private @Nullable RecordBorder records;
 
   @Option(
       names = "--remember",
@@ -95,7 +96,7 @@ public final class CorpusOptions {
               + " (default: "
               + KnownRecords.USUAL_MOST
               + "; 0: none)")
-  private Integer remember;
+  private @Nullable Integer remember;
 
   @Option(
       names = "--label",
@@ -112,7 +113,7 @@ public final class CorpusOptions {
       description =
           "Characters or words that occur fewer times become one unknown symbol. (default: 1, none"
               + " does)")
-  private Long minCount;
+  private @Nullable Long minCount;
 
   @Option(
       names = "--cache",
@@ -121,7 +122,7 @@ public final class CorpusOptions {
           "Keep the encoded text in this file instead of memory, for texts of any size; auto: beside"
               + " the first FILE. It is used again while the files named are the same. Without any"
               + " FILE, the text is that of the cache.")
-  private String cache;
+  private @Nullable String cache;
 
   @Mixin private EncodingOption encoding = new EncodingOption();
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a training run starts from, and where its model and its checkpoints go. */
@@ -27,7 +28,7 @@ public final class FileOptions {
       description =
           "Where the model goes. An earlier model is replaced, any other file is not. (default:"
               + " model.safetensors)")
-  private Path out;
+  private @Nullable Path out;
 
   @Option(
       names = "--resume",
@@ -37,14 +38,14 @@ public final class FileOptions {
               + " options come from it; only --epochs, --steps, --out, --metrics, --plot, --keep,"
               + " --progress, --cache and the place of the text may be given anew. What lay elsewhere"
               + " than beside the checkpoint and is to be written must be.")
-  private Path resume;
+  private @Nullable Path resume;
 
   @Option(
       names = "--init-from",
       paramLabel = "MODEL",
       description =
           "Begin a new run with the weights of this model. Characters that it lacks are added.")
-  private Path initFrom;
+  private @Nullable Path initFrom;
 
   @Option(
       names = "--init",
@@ -53,7 +54,7 @@ public final class FileOptions {
           "Start from the weights of this safetensors file, under PyTorch's names:"
               + " rnn.weight_ih_l0, rnn.weight_hh_l0, rnn.bias_ih_l0, rnn.bias_hh_l0,"
               + " decoder.weight, decoder.bias. (default: random weights)")
-  private Path init;
+  private @Nullable Path init;
 
   @Option(
       names = "--checkpoint-every",
@@ -62,14 +63,14 @@ public final class FileOptions {
       description =
           "Keep a checkpoint of every N steps, in OUT's name with .step-N in it. (default: now and"
               + " then one in the place of OUT, until the model is there)")
-  private Long checkpointEvery;
+  private @Nullable Long checkpointEvery;
 
   @Option(
       names = "--keep",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description = "How many of these checkpoints stay: the last N. (default: " + KEEP + ")")
-  private Integer keep;
+  private @Nullable Integer keep;
 
   @Option(
       names = "--keep-optimizer",

@@ -10,6 +10,7 @@ import io.github.rnn4j.training.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
@@ -21,21 +22,21 @@ public final class NetworkOptions {
       completionCandidates = Cells.class,
       converter = Cell.class,
       description = "The recurrent cell: ${COMPLETION-CANDIDATES}. (default: lstm)")
-  private CellType cell;
+  private @Nullable CellType cell;
 
   @Option(
       names = "--hidden",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description = "Units of each layer. (default: " + Recipe.HIDDEN_SIZE + ")")
-  private Integer hidden;
+  private @Nullable Integer hidden;
 
   @Option(
       names = "--layers",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description = "Recurrent layers, one above the other. (default: 2; 1 for an rnn)")
-  private Integer layers;
+  private @Nullable Integer layers;
 
   @Option(
       names = "--embedding",
@@ -44,7 +45,7 @@ public final class NetworkOptions {
       description =
           "Learn a vector of N numbers for each character, which is the network's input. (default:"
               + " none, the input is one-hot)")
-  private Integer embedding;
+  private @Nullable Integer embedding;
 
   @Option(
       names = "--tie-weights",
@@ -58,7 +59,7 @@ public final class NetworkOptions {
       description =
           "Train a second bias in each layer, as PyTorch does; a gru has it in any case. (default:"
               + " yes; no for an rnn)")
-  private Boolean recurrentBias;
+  private @Nullable Boolean recurrentBias;
 
   @Option(
       names = "--init-scheme",
@@ -68,7 +69,7 @@ public final class NetworkOptions {
       description =
           "The start weights: ${COMPLETION-CANDIDATES}. (default: pytorch, uniform within"
               + " 1/sqrt(hidden))")
-  private InitScheme initScheme;
+  private @Nullable InitScheme initScheme;
 
   @Option(
       names = "--forget-bias",
@@ -77,7 +78,7 @@ public final class NetworkOptions {
       description =
           "The start of an lstm's forget-gate bias; 1 makes a new network remember. (default: as"
               + " --init-scheme has it)")
-  private Double forgetBias;
+  private @Nullable Double forgetBias;
 
   /** The kind of cell. */
   CellType cell() {
@@ -96,7 +97,7 @@ public final class NetworkOptions {
     if (tieWeights && embedding == null) {
       return Optional.of("--tie-weights needs an embedding: give --embedding " + hidden());
     }
-    if (tieWeights && embedding != hidden()) {
+    if (tieWeights && embedding != null && embedding != hidden()) {
       return Optional.of(
           "--tie-weights needs an embedding as large as the hidden layer: --embedding is "
               + embedding
@@ -154,7 +155,8 @@ public final class NetworkOptions {
     return conflicts;
   }
 
-  private static void differ(String option, Object asked, Object has, List<String> conflicts) {
+  private static void differ(
+      String option, @Nullable Object asked, Object has, List<String> conflicts) {
     if (asked != null && !asked.equals(has)) {
       conflicts.add(option + " " + asked + ", the model has " + has);
     }

@@ -6,6 +6,7 @@ import io.github.rnn4j.sampling.RecordSampling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which records are drawn from a model of records, and how they are printed. */
@@ -18,7 +19,7 @@ public final class RecordSampleOptions {
       description =
           "Records of this label, of a model whose records have some. (default: the label is drawn"
               + " first)")
-  private String label;
+  private @Nullable String label;
 
   @Option(names = "--unique", description = "No record twice.")
   private boolean unique;

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What is told on the way. */
@@ -46,7 +47,7 @@ public final class ReportOptions {
       converter = Numbers.PositiveLong.class,
       description =
           "Steps between two reports. (default: as many as make " + Recipe.REPORTS + " reports)")
-  private Long every;
+  private @Nullable Long every;
 
   @Option(
       names = "--metrics",
@@ -54,14 +55,14 @@ public final class ReportOptions {
       description =
           "Also write each report, and each reading of the held-out text, to this file: a line of"
               + " JSON.")
-  private Path metrics;
+  private @Nullable Path metrics;
 
   @Option(
       names = "--plot",
       paramLabel = "FILE.png|svg",
       description =
           "Also draw the loss over the steps. A resumed run has its earlier points from --metrics.")
-  private Path plot;
+  private @Nullable Path plot;
 
   @Option(
       names = "--progress",
@@ -77,7 +78,7 @@ public final class ReportOptions {
       description =
           "Every N steps, show what the model writes by now, and write it to --metrics; bytes that"
               + " are no text as \\xE8. (default: never)")
-  private Long sampleEvery;
+  private @Nullable Long sampleEvery;
 
   /** The steps between two samples, if any are to be drawn. */
   public OptionalLong sampleEvery() {

@@ -3,6 +3,7 @@ package io.github.rnn4j.cli.options;
 
 import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.sampling.TokenHistory;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How each character is drawn. The filters apply in the order of their options here. */
@@ -35,14 +36,14 @@ public final class SamplerOptions {
       description =
           "Below 1 the text is more regular, above 1 wilder; 0 always takes the most probable"
               + " character. (default: 1)")
-  private Double temperature;
+  private @Nullable Double temperature;
 
   @Option(
       names = "--top-k",
       paramLabel = "K",
       converter = Numbers.PositiveInt.class,
       description = "Draw from the K most probable characters. (default: all)")
-  private Integer topK;
+  private @Nullable Integer topK;
 
   @Option(
       names = "--top-p",
@@ -51,7 +52,7 @@ public final class SamplerOptions {
       description =
           "Draw from the fewest most probable characters that have the probability P together."
               + " (default: 1, all)")
-  private Double topP;
+  private @Nullable Double topP;
 
   @Option(
       names = "--min-p",
@@ -60,7 +61,7 @@ public final class SamplerOptions {
       description =
           "Draw from the characters that are at least P times as probable as the most probable"
               + " one. (default: 0, all)")
-  private Double minP;
+  private @Nullable Double minP;
 
   /** Whether each character is the most probable one, so that no seed changes anything. */
   public boolean certain() {

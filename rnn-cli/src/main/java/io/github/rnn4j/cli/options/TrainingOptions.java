@@ -10,6 +10,7 @@ import io.github.rnn4j.training.TrainingConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 
@@ -27,7 +28,7 @@ public final class TrainingOptions {
       description =
           "Characters of a window, through which gradients flow back. (default: 25; 16 for"
               + " records; 50 for an rnn; less for a short text)")
-  private Integer sequenceLength;
+  private @Nullable Integer sequenceLength;
 
   @Option(
       names = "--batch-size",
@@ -36,7 +37,7 @@ public final class TrainingOptions {
       description =
           "Parts of the text that are read side by side. (default: 50; 20 for records; 32"
               + " for an rnn; less for a short text)")
-  private Integer batchSize;
+  private @Nullable Integer batchSize;
 
   @Option(
       names = "--epochs",
@@ -47,14 +48,14 @@ public final class TrainingOptions {
               + " text: at least "
               + Recipe.FEWEST_STEPS
               + " steps)")
-  private Integer epochs;
+  private @Nullable Integer epochs;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
       description = "Windows to train on, instead of --epochs.")
-  private Long steps;
+  private @Nullable Long steps;
 
   @Option(
       names = "--learning-rate",
@@ -63,7 +64,7 @@ public final class TrainingOptions {
       description =
           "The step of the optimizer. (default: that of the default optimizer, 0.003; 0.004 for"
               + " records; 0.5 for an rnn, 0.5/T with the sum; PyTorch's for another)")
-  private Double learningRate;
+  private @Nullable Double learningRate;
 
   @Option(
       names = "--optimizer",
@@ -73,14 +74,14 @@ public final class TrainingOptions {
           "sgd, momentum, nesterov, adagrad, rmsprop, adam or adamw, with PyTorch's settings, such"
               + " as rmsprop:alpha=0.95 or adam:beta1=0.8,epsilon=1e-7. (default:"
               + " rmsprop:alpha=0.95; adam for records; sgd for an rnn)")
-  private OptimizerConfig optimizer;
+  private @Nullable OptimizerConfig optimizer;
 
   @Option(
       names = "--weight-decay",
       paramLabel = "X",
       converter = Numbers.NonNegativeReal.class,
       description = "The optimizer's setting weight-decay. (default: 0, 0.01 for adamw)")
-  private Double weightDecay;
+  private @Nullable Double weightDecay;
 
   @Option(
       names = "--schedule",
@@ -91,7 +92,7 @@ public final class TrainingOptions {
               + " step:factor=0.1,every=10 (epochs), cosine:warmup=0,floor=0 or"
               + " plateau:factor=0.1,patience=10 (evaluations). (default: cosine:warmup=100,"
               + "floor=0.02; constant for an rnn)")
-  private ScheduleConfig schedule;
+  private @Nullable ScheduleConfig schedule;
 
   @Option(
       names = "--clip",
@@ -100,7 +101,7 @@ public final class TrainingOptions {
       description =
           "Limits the gradients: norm:5 (of all together), value:5 (of each) or none. (default:"
               + " value:5; norm:1 for records; none for an rnn)")
-  private Clipping clipping;
+  private @Nullable Clipping clipping;
 
   @Option(
       names = "--dropout",
@@ -109,7 +110,7 @@ public final class TrainingOptions {
       description =
           "The probability with which a unit between layers, and before the output, is left out of"
               + " a step. (default: 0; 0.25 for records)")
-  private Double dropout;
+  private @Nullable Double dropout;
 
   @Option(
       names = "--reduction",
@@ -129,7 +130,7 @@ public final class TrainingOptions {
           "Cuts the B parts into S fixed blocks, a power of two, and sums their gradients in a fixed"
               + " order: each may be computed by another thread or machine, and the model is the"
               + " same, byte for byte; with another S it is another model. (default: 1)")
-  private Integer shards;
+  private @Nullable Integer shards;
 
   @Option(
       names = "--seed",

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -30,7 +31,7 @@ public final class UnknownOption {
               + " symbol, else U+FFFD, else ?, else a space, whichever the model knows first."
               + " (default: cost where costs are told and the model keeps something for them, else"
               + " error)")
-  private UnknownTokens policy;
+  private @Nullable UnknownTokens policy;
 
   /**
    * What becomes of tokens where their costs are told.

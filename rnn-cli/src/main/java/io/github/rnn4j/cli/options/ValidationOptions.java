@@ -8,6 +8,7 @@ import io.github.rnn4j.training.RunConfig;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The held-out text, which is read now and then to see how the model does on what is new. */
@@ -21,20 +22,20 @@ public final class ValidationOptions {
       converter = Numbers.Fraction.class,
       description =
           "Hold out this part of the text, such as 0.05: its end, or records from all over it.")
-  private Double fraction;
+  private @Nullable Double fraction;
 
   @Option(
       names = "--validation-file",
       paramLabel = "FILE",
       description = "Hold out this text instead; it may have no other characters.")
-  private Path file;
+  private @Nullable Path file;
 
   @Option(
       names = "--validate-every",
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
       description = "Steps between two readings of the held-out text. (default: an epoch)")
-  private Long every;
+  private @Nullable Long every;
 
   @Option(
       names = "--patience",
@@ -42,7 +43,7 @@ public final class ValidationOptions {
       converter = Numbers.PositiveInt.class,
       description =
           "End the training when N readings in a row brought no lower loss. (default: never)")
-  private Integer patience;
+  private @Nullable Integer patience;
 
   /** What is wrong with the options together. */
   public Optional<String> defect() {

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
@@ -49,7 +50,7 @@ public final class LossPlot implements Progress {
   private final TreeMap<Long, Double> training = new TreeMap<>();
   private final TreeMap<Long, Double> heldOut = new TreeMap<>();
   private long lastDrawn = System.nanoTime();
-  private IOException failure;
+  private @Nullable IOException failure;
 
   /**
    * A plot without points.
@@ -76,7 +77,7 @@ public final class LossPlot implements Progress {
     if (!OutputFile.isStream(metrics) && Files.isRegularFile(metrics)) {
       for (MetricsLine line : MetricsLine.upTo(metrics, step)) {
         Map<String, Double> numbers = line.numbers();
-        long at = numbers.get("step").longValue();
+        long at = line.step();
         add(training, at, numbers.getOrDefault("loss", Double.NaN));
         add(heldOut, at, numbers.getOrDefault("validation_loss", Double.NaN));
       }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON Lines: an object for each report and for each reading of the held-out text, written at once.
@@ -30,7 +31,7 @@ public final class MetricsFile implements Progress, AutoCloseable {
   private final Path path;
   private final Duration before;
   private FileOutputStream out;
-  private IOException failure;
+  private @Nullable IOException failure;
 
   private MetricsFile(Path path, boolean append, Duration before) throws IOException {
     this.path = path;

@@ -16,10 +16,11 @@ import java.util.Map;
 /**
  * A line of a metrics file.
  *
+ * @param step the step that it is of
  * @param numbers its numbers by name
  * @param end where it ends in the file, after its line feed, in bytes
  */
-record MetricsLine(Map<String, Double> numbers, long end) {
+record MetricsLine(long step, Map<String, Double> numbers, long end) {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** The seconds of the run, if the line has them, else 0. */
@@ -46,7 +47,7 @@ record MetricsLine(Map<String, Double> numbers, long end) {
           return lines;
         }
         start = i + 1;
-        lines.add(new MetricsLine(numbers, start));
+        lines.add(new MetricsLine(at.longValue(), numbers, start));
       }
     }
     return lines;

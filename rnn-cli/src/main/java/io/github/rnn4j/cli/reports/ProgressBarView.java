@@ -8,10 +8,12 @@ import io.github.rnn4j.training.Report;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /** Progress for a terminal: one line, drawn over and over. */
 public final class ProgressBarView implements Progress {
@@ -19,7 +21,7 @@ public final class ProgressBarView implements Progress {
 
   private final Line line;
   private final String token;
-  private ProgressBar bar;
+  private @Nullable ProgressBar bar;
 
   public ProgressBarView(PrintStream err, Terminal terminal, Unit unit) {
     this.token = unit.id();
@@ -39,30 +41,35 @@ public final class ProgressBarView implements Progress {
             .build();
   }
 
+  private ProgressBar bar() {
+    return Objects.requireNonNull(bar, "begin comes first");
+  }
+
   @Override
   public void step(long step) {
-    bar.stepTo(step);
+    bar().stepTo(step);
   }
 
   @Override
   public void report(Report report, Pace pace) {
-    bar.setExtraMessage(
-        String.format(
-            Locale.ROOT,
-            " loss %.3f, %.3f bits/%s%s, %s %ss/s",
-            report.loss(),
-            Report.bits(report.loss()),
-            token,
-            Double.isNaN(report.validationLoss())
-                ? ""
-                : String.format(Locale.ROOT, ", held out %.3f", report.validationLoss()),
-            Words.rate(pace.charactersPerSecond()),
-            token));
+    bar()
+        .setExtraMessage(
+            String.format(
+                Locale.ROOT,
+                " loss %.3f, %.3f bits/%s%s, %s %ss/s",
+                report.loss(),
+                Report.bits(report.loss()),
+                token,
+                Double.isNaN(report.validationLoss())
+                    ? ""
+                    : String.format(Locale.ROOT, ", held out %.3f", report.validationLoss()),
+                Words.rate(pace.charactersPerSecond()),
+                token));
   }
 
   @Override
   public void wentBack(long step) {
-    bar.stepTo(step);
+    bar().stepTo(step);
   }
 
   @Override
@@ -72,7 +79,7 @@ public final class ProgressBarView implements Progress {
 
   @Override
   public void end() {
-    bar.close();
+    bar().close();
   }
 
   /** The line of the terminal that the bar is drawn on. Drawn by a thread of the bar's library. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Clocks a training run, passes on what happens to all that show it, and has it saved. */
 public final class Reporter implements TrainingListener, AutoCloseable {
@@ -28,11 +29,11 @@ public final class Reporter implements TrainingListener, AutoCloseable {
   private long start;
   private long lastReport;
   private boolean reported;
-  private Path lastCheckpoint;
+  private @Nullable Path lastCheckpoint;
   private long lastCheckpointStep;
   private double loss = Double.NaN;
   private long sampleEvery;
-  private LongFunction<String> sampler;
+  private LongFunction<String> sampler = step -> "";
 
   /**
    * Passes on.

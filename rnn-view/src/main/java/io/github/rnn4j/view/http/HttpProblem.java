@@ -48,7 +48,7 @@ public final class HttpProblem extends RuntimeException {
   public HttpProblem header(String name, String value) {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(name, value);
-    return new HttpProblem(status, code, getMessage(), all);
+    return new HttpProblem(status, code, String.valueOf(getMessage()), all);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -56,6 +57,10 @@ public final class JsonObject {
     return fields.keySet().stream().map(Object::toString).toList();
   }
 
+  private Object value(String name) {
+    return Objects.requireNonNullElse(fields.get(name), NULL);
+  }
+
   /**
    * Whether there is a field.
    *
@@ -63,8 +68,7 @@ public final class JsonObject {
    * @return false also if it is null
    */
   public boolean has(String name) {
-    Object value = fields.get(name);
-    return value != null && value != NULL;
+    return value(name) != NULL;
   }
 
   /**
@@ -75,7 +79,7 @@ public final class JsonObject {
    * @throws HttpProblem if it is something else, or has half of a surrogate pair
    */
   public Optional<String> string(String name) {
-    return has(name) ? Optional.of(string(quoted(name), fields.get(name))) : Optional.empty();
+    return has(name) ? Optional.of(string(quoted(name), value(name))) : Optional.empty();
   }
 
   private static String string(String what, Object value) {
@@ -145,7 +149,7 @@ public final class JsonObject {
     String kind = "a number from " + plain(from) + " to " + plain(to);
     double value = number(name, kind).doubleValue();
     if (!(value >= from && value <= to)) {
-      throw wrong(quoted(name), kind, fields.get(name));
+      throw wrong(quoted(name), kind, value(name));
     }
     return OptionalDouble.of(value);
   }
@@ -157,10 +161,10 @@ public final class JsonObject {
   }
 
   private BigDecimal number(String name, String kind) {
-    if (fields.get(name) instanceof BigDecimal number) {
+    if (value(name) instanceof BigDecimal number) {
       return number;
     }
-    throw wrong(quoted(name), kind, fields.get(name));
+    throw wrong(quoted(name), kind, value(name));
   }
 
   /**
@@ -175,10 +179,10 @@ public final class JsonObject {
     if (!has(name)) {
       return otherwise;
     }
-    if (fields.get(name) instanceof Boolean flag) {
+    if (value(name) instanceof Boolean flag) {
       return flag;
     }
-    throw wrong(quoted(name), "true or false", fields.get(name));
+    throw wrong(quoted(name), "true or false", value(name));
   }
 
   /**
@@ -193,8 +197,8 @@ public final class JsonObject {
     if (!has(name)) {
       return Optional.empty();
     }
-    if (!(fields.get(name) instanceof List<?> elements)) {
-      throw wrong(quoted(name), "an array of strings", fields.get(name));
+    if (!(value(name) instanceof List<?> elements)) {
+      throw wrong(quoted(name), "an array of strings", value(name));
     }
     if (elements.size() > most) {
       throw HttpProblem.badRequest(
@@ -219,8 +223,8 @@ public final class JsonObject {
       return Optional.empty();
     }
     String kind = "an object of numbers";
-    if (!(fields.get(name) instanceof Map<?, ?> some)) {
-      throw wrong(quoted(name), kind, fields.get(name));
+    if (!(value(name) instanceof Map<?, ?> some)) {
+      throw wrong(quoted(name), kind, value(name));
     }
     Map<String, Double> numbers = new LinkedHashMap<>();
     for (Map.Entry<?, ?> one : some.entrySet()) {

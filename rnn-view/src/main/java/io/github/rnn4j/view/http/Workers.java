@@ -11,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads that deal with requests. While one waits for the other side, to read from it or to
@@ -160,7 +161,7 @@ final class Workers implements Executor {
   /** A request on its thread. */
   private final class Work implements Runnable {
     private final Runnable exchange;
-    private Thread thread;
+    private @Nullable Thread thread;
     private boolean headIsThere;
     private boolean waiting;
     private boolean interrupted;
@@ -212,7 +213,7 @@ final class Workers implements Executor {
     }
 
     synchronized void check(long now) {
-      if (waiting && now - deadline >= 0) {
+      if (thread != null && waiting && now - deadline >= 0) {
         waiting = false;
         interrupted = true;
         thread.interrupt();

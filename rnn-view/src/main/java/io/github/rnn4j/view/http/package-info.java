@@ -23,4 +23,7 @@
  *   <li>It ends cleanly: what was begun is answered, within a time.
  * </ul>
  */
+@NullMarked
 package io.github.rnn4j.view.http;
+
+import org.jspecify.annotations.NullMarked;
