@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Models over HTTP, with the JDK's own server: {@link io.github.rnn4j.view.http} is what all that
- * is served stands on.
+ * Models over HTTP, with the JDK's own server: {@link io.github.rnn4j.view.serve} is a JSON API for
+ * other programs, {@link io.github.rnn4j.view.pages} are pages for people, {@link
+ * io.github.rnn4j.view.http} is what all that is served stands on.
  */
 module io.github.rnn4j.view {
   requires transitive com.fasterxml.jackson.core;
@@ -12,4 +13,5 @@ module io.github.rnn4j.view {
 
   exports io.github.rnn4j.view.http;
   exports io.github.rnn4j.view.pages;
+  exports io.github.rnn4j.view.serve;
 }

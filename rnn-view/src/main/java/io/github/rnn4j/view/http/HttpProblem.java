@@ -79,19 +79,25 @@ public final class HttpProblem extends RuntimeException {
     return code;
   }
 
+  /**
+   * What tells it, as JSON.
+   *
+   * @return writes the object
+   */
+  public Reply.JsonBody body() {
+    return json -> {
+      json.writeStartObject();
+      json.writeObjectFieldStart("error");
+      json.writeStringField("code", code);
+      json.writeStringField("message", String.valueOf(getMessage()));
+      json.writeEndObject();
+      json.writeEndObject();
+    };
+  }
+
   /** The answer that tells it. */
   Reply reply() {
-    Reply reply =
-        Reply.json(
-            status,
-            json -> {
-              json.writeStartObject();
-              json.writeObjectFieldStart("error");
-              json.writeStringField("code", code);
-              json.writeStringField("message", getMessage());
-              json.writeEndObject();
-              json.writeEndObject();
-            });
+    Reply reply = Reply.json(status, body());
     for (Map.Entry<String, String> header : headers.entrySet()) {
       reply = reply.header(header.getKey(), header.getValue());
     }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An answer: a status, headers, and bytes, or a body that is written as it comes about. Immutable.
@@ -27,6 +28,9 @@ public final class Reply {
      * @throws IOException if the other side went away, or does not read
      */
     void writeTo(OutputStream out) throws IOException;
+
+    /** Is called once after all, also if it could not be written, or not to its end. */
+    default void end() {}
   }
 
   /** Writes one value of JSON. */
@@ -135,6 +139,51 @@ public final class Reply {
     Map<String, String> all = new LinkedHashMap<>(headers);
     all.put(name, value);
     return new Reply(status, Collections.unmodifiableMap(all), bytes, body);
+  }
+
+  /**
+   * Whether the body is written as it comes about.
+   *
+   * @return false if its bytes are at hand
+   */
+  public boolean isStream() {
+    return body.isPresent();
+  }
+
+  /**
+   * The same with something to do when its body was written, or was not. If it is not to be written
+   * at all, it is done as well.
+   *
+   * @param action the action, done once
+   * @return a new answer
+   * @throws IllegalStateException if this is no stream
+   */
+  public Reply andThen(Runnable action) {
+    Body first = body.orElseThrow(() -> new IllegalStateException("not a stream"));
+    AtomicBoolean done = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (done.compareAndSet(false, true)) {
+            action.run();
+          }
+        };
+    return new Reply(
+        status,
+        headers,
+        bytes,
+        Optional.of(
+            new Body() {
+              @Override
+              public void writeTo(OutputStream out) throws IOException {
+                first.writeTo(out);
+              }
+
+              @Override
+              public void end() {
+                first.end();
+                once.run();
+              }
+            }));
   }
 
   /**

@@ -378,7 +378,12 @@ public final class WebServer implements AutoCloseable {
     Answer answer = new Answer(exchange);
     String[] route = {""};
     try {
-      answer.send(reply(exchange, route, answer));
+      Reply reply = reply(exchange, route, answer);
+      try {
+        answer.send(reply);
+      } finally {
+        reply.body().ifPresent(Reply.Body::end);
+      }
       answer.end();
       answer.whole = true;
     } catch (RuntimeException e) {

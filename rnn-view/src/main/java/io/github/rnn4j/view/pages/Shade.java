@@ -51,8 +51,8 @@ public record Shade(boolean cost, int layer, int signal, int unit) {
     throw new IllegalArgumentException(
         "'"
             + text
-            + "' is neither cost nor LAYER:SIGNAL:UNIT of this model, such as 1:h:0: it has layers 1"
-            + " to "
+            + "' is neither cost nor LAYER:SIGNAL:UNIT of this model, such as 1:h:0: it has layers"
+            + " 1 to "
             + config.layers()
             + ", the signals "
             + String.join(", ", names)
