@@ -27,6 +27,9 @@ final class OtherFormat {
     if (begins.startsWith("GGUF")) {
       return Optional.of("GGUF, which has no recurrent networks: name a safetensors file");
     }
+    if (begins.matches("(?s)\b[\1-\37][\22\32\":].*")) {
+      return Optional.of("ONNX, which is written but not read: name the model that it was made of");
+    }
     if (begins.startsWith("\u001F\u008B")) {
       return Optional.of("compressed by gzip: unpack it first, with gunzip for example");
     }

@@ -56,6 +56,8 @@ class StrictReaderTest {
     }
     refused("\u0089HDF\r\n\u001A\n".getBytes(StandardCharsets.ISO_8859_1), "but HDF5, as Keras");
     refused("GGUF\3\0\0\1".getBytes(StandardCharsets.ISO_8859_1), "but GGUF");
+    refused("\b\7\22\5rnn4".getBytes(StandardCharsets.ISO_8859_1), "but ONNX");
+    refused("\b\12\22\7pyto".getBytes(StandardCharsets.ISO_8859_1), "but ONNX");
     refused("{\"metadata\": {}}".getBytes(StandardCharsets.ISO_8859_1), "but JSON");
     refused("\u001F\u008B\b\0\0\0\0\1".getBytes(StandardCharsets.ISO_8859_1), "gunzip");
   }

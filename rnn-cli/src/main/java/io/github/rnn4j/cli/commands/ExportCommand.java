@@ -129,11 +129,14 @@ public final class ExportCommand implements Callable<Integer> {
   private void toOnnx() throws IOException {
     Model model = Model.load(path, backendOption.choose(console));
     OnnxExport.write(model, out);
+    boolean lstm = model.network().config().cell().stateParts() > 1;
     console.note(
         out
             + ": weights in F32"
             + (StateDict.dtypeOf(model.network()) == Dtype.F32 ? "" : ", each rounded to it")
-            + "; inputs and outputs, the vocabulary and all else are told in docs/INTERCHANGE.md");
+            + (lstm
+                ? "; tokens, h_0 and c_0 go in, logits, h_n and c_n come out"
+                : "; tokens and h_0 go in, logits and h_n come out"));
   }
 
   private void toTorch(boolean stream) throws IOException {
