@@ -31,7 +31,11 @@ public enum OwnFile {
    * The curves of a run: a PNG whose first chunk of text says {@code Software rnn4j}, or an SVG
    * with the comment {@link #SVG_MARK} among its first {@value #BEGINNING} bytes.
    */
-  PLOT("the plot of a run");
+  PLOT("the plot of a run"),
+  /** A page on a run: HTML with the comment {@link #REPORT_MARK} at its beginning. */
+  REPORT("the report of a run"),
+  /** The events of a run for TensorBoard, whose first event has {@link #EVENTS_MARK} in it. */
+  EVENTS("the event file of a run");
 
   /** How many bytes of a file tell what it is. */
   public static final int BEGINNING = 8192;
@@ -45,12 +49,25 @@ public enum OwnFile {
   /** What tells a PNG of ours, the data of a chunk {@code tEXt}. */
   public static final String PNG_MARK = "Software\0rnn4j";
 
+  /** What tells a report of ours. */
+  public static final String REPORT_MARK = "<!-- rnn4j report -->";
+
+  /**
+   * What tells events of ours, in the wire format of Protocol Buffers: the field {@code
+   * file_version} of the first event, and its {@code source_metadata}, whose {@code writer} is
+   * rnn4j.
+   */
+  public static final String EVENTS_MARK = "\u001A\rbrain.Event:2R\u0007\n\u0005rnn4j";
+
+  /** A length and its sum, then a field of the first event, its time. */
+  private static final int EVENTS_MARK_OFFSET = Long.BYTES + Integer.BYTES + 1 + Double.BYTES;
+
   private static final String SAFETENSORS = "{\"__metadata__\":{";
   private static final String MODEL_FORMAT = "\"format\":\"rnn4j.model\"";
   private static final String ONNX_MODEL = "\b\7\22\5rnn4j";
   private static final String CACHE_MAGIC = "rnn4jtok";
   private static final String PNG_MAGIC = "\u0089PNG\r\n\u001A\n";
-  private static final Pattern REPORT =
+  private static final Pattern METRICS_LINE =
       Pattern.compile("\\{\"step\":\\d+,\"epoch\":[-+.\\dE]+,\"((validation_)?loss|sample)\":");
 
   private final String noun;
@@ -113,11 +130,17 @@ public enum OwnFile {
     if (begins.startsWith(ONNX_MODEL)) {
       return Optional.of(ONNX);
     }
-    if (REPORT.matcher(begins).lookingAt()) {
+    if (METRICS_LINE.matcher(begins).lookingAt()) {
       return Optional.of(METRICS);
     }
     if (begins.startsWith("<!doctype html>") && begins.contains(PAGE_MARK)) {
       return Optional.of(PAGE);
+    }
+    if (begins.startsWith(EVENTS_MARK, EVENTS_MARK_OFFSET)) {
+      return Optional.of(EVENTS);
+    }
+    if (begins.startsWith("<") && begins.contains(REPORT_MARK)) {
+      return Optional.of(REPORT);
     }
     boolean plot =
         begins.startsWith(PNG_MAGIC)

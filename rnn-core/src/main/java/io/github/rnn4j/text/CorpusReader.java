@@ -34,7 +34,8 @@ import java.util.stream.IntStream;
  *       the encoding, or with a NUL) are left out.
  *   <li>A file named by the caller is read whatever its name, and must be text.
  *   <li>What this program wrote ({@link io.github.rnn4j.files.OwnFile}: models, caches, metrics,
- *       plots) is no text, wherever it lies and whoever names it. A stream is read whatever it is.
+ *       plots, reports, events) is no text, wherever it lies and whoever names it. A stream is read
+ *       whatever it is.
  *   <li>Whatever is left out, an empty source too, is in {@link Corpus#skipped()}.
  *   <li>Words end where their source ends.
  *   <li>Tokens that are rarer than asked for, and those that a given vocabulary lacks if it has the

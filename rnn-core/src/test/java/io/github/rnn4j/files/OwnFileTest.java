@@ -26,6 +26,7 @@ class OwnFileTest {
         "METRICS | {\"step\":1,\"epoch\":0.5,\"sample\":\"to be\"}",
         "PLOT | <?xml version=\"1.0\"?><!-- rnn4j --><svg>",
         "PAGE | <!doctype html> <meta name=\"generator\" content=\"rnn4j view\"><p>hello",
+        "REPORT | <!DOCTYPE html><!-- rnn4j report --><html>",
         "CACHE | rnn4jtok and so on"
       })
   void ours_isKnownByItsBeginning(OwnFile kind, String content) throws IOException {
@@ -45,6 +46,8 @@ class OwnFileTest {
         "<svg>rnn4j</svg>",
         "<!doctype html><p>mine</p>",
         "text with <!-- rnn4j --> in it",
+        "text with <!-- rnn4j report --> in it",
+        "123456781234\t12345678\u001A\rbrain.Event:2R\u0007\n\u0005other",
         "\u0089PNG\r\n\u001A\n rnn4j",
         "\b\7\22\7pytorch",
         "12345678{\"__metadata__\":{\"format\":\"pt\"}}",
@@ -61,6 +64,12 @@ class OwnFileTest {
   void png_isOursByItsChunkOfText() {
     String png = "\u0089PNG\r\n\u001A\n\0\0\0\rIHDR and more\0\0\0\u000EtEXt" + OwnFile.PNG_MARK;
     assertThat(OwnFile.of(png.getBytes(StandardCharsets.ISO_8859_1))).contains(OwnFile.PLOT);
+  }
+
+  @Test
+  void events_areOursByTheirWriter() {
+    String events = "123456781234\t12345678" + OwnFile.EVENTS_MARK + "and so on";
+    assertThat(OwnFile.of(events.getBytes(StandardCharsets.ISO_8859_1))).contains(OwnFile.EVENTS);
   }
 
   @Test
