@@ -2,6 +2,7 @@
 package io.github.rnn4j.onnx;
 
 import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.protobuf.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -8,4 +8,7 @@
  *
  * @see <a href="https://protobuf.dev/programming-guides/encoding/">the wire format</a>
  */
+@NullMarked
 package io.github.rnn4j.protobuf;
+
+import org.jspecify.annotations.NullMarked;

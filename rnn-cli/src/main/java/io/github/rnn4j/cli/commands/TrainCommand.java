@@ -17,9 +17,8 @@ import io.github.rnn4j.cli.options.NetworkOptions;
 import io.github.rnn4j.cli.options.ReportOptions;
 import io.github.rnn4j.cli.options.TrainingOptions;
 import io.github.rnn4j.cli.options.ValidationOptions;
+import io.github.rnn4j.cli.reports.EventFile;
 import io.github.rnn4j.cli.reports.Heading;
-import io.github.rnn4j.cli.reports.LossPlot;
-import io.github.rnn4j.cli.reports.MetricsFile;
 import io.github.rnn4j.cli.reports.Reporter;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.files.Reservation;
@@ -78,6 +77,7 @@ import picocli.CommandLine.Spec;
       "  rnn train letters.txt --init-from book.safetensors --learning-rate 1e-4",
       "  rnn train --text \"hello world\" --hidden 32",
       "  rnn train huge.txt --cache auto --min-count 10",
+      "  rnn train book.txt --report run.html --sample-every 500 --tensorboard runs/book",
       "",
       "The loss is the mean cross-entropy in nats per character. If it does not fall, try another"
           + " --learning-rate. When a number becomes infinite or NaN, the run goes back to its last"
@@ -87,8 +87,7 @@ import picocli.CommandLine.Spec;
       "Ctrl-C ends the training after the present step, saves a checkpoint and tells the command"
           + " that goes on. A second Ctrl-C leaves at once. After a crash, resume the last"
           + " checkpoint: that is OUT itself, or the last of those that --checkpoint-every keeps. A"
-          + " run writes beside its checkpoint; --metrics and --plot elsewhere are to be given"
-          + " again."
+          + " run writes beside its checkpoint; reports elsewhere are to be given again."
           + " The result is the same, byte for byte, as without the interruption.",
       "",
       "With a held-out text there are two models at the end: OUT is the last one, and OUT with"
@@ -112,6 +111,8 @@ public final class TrainCommand implements Callable<Integer> {
           "--out",
           "--metrics",
           "--plot",
+          "--report",
+          "--tensorboard",
           "--keep",
           "--cache",
           "--sample-every",
@@ -237,6 +238,15 @@ public final class TrainCommand implements Callable<Integer> {
       OutputFile.requirePlot(plot, involved);
       reserve(plot);
       involved.add(plot);
+    }
+    if (reportOptions.page().isPresent()) {
+      Path page = reportOptions.page().get();
+      OutputFile.requireReport(page, involved);
+      reserve(page);
+      involved.add(page);
+    }
+    if (reportOptions.events().isPresent()) {
+      EventFile.requireFolder(reportOptions.events().get());
     }
     OutputFile.requireModel(fileOptions.out(), involved);
     reserve(fileOptions.out());
@@ -393,20 +403,19 @@ public final class TrainCommand implements Callable<Integer> {
       tellOtherRuns(checkpoints.ofOtherRuns(run));
     }
     if (fileOptions.dryRun()) {
-      tellPlan(corpus, run, checkpoint.isPresent());
+      plan(corpus, run, checkpoint.isPresent()).print(console.streams().err());
       new Forecast(run, checkpoints).tell(console.streams().out());
       return ExitCode.OK;
     }
     reportOptions.sampleEvery().ifPresent(steps -> reporter.sampleEvery(steps, sampler(run)));
-    Optional<LossPlot> plot =
-        reportOptions.openPlot(run.trainer().steps(), corpus.vocabulary().unit());
-    if (plot.isPresent()) {
-      plot.get().draw();
-      reporter.add(plot.get());
+    ReportFiles reports = new ReportFiles(reportOptions, run, reporter);
+    remarks.addAll(reports.openCurves(checkpoint.isPresent()));
+    Heading plan = plan(corpus, run, checkpoint.isPresent());
+    if (reportOptions.events().isPresent()) {
+      reserved.add(EventFile.reserve(reportOptions.events().get()));
     }
-    Optional<MetricsFile> metrics = openMetrics(run, checkpoint.isPresent());
-    metrics.ifPresent(reporter::add);
-    tellPlan(corpus, run, checkpoint.isPresent());
+    reports.openPages(fileOptions.out(), arguments(), plan.parts());
+    plan.print(console.streams().err());
 
     TrainingSession session = new TrainingSession(run, reporter, checkpoints.out());
     long before = run.trainer().steps();
@@ -415,12 +424,7 @@ public final class TrainCommand implements Callable<Integer> {
         () -> saveFinished(run),
         () -> saved[0] = checkpoints.save(run),
         (end, interrupted) -> {
-          if (plot.isPresent()) {
-            plot.get().draw();
-          }
-          if (metrics.isPresent()) {
-            metrics.get().close();
-          }
+          reports.end(end, interrupted);
           tellEnd(end, saved[0], run, reporter, before);
           // Before a signal may end the program.
           reserved.forEach(Reservation::close);
@@ -443,20 +447,13 @@ public final class TrainCommand implements Callable<Integer> {
     return step -> ByteText.of(sampling.bytes(run.model(), step));
   }
 
-  private Optional<MetricsFile> openMetrics(TrainingRun run, boolean resumed) throws IOException {
-    if (!resumed) {
-      return reportOptions.beginMetrics();
+  /** What stands after {@code rnn}, also where another command begins this one. */
+  private List<String> arguments() {
+    List<String> arguments = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
+    if (arguments.isEmpty() || !arguments.get(0).equals(spec.name())) {
+      arguments.add(0, spec.name());
     }
-    Optional<Path> path = reportOptions.metrics();
-    if (path.isPresent() && !Files.exists(path.get()) && run.trainer().steps() > 0) {
-      remarks.add(
-          "the metrics begin anew after step "
-              + Words.number(run.trainer().steps())
-              + ": "
-              + path.get()
-              + " is not there any more");
-    }
-    return reportOptions.goOnWithMetrics(run.trainer().steps());
+    return arguments;
   }
 
   private void tellOtherRuns(List<Path> checkpoints) {
@@ -471,8 +468,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void tellPlan(Corpus corpus, TrainingRun run, boolean resumed) {
-    Heading heading = new Heading(console.streams().err());
+  private Heading plan(Corpus corpus, TrainingRun run, boolean resumed) {
+    Heading heading = new Heading();
     heading.corpus(corpus, run.model().vocabulary());
     corpusOptions.cache().ifPresent(path -> heading.line("cache", path.toString()));
     heading.texts(run.texts(), corpus.vocabulary().unit(), validationOptions.origin());
@@ -487,7 +484,10 @@ public final class TrainCommand implements Callable<Integer> {
     if (resumed) {
       reportOptions.metrics().ifPresent(path -> heading.line("metrics", path.toString()));
       reportOptions.plot().ifPresent(path -> heading.line("plot", path.toString()));
+      reportOptions.page().ifPresent(path -> heading.line("report", path.toString()));
+      reportOptions.events().ifPresent(path -> heading.line("events", path.toString()));
     }
+    return heading;
   }
 
   private static void tellForgotten(TrainingRun run, Heading heading) {

@@ -55,7 +55,11 @@ public final class Words {
 
   /** A path as a shell reads it: in quotes if it has blanks, for example. */
   public static String quoted(Path path) {
-    String text = path.toString();
+    return quoted(path.toString());
+  }
+
+  /** A word as a shell reads it: in quotes if it has blanks, for example. */
+  public static String quoted(String text) {
     return text.matches("[\\w./+:=@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 

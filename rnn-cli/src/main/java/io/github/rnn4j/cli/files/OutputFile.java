@@ -67,6 +67,17 @@ public final class OutputFile {
   }
 
   /**
+   * Checks the place of a report.
+   *
+   * @param path the file
+   * @param inputs what is read, and what else is written
+   * @throws IOException if it cannot be written, or there is something else than a report of ours
+   */
+  public static void requireReport(Path path, List<Path> inputs) throws IOException {
+    require(path, OwnFile.REPORT, inputs);
+  }
+
+  /**
    * Whether a path stands for a pipe or a device, or for a standard stream of this process: it is
    * written to as it stands, once, and neither read nor replaced.
    *

@@ -5,17 +5,23 @@ import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.cli.console.Terminal;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.files.NotedFile;
+import io.github.rnn4j.cli.files.OutputFile;
+import io.github.rnn4j.cli.reports.EventFile;
 import io.github.rnn4j.cli.reports.LossPlot;
 import io.github.rnn4j.cli.reports.MetricsFile;
 import io.github.rnn4j.cli.reports.Progress;
 import io.github.rnn4j.cli.reports.ProgressBarView;
 import io.github.rnn4j.cli.reports.ProgressLines;
+import io.github.rnn4j.cli.reports.RunFacts;
+import io.github.rnn4j.cli.reports.RunReport;
 import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Recipe;
 import io.github.rnn4j.training.RunConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,6 +32,8 @@ import picocli.CommandLine.Option;
 public final class ReportOptions {
   private static final String PLOT = "plot";
   private static final String METRICS = "metrics";
+  private static final String REPORT = "report";
+  private static final String TENSORBOARD = "tensorboard";
   private static final String EVERY = "report.every";
   private static final String SAMPLE_EVERY = "sample.every";
 
@@ -65,6 +73,22 @@ public final class ReportOptions {
   private @Nullable Path plot;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description =
+          "Also write a page on the run, at each checkpoint and at the end: losses, samples,"
+              + " settings, in one file that needs no network.")
+  private @Nullable Path page;
+
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description =
+          "Also write events for TensorBoard into a new file in this folder: 'tensorboard --logdir"
+              + " DIR' shows them while the run lasts.")
+  private @Nullable Path events;
+
+  @Option(
       names = "--progress",
       paramLabel = "STYLE",
       description =
@@ -76,8 +100,8 @@ public final class ReportOptions {
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
       description =
-          "Every N steps, show what the model writes by now, and write it to --metrics; bytes that"
-              + " are no text as \\xE8. (default: never)")
+          "Every N steps, show what the model writes by now, and write it to the other reports; bytes"
+              + " that are no text as \\xE8. (default: never)")
   private @Nullable Long sampleEvery;
 
   /** The steps between two samples, if any are to be drawn. */
@@ -92,9 +116,47 @@ public final class ReportOptions {
 
   /** What is wrong with the options. */
   public Optional<String> defect() {
-    return plot == null || LossPlot.isImage(plot)
+    if (plot != null && !LossPlot.isImage(plot)) {
+      return Optional.of("--plot " + plot + " is no image: the name ends in .png or .svg");
+    }
+    return page == null || RunReport.isPage(page)
         ? Optional.empty()
-        : Optional.of("--plot " + plot + " is no image: the name ends in .png or .svg");
+        : Optional.of("--report " + page + " is no page: the name ends in .html");
+  }
+
+  /** The page on the run, if one was asked for. */
+  public Optional<Path> page() {
+    return Optional.ofNullable(page);
+  }
+
+  /** The page of a run that is at a step, if one was asked for. */
+  public Optional<RunReport> openPage(long step, RunFacts facts) throws IOException {
+    if (page == null) {
+      return Optional.empty();
+    }
+    RunReport report = new RunReport(page, facts, step, Clock.systemUTC());
+    if (step > 0) {
+      // The metrics hold the past; without them, or if they have another place now, the page does.
+      if (metrics != null && !OutputFile.isStream(metrics) && Files.isRegularFile(metrics)) {
+        report.takeUpMetrics(metrics);
+      } else {
+        report.takeUpPage();
+      }
+    }
+    return Optional.of(report);
+  }
+
+  /** The folder of events for TensorBoard, if one was asked for. */
+  public Optional<Path> events() {
+    return Optional.ofNullable(events);
+  }
+
+  /** The events of a run that is at a step, if they were asked for. */
+  public Optional<EventFile> beginEvents(long step, Map<String, String> settings)
+      throws IOException {
+    return events == null
+        ? Optional.empty()
+        : Optional.of(EventFile.begin(events, step, settings, Clock.systemUTC()));
   }
 
   public Optional<Path> plot() {
@@ -159,6 +221,12 @@ public final class ReportOptions {
     if (plot != null) {
       notes.put(PLOT, NotedFile.note(plot, out));
     }
+    if (page != null) {
+      notes.put(REPORT, NotedFile.note(page, out));
+    }
+    if (events != null) {
+      notes.put(TENSORBOARD, NotedFile.note(events, out));
+    }
     if (every != null) {
       notes.put(EVERY, every.toString());
     }
@@ -183,6 +251,21 @@ public final class ReportOptions {
         throw notes.bad(PLOT, "it must end in .png or .svg");
       }
     }
+    if (page == null && notes.has(REPORT)) {
+      page = NotedFile.restore(notes, REPORT, checkpoint, "--report");
+      if (!RunReport.isPage(page)) {
+        throw notes.bad(REPORT, "it must end in .html");
+      }
+    }
+    if (events == null && notes.has(TENSORBOARD)) {
+      events = NotedFile.restore(notes, TENSORBOARD, checkpoint, "--tensorboard");
+      if (!EventFile.isOwn(events)) {
+        throw new IOException(
+            events
+                + ": no run has written events there, and a checkpoint has nothing written elsewhere:"
+                + " give --tensorboard to say where");
+      }
+    }
     if (notes.has(EVERY)) {
       every = notes.whole(EVERY, 1, Long.MAX_VALUE);
     }
@@ -194,12 +277,17 @@ public final class ReportOptions {
   /** The options that a run must be given again, since what they name is not beside its model. */
   public String elsewhere(Path out) throws IOException {
     StringBuilder options = new StringBuilder();
-    if (metrics != null && !NotedFile.isBeside(metrics, out)) {
-      options.append(" --metrics ").append(Words.quoted(metrics));
-    }
-    if (plot != null && !NotedFile.isBeside(plot, out)) {
-      options.append(" --plot ").append(Words.quoted(plot));
-    }
+    again(options, "--metrics", metrics(), out);
+    again(options, "--plot", plot(), out);
+    again(options, "--report", page(), out);
+    again(options, "--tensorboard", events(), out);
     return options.toString();
+  }
+
+  private static void again(StringBuilder options, String name, Optional<Path> path, Path out)
+      throws IOException {
+    if (path.isPresent() && !NotedFile.isBeside(path.get(), out)) {
+      options.append(' ').append(name).append(' ').append(Words.quoted(path.get()));
+    }
   }
 }

@@ -16,22 +16,52 @@ import io.github.rnn4j.training.TrainingText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a training run is made of, told before it begins: a line for each part. */
 public final class Heading {
   private static final int MOST_SKIPPED = 5;
 
-  private final PrintStream err;
+  /**
+   * A line.
+   *
+   * @param what of which part, or nothing for more of the last one
+   * @param value what there is to tell
+   */
+  private record Line(String what, String value) {}
 
-  public Heading(PrintStream err) {
-    this.err = err;
+  private final List<Line> lines = new ArrayList<>();
+
+  /**
+   * Tells something.
+   *
+   * @param what of which part, or nothing for more of the last one
+   * @param value what there is to tell
+   */
+  public void line(String what, String value) {
+    lines.add(new Line(what, Printable.line(value)));
   }
 
-  public void line(String what, String value) {
-    err.printf(Locale.ROOT, "%-9s %s%n", what, Printable.line(value));
+  /** What was told, the lines of each part. */
+  public Map<String, List<String>> parts() {
+    Map<String, List<String>> parts = new LinkedHashMap<>();
+    List<String> part = List.of();
+    for (Line line : lines) {
+      if (!line.what.isEmpty()) {
+        part = parts.computeIfAbsent(line.what, what -> new ArrayList<>());
+      }
+      part.add(line.value);
+    }
+    return parts;
+  }
+
+  /** Prints what was told. */
+  public void print(PrintStream err) {
+    lines.forEach(line -> err.printf(Locale.ROOT, "%-9s %s%n", line.what, line.value));
   }
 
   /**

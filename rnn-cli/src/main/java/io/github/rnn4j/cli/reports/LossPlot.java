@@ -76,10 +76,9 @@ public final class LossPlot implements Progress {
   public void read(Path metrics, long step) throws IOException {
     if (!OutputFile.isStream(metrics) && Files.isRegularFile(metrics)) {
       for (MetricsLine line : MetricsLine.upTo(metrics, step)) {
-        Map<String, Double> numbers = line.numbers();
-        long at = line.step();
-        add(training, at, numbers.getOrDefault("loss", Double.NaN));
-        add(heldOut, at, numbers.getOrDefault("validation_loss", Double.NaN));
+        long at = (long) line.number("step");
+        add(training, at, line.number("loss"));
+        add(heldOut, at, line.number("validation_loss"));
       }
     }
   }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli.reports;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.files.Failures;
@@ -10,7 +8,6 @@ import io.github.rnn4j.training.Report;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringWriter;
 import java.io.SyncFailedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * atomic step: no step is there twice, and none is missing.
  */
 public final class MetricsFile implements Progress, AutoCloseable {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final Path path;
   private final Duration before;
   private FileOutputStream out;
@@ -77,67 +72,23 @@ public final class MetricsFile implements Progress, AutoCloseable {
   /** Writes a line. A failure does not stop the training: it is kept for {@link #close()}. */
   @Override
   public void report(Report report, Pace pace) {
-    StringWriter line = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeNumberField("step", report.step());
-      json.writeNumberField("epoch", report.epoch());
-      json.writeNumberField("loss", report.loss());
-      json.writeNumberField("bits_per_character", Report.bits(report.loss()));
-      json.writeNumberField("perplexity", Report.perplexity(report.loss()));
-      json.writeNumberField("gradient_norm", report.gradientNorm());
-      json.writeNumberField("learning_rate", report.learningRate());
-      json.writeNumberField("chars_per_second", Math.round(pace.charactersPerSecond()));
-      json.writeNumberField("seconds", seconds(before.plus(pace.elapsed())));
-      json.writeNumberField("seconds_left", seconds(pace.left()));
-      json.writeEndObject();
-    } catch (IOException e) {
-      fail(e);
-    }
-    write(line);
+    write(MetricsPoint.Reported.of(report, pace, before));
   }
 
   @Override
   public void validated(long step, double epoch, double loss, boolean best) {
-    StringWriter line = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeNumberField("step", step);
-      json.writeNumberField("epoch", epoch);
-      json.writeNumberField("validation_loss", loss);
-      json.writeNumberField("validation_bits_per_character", Report.bits(loss));
-      json.writeNumberField("validation_perplexity", Report.perplexity(loss));
-      json.writeBooleanField("best", best);
-      json.writeEndObject();
-    } catch (IOException e) {
-      fail(e);
-    }
-    write(line);
+    write(new MetricsPoint.HeldOut(step, epoch, loss, best));
   }
 
   @Override
   public void sampled(long step, double epoch, String text) {
-    StringWriter line = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(line)) {
-      json.writeStartObject();
-      json.writeNumberField("step", step);
-      json.writeNumberField("epoch", epoch);
-      json.writeStringField("sample", text);
-      json.writeEndObject();
-    } catch (IOException e) {
-      fail(e);
-    }
-    write(line);
+    write(new MetricsPoint.Sampled(step, epoch, text));
   }
 
-  private static double seconds(Duration time) {
-    return time.toMillis() / 1000.0;
-  }
-
-  private void write(StringWriter line) {
+  private void write(MetricsPoint point) {
     if (failure == null) {
       try {
-        out.write(line.append('\n').toString().getBytes(StandardCharsets.UTF_8));
+        out.write((point.json() + "\n").getBytes(StandardCharsets.UTF_8));
       } catch (IOException e) {
         fail(e);
       }
