@@ -4,6 +4,7 @@ package io.github.rnn4j.cli;
 import io.github.rnn4j.cli.console.ClosedOutputException;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Streams;
+import io.github.rnn4j.view.http.JdkServerSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,6 +23,7 @@ public final class Main {
   public static void main(String[] arguments) {
     // What libraries draw and count is told as the program's own numbers are.
     Locale.setDefault(Locale.ROOT);
+    JdkServerSettings.apply();
     System.exit(run(Streams.standard(), arguments));
   }
 

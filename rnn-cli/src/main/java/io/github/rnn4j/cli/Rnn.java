@@ -12,6 +12,7 @@ import io.github.rnn4j.cli.commands.ImportCommand;
 import io.github.rnn4j.cli.commands.InspectCommand;
 import io.github.rnn4j.cli.commands.SampleCommand;
 import io.github.rnn4j.cli.commands.ScoreCommand;
+import io.github.rnn4j.cli.commands.ServeCommand;
 import io.github.rnn4j.cli.commands.TrainCommand;
 import io.github.rnn4j.cli.commands.ViewCommand;
 import io.github.rnn4j.cli.console.Console;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       InspectCommand.class,
       ViewCommand.class,
+      ServeCommand.class,
       BenchCommand.class,
       BackendsCommand.class,
       GenerateCompletion.class,
@@ -66,7 +68,8 @@ import picocli.CommandLine.Spec;
       "  rnn train --help                    all options of a command",
       "",
       "Results go to standard output, progress and messages to standard error.",
-      "Exit codes: 0 done, 1 error, 2 wrong command line, 3 something strange detected, 130 Ctrl-C.",
+      "Exit codes: 0 done, 1 error, 2 wrong command line, 3 something strange detected, 130"
+          + " Ctrl-C.",
       "Completion in bash and zsh: source <(rnn generate-completion)"
     })
 final class Rnn implements Console, Callable<Integer> {
@@ -107,7 +110,7 @@ final class Rnn implements Console, Callable<Integer> {
   public Integer call() {
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: demo, train, sample, evaluate, score, detect, classify, import, export, inspect,"
-            + " view, bench or backends");
+        "a command is missing: demo, train, sample, evaluate, score, detect, classify, import,"
+            + " export, inspect, view, serve, bench or backends");
   }
 }

@@ -97,6 +97,16 @@ public final class ModelServer implements AutoCloseable {
     return new Builder();
   }
 
+  /**
+   * Whether a model can have this name.
+   *
+   * @param name the name
+   * @return true if it is of letters, digits, hyphens, underscores and dots, and begins with no dot
+   */
+  public static boolean isName(String name) {
+    return name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*");
+  }
+
   /** What a server is to be. Changed by each call; starts one server. Not thread-safe. */
   public static final class Builder {
     private final Map<String, Model> models = new LinkedHashMap<>();
@@ -119,7 +129,7 @@ public final class ModelServer implements AutoCloseable {
      * @throws IllegalArgumentException if it is no such name, or there is one of this name
      */
     public Builder model(String name, Model model) {
-      if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]*")) {
+      if (!isName(name)) {
         throw new IllegalArgumentException(
             "'"
                 + name
@@ -153,6 +163,18 @@ public final class ModelServer implements AutoCloseable {
      */
     public Builder port(int port) {
       web.port(port);
+      return this;
+    }
+
+    /**
+     * Another name of the server that a request may give in its header Host: that of a proxy before
+     * it, for example. With a token any may be given.
+     *
+     * @param name a name without a port
+     * @return this
+     */
+    public Builder alsoKnownAs(String name) {
+      web.alsoKnownAs(name);
       return this;
     }
 
