@@ -145,7 +145,7 @@ public final class Reading {
       if (stride == 1 && next.stride == 1 && blocks > 0) {
         next.memories.putAll(memories.headMap(blocks, true));
         next.done = blocks;
-        next.afterDone = memories.get(blocks);
+        next.afterDone = Objects.requireNonNull(memories.get(blocks));
       }
     } finally {
       lock.unlock();

@@ -161,7 +161,9 @@ public final class StateDict {
       checkShape(file, stored(file, config, DECODER_WEIGHT).orElseThrow(), encoder);
     }
     Set<String> unknown = new TreeSet<>();
-    unexpected.forEach(name -> unknown.add(file.tensors().get(name).name()));
+    for (String name : unexpected) {
+      unknown.add(stored(file, config, name).orElseThrow().name());
+    }
     if (!missing.isEmpty() || !unexpected.isEmpty()) {
       throw new ModelFileException(
           file.source(),

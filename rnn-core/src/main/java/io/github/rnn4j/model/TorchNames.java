@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -294,7 +295,7 @@ public final class TorchNames {
               + part
               + ": "
               + left.stream()
-                  .map(module -> told(file.tensors().get(join(module, WEIGHT))))
+                  .map(module -> told(join(module, WEIGHT)))
                   .collect(Collectors.joining(", "))
               + ": say which, as in "
               + option
@@ -341,7 +342,7 @@ public final class TorchNames {
           "its recurrent layers give "
               + units
               + " numbers, and "
-              + told(file.tensors().get(join(last.get(), WEIGHT)))
+              + told(join(last.get(), WEIGHT))
               + " reads "
               + columnsOf(last.get())
               + ": there is something between them, which no network here has");
@@ -423,6 +424,10 @@ public final class TorchNames {
   }
 
   /** For example {@code fc.weight [65, 128]}. */
+  private String told(String name) {
+    return told(Objects.requireNonNull(file.tensors().get(name), name));
+  }
+
   private static String told(Tensor tensor) {
     return tensor.name() + " " + Arrays.toString(tensor.shape());
   }

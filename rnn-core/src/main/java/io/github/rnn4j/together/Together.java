@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Has calls of many threads worked on several at a time. A call that finds a lane free is worked on
@@ -44,9 +45,9 @@ public final class Together<C> {
     /** What this thread is to work on; it is the first of them. */
     List<Waiting> batch = List.of();
 
-    Lane<C> lane;
+    @Nullable Lane<C> lane;
     boolean done;
-    Throwable failure;
+    @Nullable Throwable failure;
 
     Waiting(C call) {
       this.call = call;
@@ -157,7 +158,7 @@ public final class Together<C> {
   }
 
   /** Gives the lane to the first that waits, or makes it free. */
-  private synchronized void handOn(Waiting mine, Throwable failure) {
+  private synchronized void handOn(Waiting mine, @Nullable Throwable failure) {
     for (Waiting one : mine.batch) {
       one.done = true;
       one.failure = failure;

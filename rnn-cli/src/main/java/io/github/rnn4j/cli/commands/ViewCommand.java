@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +87,7 @@ public final class ViewCommand implements Callable<Integer> {
       preprocessor = AnyText.class,
       converter = AnyText.Escaped.class,
       description = "A text to read, instead of files. Escapes such as \\n.")
-  private String given;
+  private @Nullable String given;
 
   @Option(
       names = "--color",
@@ -102,7 +103,7 @@ public final class ViewCommand implements Callable<Integer> {
       description =
           "Write the colored text to this file, a page that needs nothing else, and end. Of a longer"
               + " text the first 20,000 characters.")
-  private Path html;
+  private @Nullable Path html;
 
   @Mixin private ServedOptions served;
 
@@ -130,7 +131,7 @@ public final class ViewCommand implements Callable<Integer> {
     ReadText text = text(model);
     String name = path.getFileName().toString();
     if (html != null) {
-      save(new SavedPage(name, textName(), new Reading(model, text), shade), text.length());
+      save(html, new SavedPage(name, textName(), new Reading(model, text), shade), text.length());
       return ExitCode.OK;
     }
     ModelPages pages = new ModelPages(model, name, text, textName(), shade);
@@ -149,7 +150,7 @@ public final class ViewCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void save(SavedPage page, int length) throws IOException {
+  private void save(Path html, SavedPage page, int length) throws IOException {
     int shown = Math.min(length, ModelPages.MOST_SAVED);
     byte[] bytes = page.of(0, shown).getBytes(StandardCharsets.UTF_8);
     AtomicFile.write(html, out -> out.write(bytes));

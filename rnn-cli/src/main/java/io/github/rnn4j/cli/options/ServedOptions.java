@@ -6,6 +6,7 @@ import io.github.rnn4j.view.http.WebServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a page is served for the person at this computer. */
@@ -15,7 +16,7 @@ public final class ServedOptions {
       paramLabel = "PORT",
       converter = Numbers.Port.class,
       description = "The port of the page. (default: any that is free)")
-  private Integer port;
+  private @Nullable Integer port;
 
   @Option(names = "--open", description = "Open the page in the browser.")
   private boolean open;

@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run tells, for TensorBoard: an event file in a folder. A record is the length of its event
@@ -77,7 +78,7 @@ public final class EventFile implements Progress, AutoCloseable {
   private final Path path;
   private final FileOutputStream out;
   private final Clock clock;
-  private IOException failure;
+  private @Nullable IOException failure;
 
   private EventFile(Path path, Clock clock) throws IOException {
     this.path = path;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A page on a run, in one file: its curves, its samples, its settings, and what it came to. Written
@@ -21,7 +22,7 @@ public final class RunReport implements Progress {
   private final Clock clock;
   private final RunHistory history = new RunHistory();
   private long step;
-  private IOException failure;
+  private @Nullable IOException failure;
 
   /**
    * A report of a run that has told nothing yet.

@@ -17,9 +17,9 @@ final class Answers {
       try {
         return handler.handle(request);
       } catch (ArithmeticException e) {
-        throw new HttpProblem(422, "damaged-model", e.getMessage());
+        throw new HttpProblem(422, "damaged-model", String.valueOf(e.getMessage()));
       } catch (IllegalArgumentException e) {
-        throw HttpProblem.badRequest(e.getMessage());
+        throw HttpProblem.badRequest(String.valueOf(e.getMessage()));
       }
     };
   }

@@ -2,13 +2,14 @@
 package io.github.rnn4j.view.pages;
 
 import io.github.rnn4j.activations.Reading;
+import org.jspecify.annotations.Nullable;
 
 /** A text that pages show, and its lines, which are cut again when a page has another width. */
 final class OpenText {
   private final int revision;
   private final String name;
   private final Reading reading;
-  private TextLines lines;
+  private @Nullable TextLines lines;
 
   OpenText(int revision, String name, Reading reading) {
     this.revision = revision;

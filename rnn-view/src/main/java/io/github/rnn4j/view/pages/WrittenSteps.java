@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text that a model writes, with what each token was drawn from. The same settings write the same
@@ -58,10 +59,10 @@ final class WrittenSteps {
   private final TextGenerator generator;
   private final List<Step> steps = new ArrayList<>();
 
-  /** What the next token is drawn from; null if it was not asked. */
-  private double[] before;
+  /** What the next token is drawn from, before and after the filters; null if nobody drew. */
+  private double @Nullable [] before;
 
-  private double[] after;
+  private double @Nullable [] after;
 
   /**
    * A text of which nothing is written yet.
@@ -97,7 +98,7 @@ final class WrittenSteps {
 
   private Step step(int drawn) {
     String text = ReadText.text(model.vocabulary(), drawn);
-    if (before == null) {
+    if (before == null || after == null) {
       return new Step(text, Double.NaN, model.vocabulary().size(), List.of());
     }
     double[] p = probabilities(before);

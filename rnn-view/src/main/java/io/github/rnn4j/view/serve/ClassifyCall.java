@@ -72,7 +72,7 @@ final class ClassifyCall implements ApiCall {
     }
     double[] priors = new double[labels.size()];
     for (int k = 0; k < priors.length; k++) {
-      priors[k] = given.get(labels.names().get(k));
+      priors[k] = given.getOrDefault(labels.names().get(k), 0.0);
       if (!(priors[k] > 0)) {
         throw HttpProblem.badRequest(
             "'priors." + labels.names().get(k) + "' must be a positive number: it is " + priors[k]);
