@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the README shows works. */
 class ReadmeTest {
@@ -38,8 +39,32 @@ class ReadmeTest {
     return Snippet.run("README.md", name, directory, arguments);
   }
 
+  /** What is to be copied into a pom is what an example has, which is built. */
+  @Test
+  void dependencies_areThoseOfAnExample() {
+    String pom = Snippet.read("examples/embed/pom.xml").replaceAll("\\s+", " ");
+    String block = Snippet.block("README.md", "xml", "rnn-core").replaceAll("\\s+", " ");
+    int cut = block.indexOf("<dependencies>", block.indexOf("</dependencyManagement>"));
+
+    assertThat(pom).contains(block.substring(0, cut).strip(), block.substring(cut).strip());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "main/java/org/example/mine/MyLinearAlgebra",
+        "test/java/org/example/mine/MyConformanceTest"
+      })
+  void backend_isThatOfTheExample(String name) {
+    String file = Snippet.read("examples/own-backend/src/" + name + ".java");
+    String type = name.substring(name.lastIndexOf('/') + 1);
+
+    assertThat(Snippet.block("README.md", "java", "class " + type + " "))
+        .isEqualTo(file.substring(file.indexOf("package")));
+  }
+
   static Stream<String> links() throws Exception {
-    return Stream.of("README.md", "RATIONALE.md", "CONTRIBUTING.md")
+    return Stream.of("README.md", "RATIONALE.md", "CONTRIBUTING.md", "CHANGELOG.md")
         .flatMap(
             name -> Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(Snippet.read(name)).results())
         .map(link -> link.group(1))

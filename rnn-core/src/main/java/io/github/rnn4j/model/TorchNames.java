@@ -369,7 +369,8 @@ public final class TorchNames {
               + inputs
               + " numbers and not "
               + rows
-              + ", one for each token, so that there would be an nn.Embedding, such as encoder.weight ["
+              + ", one for each token, so that there would be an nn.Embedding, such as"
+              + " encoder.weight ["
               + rows
               + ", "
               + inputs

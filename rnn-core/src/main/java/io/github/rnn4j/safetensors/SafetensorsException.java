@@ -11,6 +11,7 @@ import java.io.IOException;
 public class SafetensorsException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** The name of the file or stream. */
   private final String source;
 
   /**

@@ -7,9 +7,16 @@ import java.nio.charset.CharacterCodingException;
 public class MalformedTextException extends CharacterCodingException {
   private static final long serialVersionUID = 1L;
 
+  /** The name of the file or stream. */
   private final String source;
+
+  /** Where the defect begins, in bytes; −1 if nobody knows. */
   private final long offset;
+
+  /** Why it is left out of a directory, to follow its name. */
   private final String reason;
+
+  /** What is wrong, and the remedy. */
   private final String detail;
 
   /**

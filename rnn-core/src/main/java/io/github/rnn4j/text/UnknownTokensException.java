@@ -7,6 +7,7 @@ import java.util.List;
 public class UnknownTokensException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  /** Each once, in the order of first appearance. */
   private final String[] tokens;
 
   UnknownTokensException(String source, Vocabulary vocabulary, List<String> tokens) {

@@ -56,8 +56,8 @@ import picocli.CommandLine.Spec;
       "  rnn view book.safetensors other.txt --color 2:c:137",
       "  rnn view book.safetensors --text \"It was a dark night\" --html night.html",
       "",
-      "The page colors the text by what each character costs, or by any unit of any layer: h, c or a"
-          + " gate. It tells what was expected after each character, finds the neurons that tell"
+      "The page colors the text by what each character costs, or by any unit of any layer: h, c or"
+          + " a gate. It tells what was expected after each character, finds the neurons that tell"
           + " selected characters from others, reads along with what is typed, and writes step by"
           + " step. It needs no network; the command tells its address, which only this computer"
           + " reaches, and runs until Ctrl-C."
@@ -101,8 +101,8 @@ public final class ViewCommand implements Callable<Integer> {
       names = "--html",
       paramLabel = "FILE",
       description =
-          "Write the colored text to this file, a page that needs nothing else, and end. Of a longer"
-              + " text the first 20,000 characters.")
+          "Write the colored text to this file, a page that needs nothing else, and end. Of a"
+              + " longer text the first 20,000 characters.")
   private @Nullable Path html;
 
   @Mixin private ServedOptions served;

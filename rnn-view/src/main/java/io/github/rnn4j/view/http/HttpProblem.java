@@ -16,8 +16,12 @@ import java.util.Map;
 public final class HttpProblem extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** The status of HTTP, 400 to 599. */
   private final int status;
+
+  /** A word for programs. */
   private final String code;
+
   private final transient Map<String, String> headers;
 
   /**
