@@ -5,6 +5,7 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.records.Calibration;
 import io.github.rnn4j.records.KnownRecords;
+import io.github.rnn4j.records.LabelEvidence;
 import io.github.rnn4j.records.Labels;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
@@ -157,7 +158,35 @@ public final class Model {
   }
 
   /**
-   * The same network as a model of labelled records.
+   * What tells labels apart beside the network.
+   *
+   * @return empty if the network tells them alone
+   */
+  public Optional<LabelEvidence> labelEvidence() {
+    return parts.labelEvidence();
+  }
+
+  /**
+   * The same network with other evidence of labels beside it.
+   *
+   * @param evidence the evidence
+   * @return a model that shares this one's network
+   * @throws IllegalArgumentException if its labels are not as many as the model's
+   */
+  public Model withLabelEvidence(LabelEvidence evidence) {
+    if (evidence.ngrams().labels() != requireLabels().size()) {
+      throw new IllegalArgumentException(
+          "evidence of "
+              + evidence.ngrams().labels()
+              + " labels for a model of "
+              + requireLabels().size());
+    }
+    return new Model(network, vocabulary, parts.withLabelEvidence(evidence));
+  }
+
+  /**
+   * The same network as a model of labelled records, which tells them alone: without evidence
+   * beside it.
    *
    * @param labels the labels, whose symbols are in the vocabulary
    * @param temperature the temperature at which their probabilities are true; 1 if it is not known
@@ -215,7 +244,8 @@ public final class Model {
   }
 
   /**
-   * The same network without what its training left behind: calibration and known records.
+   * The same network without what its training left behind: calibration, known records, and
+   * evidence of labels.
    *
    * @return a model that shares this one's network, to be trained on
    */

@@ -5,7 +5,9 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.records.Calibration;
 import io.github.rnn4j.records.KnownRecords;
+import io.github.rnn4j.records.LabelEvidence;
 import io.github.rnn4j.records.RecordBorder;
+import io.github.rnn4j.records.RecordNgrams;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
 import io.github.rnn4j.safetensors.Tensor;
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *   labels, label_temperature   of a model of labelled records; the labels as JSON
  *   records.calibration         nano-nats and predictions of held-out records, 2×n
  *   records.known               hashes of the records trained on
+ *   label_weights               what network and counts are worth in telling labels
+ *   records.ngrams              what the records of each label are made of, {@link RecordNgrams}
  *   encoder.*, rnn.*, decoder.* the weights, {@link StateDict}
  *   training.*                  of a checkpoint, passed over here
  * </pre>
@@ -45,12 +49,15 @@ final class ModelFile {
   private static final String NOVELTY = "novelty";
   private static final String LABELS = "labels";
   private static final String LABEL_TEMPERATURE = "label_temperature";
+  private static final String LABEL_WEIGHTS = "label_weights";
 
   /** Tensors under this prefix tell of records. */
   private static final String RECORDS_PREFIX = "records.";
 
   private static final String CALIBRATION = RECORDS_PREFIX + "calibration";
   private static final String KNOWN = RECORDS_PREFIX + "known";
+
+  private static final String NGRAMS = RECORDS_PREFIX + "ngrams";
 
   /** Tensors under this prefix belong to a checkpoint of a training run, not to the model. */
   private static final String TRAINING_PREFIX = "training.";
@@ -77,8 +84,15 @@ final class ModelFile {
                             LongStream.of(costs.nanonats()), LongStream.of(costs.predictions()))
                         .toArray()));
     model.known().ifPresent(known -> writer.add(KNOWN, new long[] {known.size()}, known.hashes()));
+    model.labelEvidence().ifPresent(evidence -> write(evidence, writer));
     StateDict.write(model.network(), writer);
     return writer;
+  }
+
+  private static void write(LabelEvidence evidence, SafetensorsWriter writer) {
+    long[] numbers = evidence.ngrams().toNumbers();
+    writer.metadata(LABEL_WEIGHTS, evidence.networkWeight() + " " + evidence.ngramWeight());
+    writer.add(NGRAMS, new long[] {numbers.length}, numbers);
   }
 
   /** What a model says of itself in words: its border, novelty and labels. */
@@ -142,7 +156,23 @@ final class ModelFile {
     Optional<Calibration> calibration = part(file, CALIBRATION, () -> calibration(file));
     Optional<KnownRecords> known = part(file, KNOWN, () -> known(file));
     Model calibrated = calibration.map(model::withCalibration).orElse(model);
-    return known.map(calibrated::withKnown).orElse(calibrated);
+    Model remembering = known.map(calibrated::withKnown).orElse(calibrated);
+    return part(file, NGRAMS, () -> withEvidence(file, remembering));
+  }
+
+  private static Model withEvidence(SafetensorsFile file, Model model) throws IOException {
+    if (!file.tensors().containsKey(NGRAMS)) {
+      return model;
+    }
+    String[] weights = file.metadata().getOrDefault(LABEL_WEIGHTS, "").split(" ");
+    if (weights.length != 2) {
+      throw new IllegalArgumentException("there are no two '" + LABEL_WEIGHTS + "'");
+    }
+    RecordNgrams ngrams =
+        RecordNgrams.of(
+            file.tensor(NGRAMS).toLongs(), model.requireLabels().size(), model.vocabulary().size());
+    return model.withLabelEvidence(
+        new LabelEvidence(ngrams, number(weights[0]), number(weights[1])));
   }
 
   /** Reads a part of a model. */

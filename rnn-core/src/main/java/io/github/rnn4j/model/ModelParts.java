@@ -3,6 +3,7 @@ package io.github.rnn4j.model;
 
 import io.github.rnn4j.records.Calibration;
 import io.github.rnn4j.records.KnownRecords;
+import io.github.rnn4j.records.LabelEvidence;
 import io.github.rnn4j.records.Labels;
 import io.github.rnn4j.records.RecordBorder;
 import java.util.Optional;
@@ -18,6 +19,7 @@ final class ModelParts {
   private Optional<KnownRecords> known = Optional.empty();
   private Optional<Labels> labels = Optional.empty();
   private double labelTemperature = 1;
+  private Optional<LabelEvidence> labelEvidence = Optional.empty();
 
   private ModelParts() {}
 
@@ -30,6 +32,7 @@ final class ModelParts {
     copy.known = known;
     copy.labels = labels;
     copy.labelTemperature = labelTemperature;
+    copy.labelEvidence = labelEvidence;
     change.accept(copy);
     return copy;
   }
@@ -64,6 +67,11 @@ final class ModelParts {
     return labelTemperature;
   }
 
+  /** What tells labels apart beside the network. */
+  Optional<LabelEvidence> labelEvidence() {
+    return labelEvidence;
+  }
+
   ModelParts withRecords(RecordBorder border) {
     return but(copy -> copy.records = Optional.of(border));
   }
@@ -85,7 +93,12 @@ final class ModelParts {
         copy -> {
           copy.labels = Optional.of(names);
           copy.labelTemperature = temperature;
+          copy.labelEvidence = Optional.empty();
         });
+  }
+
+  ModelParts withLabelEvidence(LabelEvidence evidence) {
+    return but(copy -> copy.labelEvidence = Optional.of(evidence));
   }
 
   /** Costs and records of before say nothing of a model that is trained anew. */
@@ -95,6 +108,7 @@ final class ModelParts {
           copy.calibration = Optional.empty();
           copy.known = Optional.empty();
           copy.labelTemperature = 1;
+          copy.labelEvidence = Optional.empty();
         });
   }
 }

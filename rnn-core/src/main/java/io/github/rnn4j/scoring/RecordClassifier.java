@@ -2,23 +2,28 @@
 package io.github.rnn4j.scoring;
 
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.records.LabelEvidence;
 import io.github.rnn4j.records.Labels;
+import io.github.rnn4j.records.RecordNgrams;
 import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.text.Vocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells what kind a record is of: by Bayes' rule from what it costs with each label before it.
  *
  * <pre>
- *   P(label k | record) = π_k · P(record | label k)^(1/τ) / Σ_j π_j · P(record | label j)^(1/τ)
+ *   P(label k | record) ∝ π_k · P(record | label k)^a · Q(record | label k)^b
  * </pre>
  *
  * <p>π are the priors: those of the training, which the model predicts from the border alone, or
- * others. τ is the temperature that makes probabilities true on held-out records: a network is too
- * sure of itself, since its mistakes along a record are not independent.
+ * others. P is the network's, Q that of counts of n-grams ({@link LabelEvidence}), which know
+ * better what few records are made of. a and b make probabilities true on held-out records: a
+ * network is too sure of itself, since its mistakes along a record are not independent. A model
+ * without counts has b = 0 and a = 1/τ, with the temperature τ that makes them true.
  *
  * <p>Not thread-safe. Threads share a {@link Model}, each with its own classifier.
  *
@@ -34,7 +39,12 @@ public final class RecordClassifier {
   private final Labels labels;
   private final int[] symbols;
   private final RecordScorer scorer;
-  private final double temperature;
+  private final Optional<RecordNgrams> ngrams;
+  private final int[] border;
+
+  /** What the network and the counts are worth. */
+  private final double[] weights;
+
   private double[] logPriors;
 
   /**
@@ -44,15 +54,23 @@ public final class RecordClassifier {
    * @throws IllegalArgumentException if its records have no labels
    */
   public RecordClassifier(Model model) {
-    this(model, model.labelTemperature());
+    this(
+        model,
+        model.labelEvidence().map(LabelEvidence::ngrams),
+        model
+            .labelEvidence()
+            .map(some -> new double[] {some.networkWeight(), some.ngramWeight()})
+            .orElseGet(() -> new double[] {1 / model.labelTemperature(), 0}));
   }
 
-  private RecordClassifier(Model model, double temperature) {
+  private RecordClassifier(Model model, Optional<RecordNgrams> ngrams, double... weights) {
     this.model = model;
     this.labels = model.requireLabels();
     this.symbols = labels.tokens(model.vocabulary());
     this.scorer = new RecordScorer(model);
-    this.temperature = temperature;
+    this.ngrams = ngrams;
+    this.border = model.requireRecords().tokens(model.vocabulary());
+    this.weights = weights;
     this.logPriors = trainingPriors();
   }
 
@@ -167,18 +185,20 @@ public final class RecordClassifier {
    *     probability of it
    */
   public List<Classification> classify(List<int[]> records) {
-    double[][] logLikelihoods = logLikelihoods(records);
     List<Classification> all = new ArrayList<>();
-    for (double[] logs : logLikelihoods) {
-      all.add(new Classification(posterior(logs, temperature)));
+    for (double[][] logs : logLikelihoods(records)) {
+      all.add(new Classification(posterior(logPriors, logs, weights)));
     }
     return all;
   }
 
-  private double[] posterior(double[] logLikelihoods, double temperature) {
-    double[] logs = new double[logLikelihoods.length];
-    for (int k = 0; k < logs.length; k++) {
-      logs[k] = logPriors[k] + logLikelihoods[k] / temperature;
+  /** P(label | record), by what each witness says and what it is worth. */
+  static double[] posterior(double[] logPriors, double[][] logLikelihoods, double... weights) {
+    double[] logs = logPriors.clone();
+    for (int m = 0; m < weights.length; m++) {
+      for (int k = 0; weights[m] != 0 && k < logs.length; k++) {
+        logs[k] += weights[m] * logLikelihoods[m][k];
+      }
     }
     double all = logSumExp(logs);
     for (int k = 0; k < logs.length; k++) {
@@ -187,8 +207,8 @@ public final class RecordClassifier {
     return logs;
   }
 
-  /** log P(record | label) for each record and label. */
-  private double[][] logLikelihoods(List<int[]> records) {
+  /** log P(record | label) for each record, by the network and by the counts, and label. */
+  private double[][][] logLikelihoods(List<int[]> records) {
     List<int[]> labelled = new ArrayList<>(records.size() * symbols.length);
     for (int[] record : records) {
       for (int symbol : symbols) {
@@ -199,11 +219,14 @@ public final class RecordClassifier {
       }
     }
     List<RecordScore> scores = scorer.score(labelled);
-    double[][] logs = new double[records.size()][symbols.length];
+    double[][][] logs = new double[records.size()][2][symbols.length];
     for (int i = 0; i < logs.length; i++) {
       for (int k = 0; k < symbols.length; k++) {
         RecordScore score = scores.get(i * symbols.length + k);
-        logs[i][k] = score.token(0).nats() - score.total().nats();
+        logs[i][0][k] = score.token(0).nats() - score.total().nats();
+        if (ngrams.isPresent()) {
+          logs[i][1][k] = ngrams.get().logProbability(k, records.get(i), border);
+        }
       }
     }
     return logs;
@@ -235,27 +258,62 @@ public final class RecordClassifier {
    * @throws IllegalArgumentException if a record does not begin with a label
    */
   public static double temperature(Model model, RecordTokens heldOut) {
-    RecordClassifier classifier = new RecordClassifier(model, 1);
-    List<int[]> records = new ArrayList<>();
-    int[] truth = new int[heldOut.size()];
-    for (int i = 0; i < truth.length; i++) {
-      int[] record = new int[heldOut.length(i)];
-      heldOut.record(i).copy(0, record, 0, record.length);
-      truth[i] = classifier.label(record[0]);
-      records.add(Arrays.copyOfRange(record, 1, record.length));
-    }
-    double[][] logs = classifier.logLikelihoods(records);
+    RecordClassifier classifier = new RecordClassifier(model, Optional.empty(), 1, 0);
+    return classifier.temperature(classifier.heldOut(heldOut));
+  }
+
+  private double temperature(HeldOut held) {
     double low = LOWEST_LOG_TEMPERATURE;
     double high = HIGHEST_LOG_TEMPERATURE;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
-      if (classifier.slope(logs, truth, StrictMath.exp(middle)) < 0) {
+      if (slope(held, StrictMath.exp(middle)) < 0) {
         high = middle; // sharper is better
       } else {
         low = middle;
       }
     }
     return StrictMath.exp((low + high) / 2);
+  }
+
+  /**
+   * A model whose probabilities of labels are true on held-out records: with the {@link
+   * #temperature} of its network, and counts as evidence beside it, with the weights that make the
+   * held-out labels most probable. Reads the records once.
+   *
+   * @param model a model of labelled records
+   * @param ngrams counts of the records that it was trained on; empty for a model without
+   * @param heldOut labelled records that it was not trained on, at least one
+   * @return a model that shares this one's network
+   * @throws IllegalArgumentException if a record does not begin with a label
+   */
+  public static Model calibrate(Model model, Optional<RecordNgrams> ngrams, RecordTokens heldOut) {
+    RecordClassifier classifier = new RecordClassifier(model, ngrams, 1, 1);
+    HeldOut held = classifier.heldOut(heldOut);
+    Model alone = model.withLabels(model.requireLabels(), classifier.temperature(held));
+    return ngrams
+        .map(
+            counts -> {
+              double[] weights =
+                  new LabelWeights(classifier.logPriors, held.logs, held.truth).fit();
+              return alone.withLabelEvidence(new LabelEvidence(counts, weights[0], weights[1]));
+            })
+        .orElse(alone);
+  }
+
+  /** What is said of held-out records, and what is true of them. */
+  private record HeldOut(double[][][] logs, int[] truth) {}
+
+  private HeldOut heldOut(RecordTokens heldOut) {
+    List<int[]> records = new ArrayList<>();
+    int[] truth = new int[heldOut.size()];
+    for (int i = 0; i < truth.length; i++) {
+      int[] record = new int[heldOut.length(i)];
+      heldOut.record(i).copy(0, record, 0, record.length);
+      truth[i] = label(record[0]);
+      records.add(Arrays.copyOfRange(record, 1, record.length));
+    }
+    return new HeldOut(logLikelihoods(records), truth);
   }
 
   private int label(int symbol) {
@@ -268,14 +326,15 @@ public final class RecordClassifier {
   }
 
   /** The derivative of the cost of the labels with respect to 1/τ: Σ_i Σ_k (p_k − y_k)·l_k. */
-  private double slope(double[][] logs, int[] truth, double temperature) {
-    double rest = 1.0 / (logs.length + 2);
+  private double slope(HeldOut held, double temperature) {
+    double rest = 1.0 / (held.truth.length + 2);
     double slope = 0;
-    for (int i = 0; i < logs.length; i++) {
-      double[] p = posterior(logs[i], temperature);
+    for (int i = 0; i < held.truth.length; i++) {
+      double[] logs = held.logs[i][0];
+      double[] p = posterior(logPriors, held.logs[i], 1 / temperature, 0);
       for (int k = 0; k < p.length; k++) {
-        double y = k == truth[i] ? 1 - rest : rest / (p.length - 1);
-        slope += (p[k] - y) * logs[i][k];
+        double y = k == held.truth[i] ? 1 - rest : rest / (p.length - 1);
+        slope += (p[k] - y) * logs[k];
       }
     }
     return slope;

@@ -75,6 +75,11 @@ public final class Recipe {
               .dropout(0.25)
               .build());
 
+  /** What few records are made of is counted; a network that learns them by heart knows less. */
+  private static final Recipe LABELLED =
+      new Recipe(
+          RECORDS.layers, RECORDS.recurrentBias, RECORDS.training.toBuilder().epochs(8).build());
+
   private final int layers;
   private final boolean recurrentBias;
   private final TrainingConfig training;
@@ -104,6 +109,16 @@ public final class Recipe {
    */
   public static Recipe of(Cell cell, boolean records) {
     return records && cell != CellType.RNN ? RECORDS : of(cell);
+  }
+
+  /**
+   * The recipe for a kind of cell and records that are to be told apart.
+   *
+   * @param cell the kind of cell
+   * @return that for records, with fewer passes, or the textbook's for an rnn
+   */
+  public static Recipe ofLabelled(Cell cell) {
+    return cell == CellType.RNN ? TEXTBOOK : LABELLED;
   }
 
   /**

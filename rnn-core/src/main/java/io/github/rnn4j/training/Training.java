@@ -6,6 +6,7 @@ import io.github.rnn4j.files.Reservation;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.Novelty;
 import io.github.rnn4j.model.StartWeights;
+import io.github.rnn4j.network.Cell;
 import io.github.rnn4j.network.InitScheme;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
@@ -401,9 +402,12 @@ public final class Training {
     RecordText text = text();
     Model model = start(text);
     Split split = split(text, model, seed());
-    TrainingConfig config =
-        Recipe.of(model.network().config().cell(), model.records().isPresent())
-            .training(how, split.training().predictions());
+    Cell cell = model.network().config().cell();
+    Recipe recipe =
+        model.labels().isPresent()
+            ? Recipe.ofLabelled(cell)
+            : Recipe.of(cell, model.records().isPresent());
+    TrainingConfig config = recipe.training(how, split.training().predictions());
     RunConfig run = Recipe.run(around, split.training().steps(config));
     return noted(settings(model, split, config).config(run).build());
   }

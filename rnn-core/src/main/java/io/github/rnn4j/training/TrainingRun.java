@@ -4,6 +4,8 @@ package io.github.rnn4j.training;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.records.KnownRecords;
+import io.github.rnn4j.records.LabelEvidence;
+import io.github.rnn4j.records.RecordNgrams;
 import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
@@ -59,6 +61,10 @@ public final class TrainingRun {
   private long bestStep;
   private String bestDigest = "";
   private Optional<Model> finished = Optional.empty();
+
+  /** Counts of the labelled records, once they were asked for. */
+  private Optional<RecordNgrams> ngrams = Optional.empty();
+
   private long finishedStep;
   private int finishedRetries;
   private Optional<String> id = Optional.empty();
@@ -350,7 +356,8 @@ public final class TrainingRun {
               ? "the model is kept as it was at step " + trainer.steps()
               : "gave up after "
                   + retries
-                  + " attempts, each at half the learning rate; the model is kept as it was at step "
+                  + " attempts, each at half the learning rate; the model is kept as it was at step"
+                  + " "
                   + trainer.steps());
     }
     retries++;
@@ -372,9 +379,9 @@ public final class TrainingRun {
 
   /**
    * The model as it is now, with what its training leaves behind. A model of records is calibrated
-   * on those that were held out, if any were, its labels too, and remembers all of its records, the
-   * held-out ones too, if they are not more than {@link RunConfig#remember}. Reads the held-out
-   * records once.
+   * on those that were held out, if any were, its labels too, beside which it has counts of what
+   * their records are made of, and remembers all of its records, the held-out ones too, if they are
+   * not more than {@link RunConfig#remember}. Reads the held-out records once.
    *
    * @return a model that shares the network of {@link #model}
    */
@@ -399,13 +406,27 @@ public final class TrainingRun {
               KnownRecords.of(
                   Stream.of(records, held).flatMap(Optional::stream).toArray(RecordTokens[]::new)));
     }
-    if (held.isPresent() && model.labels().isPresent()) {
-      with =
-          with.withLabels(model.requireLabels(), RecordClassifier.temperature(model, held.get()));
+    if (model.labels().isPresent() && records.isPresent()) {
+      with = withEvidence(with, records.get(), held);
     }
     return held.isPresent()
         ? with.withCalibration(new RecordScorer(model).calibrate(held.get()))
         : with;
+  }
+
+  private Model withEvidence(Model plain, RecordTokens records, Optional<RecordTokens> held) {
+    if (ngrams.isEmpty()) {
+      ngrams =
+          RecordNgrams.of(
+              records, model.requireLabels().tokens(model.vocabulary()), model.vocabulary().size());
+    }
+    if (held.isPresent()) {
+      return RecordClassifier.calibrate(plain, ngrams, held.get());
+    }
+    double usual = LabelEvidence.USUAL_WEIGHT;
+    return ngrams
+        .map(counts -> plain.withLabelEvidence(new LabelEvidence(counts, usual, usual)))
+        .orElse(plain);
   }
 
   /**

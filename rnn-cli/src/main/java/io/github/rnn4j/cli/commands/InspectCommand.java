@@ -108,8 +108,22 @@ public final class InspectCommand implements Callable<Integer> {
                         + labels.names().stream()
                             .map(Printable::escape)
                             .collect(Collectors.joining(", "))
-                        + String.format(
-                            Locale.ROOT, "; temperature %.4g", model.labelTemperature())));
+                        + model
+                            .labelEvidence()
+                            .map(
+                                some ->
+                                    String.format(
+                                        Locale.ROOT,
+                                        "; told by the network, weight %.4g, and %s, weight %.4g",
+                                        some.networkWeight(),
+                                        Words.count(some.ngrams().size(), "n-gram"),
+                                        some.ngramWeight()))
+                            .orElseGet(
+                                () ->
+                                    String.format(
+                                        Locale.ROOT,
+                                        "; temperature %.4g",
+                                        model.labelTemperature()))));
     if (model.records().isPresent()) {
       lines.add(
           model

@@ -44,8 +44,8 @@ public final class TrainingOptions {
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
       description =
-          "Passes through the text. (default: 10; 18 for records; 20 for an rnn; more for a short"
-              + " text: at least "
+          "Passes through the text. (default: 10; 18 for records, 8 with labels; 20 for an rnn;"
+              + " more for a short text: at least "
               + Recipe.FEWEST_STEPS
               + " steps)")
   private @Nullable Integer epochs;

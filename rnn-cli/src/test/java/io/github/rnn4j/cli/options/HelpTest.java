@@ -53,6 +53,13 @@ class HelpTest {
             defaults(TrainingConfig::sequenceLength) + ";lessforashorttext)--batch-size",
             defaults(TrainingConfig::batchSize) + ";lessforashorttext)--epochs",
             defaults(TrainingConfig::epochs)
+                    .replace(
+                        "forrecords",
+                        "forrecords,"
+                            + Recipe.ofLabelled(CellType.LSTM)
+                                .training(TrainingConfig.builder(), 1_000_000)
+                                .epochs()
+                            + "withlabels")
                 + ";moreforashorttext:atleast"
                 + Recipe.FEWEST_STEPS
                 + "steps)");
