@@ -35,6 +35,23 @@ public final class Main {
    * @return the exit code, see {@link ExitCode}
    */
   static int run(Streams streams, String... arguments) {
+    CommandLine commandLine = commandLine(streams);
+    int code;
+    try {
+      code = commandLine.execute(arguments);
+    } catch (OutOfMemoryError | InternalError e) {
+      code = error(commandLine.getCommand(), e);
+    }
+    return code == ExitCode.OK ? streams.finish() : code;
+  }
+
+  /**
+   * The command {@code rnn} with all that stands below it.
+   *
+   * @param streams where its commands read and write
+   * @return the command, to be run or described
+   */
+  public static CommandLine commandLine(Streams streams) {
     Rnn rnn = new Rnn(streams);
     CommandLine commandLine =
         new CommandLine(rnn)
@@ -49,13 +66,7 @@ public final class Main {
     for (String name : List.of("detect", "classify")) {
       Objects.requireNonNull(commandLine.getSubcommands().get(name), name).setStopAtUnmatched(true);
     }
-    int code;
-    try {
-      code = commandLine.execute(arguments);
-    } catch (OutOfMemoryError | InternalError e) {
-      code = error(rnn, e);
-    }
-    return code == ExitCode.OK ? streams.finish() : code;
+    return commandLine;
   }
 
   private static int usageError(Rnn rnn, ParameterException e) {

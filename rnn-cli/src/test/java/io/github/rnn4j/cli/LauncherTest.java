@@ -48,7 +48,11 @@ class LauncherTest {
     tools = Files.createDirectories(folder.resolve("tools"));
     Files.copy(LAUNCHER, home.resolve("rnn"));
     Files.writeString(home.resolve("pom.xml"), "<project/>");
-    Files.createDirectories(home.resolve("rnn-cli/src/main"));
+    Path shared = Files.createDirectories(home.resolve("rnn-cli/src/main/launcher"));
+    for (String file : List.of("start.sh", "memory.options", "loops.options", "vector.options")) {
+      Files.copy(
+          LAUNCHER.resolveSibling("rnn-cli/src/main/launcher").resolve(file), shared.resolve(file));
+    }
     Files.writeString(home.resolve("rnn-cli/pom.xml"), "<project/>");
     Path maven = Files.writeString(tools.resolve("mvn"), MAVEN);
     assertThat(maven.toFile().setExecutable(true)).isTrue();
