@@ -46,6 +46,13 @@ final class Interrupt implements AutoCloseable {
     return requested;
   }
 
+  /** Does what the signal does when it comes for the first time; nothing, if it has come. */
+  void request() {
+    if (!requested) {
+      interrupted();
+    }
+  }
+
   private void interrupted() {
     if (requested) {
       if (told && System.nanoTime() - toldNanos > TOGETHER_NANOS) {

@@ -117,7 +117,14 @@ final class ReportFiles {
         });
   }
 
-  private RunFacts facts(Path model, List<String> arguments, Map<String, List<String>> settings)
+  /**
+   * What the run is.
+   *
+   * @param model the name of the model's file
+   * @param arguments what follows {@code rnn} on the command line
+   * @param settings what the run is made of
+   */
+  RunFacts facts(Path model, List<String> arguments, Map<String, List<String>> settings)
       throws IOException {
     Model trained = run.model();
     Map<String, List<String>> all = new LinkedHashMap<>(settings);

@@ -20,6 +20,7 @@ import io.github.rnn4j.cli.options.ValidationOptions;
 import io.github.rnn4j.cli.reports.EventFile;
 import io.github.rnn4j.cli.reports.Heading;
 import io.github.rnn4j.cli.reports.Reporter;
+import io.github.rnn4j.cli.reports.RunView;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.files.Reservation;
 import io.github.rnn4j.metadata.Entries;
@@ -78,6 +79,7 @@ import picocli.CommandLine.Spec;
       "  rnn train --text \"hello world\" --hidden 32",
       "  rnn train huge.txt --cache auto --min-count 10",
       "  rnn train book.txt --report run.html --sample-every 500 --tensorboard runs/book",
+      "  rnn train book.txt --view --sample-every 500",
       "",
       "The loss is the mean cross-entropy in nats per character. If it does not fall, try another"
           + " --learning-rate. When a number becomes infinite or NaN, the run goes back to its last"
@@ -113,6 +115,7 @@ public final class TrainCommand implements Callable<Integer> {
           "--plot",
           "--report",
           "--tensorboard",
+          "--view",
           "--keep",
           "--cache",
           "--sample-every",
@@ -415,9 +418,35 @@ public final class TrainCommand implements Callable<Integer> {
       reserved.add(EventFile.reserve(reportOptions.events().get()));
     }
     reports.openPages(fileOptions.out(), arguments(), plan.parts());
-    plan.print(console.streams().err());
-
     TrainingSession session = new TrainingSession(run, reporter, checkpoints.out());
+    Optional<RunView> view =
+        reportOptions.openView(
+            run.trainer().steps(),
+            () -> reports.facts(fileOptions.out(), arguments(), plan.parts()),
+            run.texts().heldOut().isPresent(),
+            reporter.pause(),
+            session::interrupt);
+    view.ifPresent(reporter::add);
+    view.ifPresent(page -> plan.line("view", page.address()));
+    plan.print(console.streams().err());
+    try {
+      return run(session, run, reporter, reports, view);
+    } catch (IOException | RuntimeException e) {
+      view.ifPresent(page -> page.failed(String.valueOf(e.getMessage())));
+      throw e;
+    } finally {
+      view.ifPresent(RunView::close);
+    }
+  }
+
+  private int run(
+      TrainingSession session,
+      TrainingRun run,
+      Reporter reporter,
+      ReportFiles reports,
+      Optional<RunView> view)
+      throws IOException {
+    Checkpoints checkpoints = fileOptions.checkpoints();
     long before = run.trainer().steps();
     Path[] saved = new Path[1];
     return session.run(
@@ -426,6 +455,7 @@ public final class TrainCommand implements Callable<Integer> {
         (end, interrupted) -> {
           reports.end(end, interrupted);
           tellEnd(end, saved[0], run, reporter, before);
+          view.ifPresent(page -> page.ended(interrupted));
           // Before a signal may end the program.
           reserved.forEach(Reservation::close);
         });

@@ -10,12 +10,15 @@ import io.github.rnn4j.training.TrainingRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A training run with all that surrounds it on the command line, up to its file. */
 final class TrainingSession {
   private final TrainingRun run;
   private final Reporter reporter;
   private final Path out;
+  private Optional<Interrupt> interrupt = Optional.empty();
+  private boolean interruptWanted;
 
   /**
    * A run at its start, or where it is resumed.
@@ -28,6 +31,27 @@ final class TrainingSession {
     this.run = run;
     this.reporter = reporter;
     this.out = out;
+  }
+
+  /** Ends the training after the present step and saves what was reached, as Ctrl-C does. */
+  void interrupt() {
+    Optional<Interrupt> begun;
+    synchronized (this) {
+      interruptWanted = true;
+      begun = interrupt;
+    }
+    begun.ifPresent(Interrupt::request);
+  }
+
+  private void begin(Interrupt begun) {
+    boolean wanted;
+    synchronized (this) {
+      interrupt = Optional.of(begun);
+      wanted = interruptWanted;
+    }
+    if (wanted) {
+      begun.request();
+    }
   }
 
   /** Tells how a run ended, when its files are there. */
@@ -67,6 +91,7 @@ final class TrainingSession {
    */
   int run(Saving finished, Saving interrupted, Ending ending) throws IOException {
     try (Interrupt interrupt = new Interrupt(this::interrupted)) {
+      begin(interrupt);
       TrainingRun.End end = train();
       boolean early = end == TrainingRun.End.STOPPED && interrupt.requested();
       try {
@@ -96,6 +121,7 @@ final class TrainingSession {
 
   private void interrupted() {
     run.stop();
+    reporter.stopping();
     reporter.message("finishing the step and saving; Ctrl-C again leaves at once, without saving");
   }
 

@@ -36,7 +36,7 @@ public final class FileOptions {
       description =
           "Go on with the run of this checkpoint, bit for bit as if it had never stopped. All"
               + " options come from it; only --epochs, --steps, --out, --metrics, --plot, --report,"
-              + " --tensorboard, --keep, --progress, --cache and the place of the text may be given"
+              + " --tensorboard, --view, --keep, --progress, --cache and the place of the text may be given"
               + " anew. What lay elsewhere"
               + " than beside the checkpoint and is to be written must be.")
   private @Nullable Path resume;

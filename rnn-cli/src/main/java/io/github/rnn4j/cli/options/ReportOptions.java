@@ -9,15 +9,18 @@ import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.cli.reports.EventFile;
 import io.github.rnn4j.cli.reports.LossPlot;
 import io.github.rnn4j.cli.reports.MetricsFile;
+import io.github.rnn4j.cli.reports.Pause;
 import io.github.rnn4j.cli.reports.Progress;
 import io.github.rnn4j.cli.reports.ProgressBarView;
 import io.github.rnn4j.cli.reports.ProgressLines;
 import io.github.rnn4j.cli.reports.RunFacts;
 import io.github.rnn4j.cli.reports.RunReport;
+import io.github.rnn4j.cli.reports.RunView;
 import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.training.Recipe;
 import io.github.rnn4j.training.RunConfig;
+import io.github.rnn4j.view.http.WebServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,6 +92,19 @@ public final class ReportOptions {
   private @Nullable Path events;
 
   @Option(
+      names = "--view",
+      paramLabel = "=PORT",
+      arity = "0..1",
+      fallbackValue = "0",
+      preprocessor = Attached.class,
+      converter = Numbers.Port.class,
+      description =
+          "Also show the run on a page in the browser, from which it can be paused, or stopped and"
+              + " saved. The address is told; only this computer reaches it. (default port: any that"
+              + " is free)")
+  private @Nullable Integer viewPort;
+
+  @Option(
       names = "--progress",
       paramLabel = "STYLE",
       description =
@@ -157,6 +173,45 @@ public final class ReportOptions {
     return events == null
         ? Optional.empty()
         : Optional.of(EventFile.begin(events, step, settings, Clock.systemUTC()));
+  }
+
+  /**
+   * The page in the browser of a run that is at a step, if one was asked for.
+   *
+   * @param step how many steps the run has done
+   * @param facts tells what the run is
+   * @param heldOut whether a text is held out
+   * @param pause holds the run
+   * @param stop ends the run after its step, and has it saved
+   * @throws IOException if the port is taken, or the past of the run cannot be read
+   */
+  public Optional<RunView> openView(
+      long step, Facts facts, boolean heldOut, Pause pause, Runnable stop) throws IOException {
+    if (viewPort == null) {
+      return Optional.empty();
+    }
+    RunView view =
+        new RunView(WebServer.builder().port(viewPort), facts.tell(), heldOut, step, pause, stop);
+    if (step > 0
+        && metrics != null
+        && !OutputFile.isStream(metrics)
+        && Files.isRegularFile(metrics)) {
+      view.takeUpMetrics(metrics);
+    } else if (step > 0 && page != null) {
+      view.takeUpPage(page);
+    }
+    return Optional.of(view);
+  }
+
+  /** Tells what a run is. */
+  @FunctionalInterface
+  public interface Facts {
+    /**
+     * Tells it.
+     *
+     * @throws IOException if something of it cannot be found out
+     */
+    RunFacts tell() throws IOException;
   }
 
   public Optional<Path> plot() {

@@ -58,6 +58,9 @@ public interface Progress {
    */
   default void wentBack(long step) {}
 
+  /** The run is to end after its step, and be saved. */
+  default void stopping() {}
+
   /**
    * Something else is to be printed.
    *

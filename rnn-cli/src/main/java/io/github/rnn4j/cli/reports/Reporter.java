@@ -25,6 +25,7 @@ public final class Reporter implements TrainingListener, AutoCloseable {
   private final List<Progress> views;
   private final Optional<Checkpoints> checkpoints;
   private final PrintStream err;
+  private final Pause pause = new Pause();
   private long firstStep;
   private long start;
   private long lastReport;
@@ -46,6 +47,17 @@ public final class Reporter implements TrainingListener, AutoCloseable {
     this.views = new ArrayList<>(views);
     this.checkpoints = checkpoints;
     this.err = err;
+  }
+
+  /** What holds the run between two steps. The time that it waits is none of its own. */
+  public Pause pause() {
+    return pause;
+  }
+
+  /** The run is to end after its step, and waits for nothing any more. */
+  public void stopping() {
+    pause.end();
+    views.forEach(Progress::stopping);
   }
 
   /** Shows the run in one more way. */
@@ -89,6 +101,9 @@ public final class Reporter implements TrainingListener, AutoCloseable {
     for (int i = 0; i < views.size(); i++) {
       views.get(i).step(trainer.steps());
     }
+    long waited = pause.await();
+    start += waited;
+    lastReport += waited;
     if (sampleEvery > 0 && trainer.steps() % sampleEvery == 0) {
       sample(trainer.steps(), trainer.epochs());
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -61,11 +62,16 @@ public final class RunReport implements Progress {
    * @throws IOException if it cannot be read
    */
   public void takeUpPage() throws IOException {
-    if (Files.isRegularFile(path)) {
-      String page = Files.readString(path, StandardCharsets.UTF_8);
-      byte[] points = ReportPage.points(page).getBytes(StandardCharsets.UTF_8);
-      history.takeUp(MetricsLine.upTo(points, step));
+    history.takeUp(past(path, step));
+  }
+
+  /** What a page holds of the metrics of a run up to a step; nothing, if it is not there. */
+  static List<MetricsLine> past(Path page, long step) throws IOException {
+    if (!Files.isRegularFile(page)) {
+      return List.of();
     }
+    String html = Files.readString(page, StandardCharsets.UTF_8);
+    return MetricsLine.upTo(ReportPage.points(html).getBytes(StandardCharsets.UTF_8), step);
   }
 
   @Override

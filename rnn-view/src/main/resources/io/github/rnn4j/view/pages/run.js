@@ -23,6 +23,8 @@ const charts = {
   speed: new Chart($('chart-speed'), 'Speed', [{ label: 'speed', color: '--series-1', width: 1.5 }]),
 };
 
+const figure = (value) => (Number.isFinite(value) ? `${+value.toPrecision(3)}` : '–');
+
 function time(seconds) {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return '–';
   const s = Math.round(seconds);
@@ -47,7 +49,7 @@ function drawCharts() {
   charts.norm.set([at, reports.map((one) => one.gradient_norm ?? null)]);
   charts.speed.set([at, reports.map((one) => one.chars_per_second ?? null)], `${run.unit}s a second`);
   $('numbers').replaceChildren(...reports.slice(-100).reverse().map((one) => element('tr', {},
-    ...[whole(one.step), number(one.epoch, 2), number(one.loss), `${+(one.learning_rate ?? NaN).toPrecision(4)}`, number(one.gradient_norm), whole(one.chars_per_second)]
+    ...[whole(one.step), number(one.epoch, 2), number(one.loss), figure(one.learning_rate), number(one.gradient_norm), whole(one.chars_per_second)]
       .map((text) => element('td', { class: 'number' }, text)))));
 }
 
@@ -60,8 +62,8 @@ function tiles() {
     $('tile-loss').textContent = number(last.loss);
     $('tile-bits').textContent = `${number(last.bits_per_character ?? last.loss / Math.LN2)} bits`;
     $('tile-speed').textContent = whole(last.chars_per_second);
-    $('tile-rate').textContent = `${+last.learning_rate.toPrecision(3)}`;
-    $('tile-norm').textContent = `${+last.gradient_norm.toPrecision(3)}`;
+    $('tile-rate').textContent = figure(last.learning_rate);
+    $('tile-norm').textContent = figure(last.gradient_norm);
     $('tile-time').textContent = time(last.seconds);
     $('epoch').textContent = `epoch ${number(last.epoch, 2)}`;
   }
@@ -119,7 +121,8 @@ function showState(now) {
 
 async function load() {
   run = await ask('api/run');
-  reports = run.reports;
+  // What an older run did not tell is null.
+  reports = run.reports.map((one) => Object.fromEntries(Object.entries(one).map(([name, value]) => [name, typeof value === 'number' ? value : null])));
   heldOut = run.readings;
   samples = run.samples;
   $('name').textContent = run.name;
