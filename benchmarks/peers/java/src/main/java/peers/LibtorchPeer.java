@@ -93,7 +93,9 @@ final class LibtorchPeer {
         NDList out = forward(input);
         out.attach(step);
         NDArray top = out.get(0).reshape(-1, given.hidden());
-        NDArray logits = top.matMul(decoderWeight.transpose()).add(decoderBias);
+        NDArray turned = decoderWeight.transpose();
+        turned.attach(step); // else it would be the parameters' manager that frees it, at the end
+        NDArray logits = top.matMul(turned).add(decoderBias);
         NDArray loss = logits.logSoftmax(1).gather(y, 1).mean().neg();
         collector.backward(loss);
         state = new NDList();
@@ -118,7 +120,7 @@ final class LibtorchPeer {
         if (scale < 1) {
           gradient.muli(scale);
         }
-        update(i, gradient);
+        update(i, gradient, step);
         gradient.subi(gradient);
       }
     }
@@ -126,14 +128,16 @@ final class LibtorchPeer {
   }
 
   /** DJL has Adam for libtorch; RMSProp it has not, so that it is written out. */
-  private void update(int i, NDArray gradient) {
+  private void update(int i, NDArray gradient, NDManager step) {
     if (given.optimizer().equals("adam")) {
       adam.update(Integer.toString(i), parameters.get(i), gradient);
       return;
     }
     NDArray mean = squares.get(i);
     mean.muli(0.99f).addi(gradient.square().muli(0.01f));
-    parameters.get(i).subi(gradient.mul(RATE).divi(mean.sqrt().addi(1e-8f)));
+    NDArray root = mean.sqrt();
+    root.attach(step);
+    parameters.get(i).subi(gradient.mul(RATE).divi(root.addi(1e-8f)));
   }
 
   private NDList forward(NDArray input) {
