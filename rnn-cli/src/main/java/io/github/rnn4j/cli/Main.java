@@ -5,9 +5,7 @@ import io.github.rnn4j.cli.console.ClosedOutputException;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.view.http.JdkServerSettings;
-import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -35,7 +33,7 @@ public final class Main {
    * @return the exit code, see {@link ExitCode}
    */
   static int run(Streams streams, String... arguments) {
-    CommandLine commandLine = commandLine(streams);
+    CommandLine commandLine = commandLine(streams, arguments);
     int code;
     try {
       code = commandLine.execute(arguments);
@@ -46,27 +44,25 @@ public final class Main {
   }
 
   /**
-   * The command {@code rnn} with all that stands below it.
+   * The command {@code rnn} with what stands below it: all commands, or those that a command line
+   * needs.
    *
    * @param streams where its commands read and write
+   * @param arguments the command, its options and operands; nothing for all commands
    * @return the command, to be run or described
    */
-  public static CommandLine commandLine(Streams streams) {
+  public static CommandLine commandLine(Streams streams, String... arguments) {
     Rnn rnn = new Rnn(streams);
-    CommandLine commandLine =
-        new CommandLine(rnn)
-            .setOut(streams.outWriter())
-            .setErr(streams.errWriter())
-            .setExpandAtFiles(false)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpLongOptionsMaxWidth(26)
-            .setParameterExceptionHandler((e, given) -> usageError(rnn, e))
-            .setExecutionExceptionHandler((e, command, given) -> error(rnn, e));
-    // Behind --train stand the options of another command.
-    for (String name : List.of("detect", "classify")) {
-      Objects.requireNonNull(commandLine.getSubcommands().get(name), name).setStopAtUnmatched(true);
-    }
-    return commandLine;
+    CommandLine commandLine = new CommandLine(rnn);
+    Commands.add(commandLine, arguments);
+    return commandLine
+        .setOut(streams.outWriter())
+        .setErr(streams.errWriter())
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpLongOptionsMaxWidth(26)
+        .setParameterExceptionHandler((e, given) -> usageError(rnn, e))
+        .setExecutionExceptionHandler((e, command, given) -> error(rnn, e));
   }
 
   private static int usageError(Rnn rnn, ParameterException e) {

@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli;
 
-import io.github.rnn4j.cli.bench.BenchCommand;
-import io.github.rnn4j.cli.commands.BackendsCommand;
-import io.github.rnn4j.cli.commands.ClassifyCommand;
-import io.github.rnn4j.cli.commands.DemoCommand;
-import io.github.rnn4j.cli.commands.DetectCommand;
-import io.github.rnn4j.cli.commands.EvaluateCommand;
-import io.github.rnn4j.cli.commands.ExportCommand;
-import io.github.rnn4j.cli.commands.ImportCommand;
-import io.github.rnn4j.cli.commands.InspectCommand;
-import io.github.rnn4j.cli.commands.SampleCommand;
-import io.github.rnn4j.cli.commands.ScoreCommand;
-import io.github.rnn4j.cli.commands.ServeCommand;
-import io.github.rnn4j.cli.commands.TrainCommand;
-import io.github.rnn4j.cli.commands.ViewCommand;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.cli.console.Version;
+import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,24 +26,6 @@ import picocli.CommandLine.Spec;
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "Options:%n",
-    subcommands = {
-      DemoCommand.class,
-      TrainCommand.class,
-      SampleCommand.class,
-      EvaluateCommand.class,
-      ScoreCommand.class,
-      DetectCommand.class,
-      ClassifyCommand.class,
-      ImportCommand.class,
-      ExportCommand.class,
-      InspectCommand.class,
-      ViewCommand.class,
-      ServeCommand.class,
-      BenchCommand.class,
-      BackendsCommand.class,
-      GenerateCompletion.class,
-      HelpCommand.class
-    },
     footer = {
       "",
       "Examples:",
@@ -108,9 +75,14 @@ final class Rnn implements Console, Callable<Integer> {
 
   @Override
   public Integer call() {
+    // The last two are no work of the program's own.
+    List<String> names = Commands.NAMES.subList(0, Commands.NAMES.size() - 2);
+    int last = names.size() - 1;
     throw new ParameterException(
         spec.commandLine(),
-        "a command is missing: demo, train, sample, evaluate, score, detect, classify, import,"
-            + " export, inspect, view, serve, bench or backends");
+        "a command is missing: "
+            + String.join(", ", names.subList(0, last))
+            + " or "
+            + names.get(last));
   }
 }

@@ -91,7 +91,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
 
   @Override
   public Matrix zeros(int rows, int columns) {
-    Warmup.start();
+    Warmup.worthFor(0);
     return new VectorMatrix(rows, columns);
   }
 
@@ -116,7 +116,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     if (threads < 1) {
       throw new IllegalArgumentException("at least 1 thread is needed: " + threads);
     }
-    Warmup.start(); // whoever asks for threads is about to compute
+    Warmup.start(); // whoever asks for threads is about to compute much
     int useful = Math.min(threads, Runtime.getRuntime().availableProcessors());
     if (useful == parallelism()) {
       return this;
@@ -149,6 +149,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     int aRow = ta == Transpose.NO ? k : 1;
     int aStep = ta == Transpose.NO ? 1 : x.columns();
     int n = z.columns();
+    Warmup.worthFor((long) z.rows() * k * n);
     Scratch scratch = Scratch.local();
     float[] right = y.data;
     int right0 = y.offset;

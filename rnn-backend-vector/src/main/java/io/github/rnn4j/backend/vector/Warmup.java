@@ -36,7 +36,16 @@ final class Warmup {
 
   private static final int N = 512;
 
+  /**
+   * Less work than so many multiplications is done sooner in plain loops than anything is compiled:
+   * that of 300 characters that a network of 200,000 parameters writes.
+   */
+  private static final long LITTLE = 1L << 26;
+
   private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  /** Counted by all threads without order; a few that get lost do not matter. */
+  private static long multiplications;
 
   private final float[] a = new float[16 * N];
   private final float[] b = new float[16 * N];
@@ -49,6 +58,21 @@ final class Warmup {
   private boolean turn;
 
   private Warmup() {}
+
+  /**
+   * Starts when there is more than little work: what writes a short text and ends is not to compile
+   * what it will never use.
+   *
+   * @param more multiplications to be done now
+   */
+  static void worthFor(long more) {
+    if (!STARTED.get()) {
+      multiplications += more;
+      if (multiplications > LITTLE || !System.getProperty(PROPERTY, "").isEmpty()) {
+        start();
+      }
+    }
+  }
 
   /** Starts a daemon thread, at the first call. */
   static void start() {

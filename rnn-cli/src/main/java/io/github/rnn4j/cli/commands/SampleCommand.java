@@ -32,6 +32,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -200,7 +201,7 @@ public final class SampleCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireOneWay();
-    LinearAlgebra la = backendOption.choose(console);
+    LinearAlgebra la = backendOption.choose(console, multiplications());
     Model model = Model.load(path, la);
     int[] start = readPrime(model);
     Optional<Matching> matching = matching(model);
@@ -224,6 +225,14 @@ public final class SampleCommand implements Callable<Integer> {
       write(model, generator, start, ending);
     }
     return ExitCode.OK;
+  }
+
+  /** About how many there are to be done: a character takes one for each number of the model. */
+  private double multiplications() throws IOException {
+    double characters = (double) textLength() * count;
+    double numbers =
+        Files.isRegularFile(path) ? (double) Files.size(path) / Float.BYTES : Double.MAX_VALUE;
+    return characters * numbers * (beam == null ? 1 : beam);
   }
 
   private void requireOneWay() {

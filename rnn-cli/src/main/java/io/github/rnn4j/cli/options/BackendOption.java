@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 
 /** The options that name a backend and its threads. */
 public final class BackendOption {
+  /** A processor does so many in a tenth of a second or less. */
+  private static final double LITTLE = 5e7;
+
   @Option(
       names = "--backend",
       paramLabel = "NAME",
@@ -43,6 +46,21 @@ public final class BackendOption {
    */
   public LinearAlgebra choose(Console console) {
     return withThreads(console, Backends.onClassPath().choose(name));
+  }
+
+  /**
+   * The backend to compute a little with: threads are not asked for, unless they were on the
+   * command line, since it takes longer to get them ready.
+   *
+   * @param console is told if there are fewer processors than threads asked for
+   * @param multiplications how many there are to be done, about
+   * @return the backend
+   * @throws io.github.rnn4j.api.BackendException if there is none to choose
+   */
+  public LinearAlgebra choose(Console console, double multiplications) {
+    return threads == null && multiplications < LITTLE
+        ? Backends.onClassPath().choose(name)
+        : choose(console);
   }
 
   /** The options as they were given, for another command. */
