@@ -155,7 +155,7 @@ public final class HelloWorld {
       network.backward();
       network.descend();
       if (KNOWN.containsKey(epoch)) {
-        System.out.printf("epoch %,5d  loss %s nats a character%n", epoch, loss);
+        System.out.printf(Locale.ROOT, "epoch %,5d  loss %s nats a character%n", epoch, loss);
         require(loss, KNOWN.get(epoch));
       }
     }
