@@ -107,6 +107,74 @@ public final class RecordDealer {
   }
 
   /**
+   * Where this dealer and an order are, so that others can {@link #goTo go} there.
+   *
+   * @param order the order that it deals by
+   * @param marked whether the last marks are asked for, instead of the present
+   * @return the steps dealt, the order's pass and place in it, and by stream its record and the
+   *     step at which that was begun: 3 + 2·B numbers
+   */
+  public long[] place(ShuffledOrder order, boolean marked) {
+    long[] place = new long[3 + 2 * batch];
+    place[0] = marked ? markedTime : time;
+    System.arraycopy(order.place(marked), 0, place, 1, 2);
+    for (int b = 0; b < batch; b++) {
+      place[3 + b] = marked ? markedRecord[b] : record[b];
+      place[3 + batch + b] = marked ? markedBegins[b] : begins[b];
+    }
+    return place;
+  }
+
+  /**
+   * Goes where a dealer of the same records, streams and steps was, and takes the order there.
+   *
+   * @param order the order to deal by, of all the records; modified
+   * @param place what {@link #place} gave
+   * @throws IllegalArgumentException if no such dealer can be there; both are then as they were
+   */
+  public void goTo(ShuffledOrder order, long... place) {
+    requirePlace(place);
+    time = place[0];
+    order.goTo(place[1], (int) place[2]);
+    for (int b = 0; b < batch; b++) {
+      record[b] = (int) place[3 + b];
+      begins[b] = place[3 + batch + b];
+      ends[b] = time == 0 ? 0 : end(b);
+    }
+  }
+
+  private void requirePlace(long... place) {
+    boolean possible =
+        place.length == 3 + 2 * batch
+            && place[0] >= 0
+            && place[0] % steps == 0
+            && place[1] >= 0
+            && place[2] >= 0
+            && place[2] <= records.size();
+    for (int b = 0; possible && b < batch; b++) {
+      long one = place[3 + b];
+      long begin = place[3 + batch + b];
+      if (place[0] == 0) {
+        possible = one == Order.NONE && begin == 0 && place[1] == 0 && place[2] == 0;
+      } else {
+        possible = one >= 0 && one < records.size() && begin >= 0 && begin < place[0];
+        possible = possible && begin + length((int) one) >= place[0];
+      }
+    }
+    if (!possible) {
+      throw new IllegalArgumentException("no records are dealt so: " + Arrays.toString(place));
+    }
+  }
+
+  private long end(int b) {
+    return record[b] == Order.NONE ? Long.MAX_VALUE : begins[b] + length(record[b]);
+  }
+
+  private long length(int some) {
+    return (long) records.length(some) + records.borderLength();
+  }
+
+  /**
    * Deals a window without telling what is in it.
    *
    * @param order the order of the records
@@ -163,10 +231,7 @@ public final class RecordDealer {
       }
       record[b] = order.next();
       begins[b] = free;
-      ends[b] =
-          record[b] == Order.NONE
-              ? Long.MAX_VALUE
-              : free + records.length(record[b]) + records.borderLength();
+      ends[b] = end(b);
     }
     for (int b = 0; inputs != null && targets != null && b < batch; b++) {
       write(b, from, inputs, targets, places);

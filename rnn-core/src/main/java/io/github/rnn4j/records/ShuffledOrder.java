@@ -50,7 +50,23 @@ public final class ShuffledOrder implements RecordDealer.Order {
     goTo(markedEpoch, markedNext);
   }
 
-  private void goTo(long epoch, int next) {
+  /**
+   * Where the order is, or was at the last {@link #mark}.
+   *
+   * @param marked whether it is the mark that is asked for
+   * @return the pass and how many of its records were given
+   */
+  long[] place(boolean marked) {
+    return marked ? new long[] {markedEpoch, markedNext} : new long[] {epoch, next};
+  }
+
+  /**
+   * Goes where the order was.
+   *
+   * @param epoch the pass, from 0
+   * @param next how many of its records were given, 0 to their number
+   */
+  void goTo(long epoch, int next) {
     if (epoch != this.epoch) {
       RecordTokens.shuffle(order, random.stream(PURPOSE, epoch));
     }

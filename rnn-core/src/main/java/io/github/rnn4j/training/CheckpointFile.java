@@ -69,8 +69,8 @@ final class CheckpointFile {
       throw new ModelFileException(
           file.source(),
           "holds no training to resume: a checkpoint does, a finished model does not; begin a new"
-              + " run from its weights (--init-from), or resume its last checkpoint (--keep-optimizer"
-              + " makes the finished model one)");
+              + " run from its weights (--init-from), or resume its last checkpoint"
+              + " (--keep-optimizer makes the finished model one)");
     }
     return read(() -> TrainingConfig.parse(entries.under(CONFIG)));
   }
@@ -106,6 +106,15 @@ final class CheckpointFile {
   void read(String prefix, TrainingState state, RunProgress.Frame frame) throws IOException {
     RunProgress progress = read(() -> RunProgress.read(entries.under(prefix), frame));
     state.read(prefix, file, progress);
+  }
+
+  /** Holds a state against the windows of its text. */
+  void requirePlace(Trainer trainer, TrainingState state) throws IOException {
+    read(
+        () -> {
+          trainer.requirePlace(state);
+          return state;
+        });
   }
 
   /** Holds the last good state against the present one. */

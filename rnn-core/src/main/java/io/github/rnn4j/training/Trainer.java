@@ -318,7 +318,7 @@ public final class Trainer {
   }
 
   void capture(RunProgress progress, TrainingState state) {
-    state.capture(progress, network, optimizer, shards);
+    state.capture(progress, network, optimizer, shards, windows.place(step));
   }
 
   void restore(TrainingState state) {
@@ -326,8 +326,18 @@ public final class Trainer {
     rateFactor = state.progress().rateFactor();
     state.restore(network, optimizer, shards);
     schedule.restore(state.progress().schedule());
+    windows.goTo(step, state.place());
     loss = Double.NaN;
     gradientNorm = Double.NaN;
+  }
+
+  /**
+   * Checks that the next window of a state can begin where it says.
+   *
+   * @throws IllegalArgumentException if it cannot
+   */
+  void requirePlace(TrainingState state) {
+    windows.goTo(state.progress().step(), state.place());
   }
 
   Map<String, Double> scheduleState() {

@@ -626,7 +626,9 @@ public final class TrainingRun {
     if (apart) {
       checkpoint.read(CheckpointFile.GOOD, good, frame);
       checkpoint.requireBefore(good.progress(), live.progress());
+      checkpoint.requirePlace(trainer, good);
     }
+    checkpoint.requirePlace(trainer, live);
     checkpoint.requireWhole();
     retries = live.progress().retries();
     restore(live);

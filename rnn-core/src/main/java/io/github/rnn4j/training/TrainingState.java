@@ -23,11 +23,16 @@ import org.jspecify.annotations.Nullable;
  * state carried from the last window, and how far it is. A copy, not the live thing.
  */
 final class TrainingState {
+  private static final String PLACE = "records.place";
+
   private final LinearAlgebra la;
   private final Parameters parameters;
   private final Map<String, Parameters> moments = new LinkedHashMap<>();
   private final Matrix[][] carried;
   private @Nullable RunProgress progress;
+
+  /** Where the next window begins; empty if its step tells. */
+  private long[] place = new long[0];
 
   /** Room for the state of a run; nothing is in it yet. */
   TrainingState(Network network, Optimizer optimizer, Shards shards) {
@@ -45,8 +50,9 @@ final class TrainingState {
   }
 
   /** Copies the live state in. */
-  void capture(RunProgress now, Network network, Optimizer optimizer, Shards shards) {
+  void capture(RunProgress now, Network network, Optimizer optimizer, Shards shards, long... next) {
     progress = now;
+    place = next.clone();
     parameters.copyFrom(network.parameters());
     optimizer
         .state()
@@ -76,6 +82,11 @@ final class TrainingState {
     return Objects.requireNonNull(progress, "nothing was captured");
   }
 
+  /** Where the next window begins; empty if its step tells, or the file did not. */
+  long[] place() {
+    return place.clone();
+  }
+
   // ------------------------------------------------------------------------------------- in files
 
   /**
@@ -86,6 +97,9 @@ final class TrainingState {
    */
   void write(String prefix, SafetensorsWriter writer) {
     progress().toMap().forEach((name, value) -> writer.metadata(prefix + name, value));
+    if (place.length > 0) {
+      writer.add(prefix + PLACE, new long[] {place.length}, place.clone());
+    }
     write(prefix + "parameters.", parameters, writer);
     moments.forEach((name, moment) -> write(prefix + name + ".", moment, writer));
     for (int k = 0; k < carried.length; k++) {
@@ -124,6 +138,10 @@ final class TrainingState {
    */
   void read(String prefix, SafetensorsFile file, RunProgress now) throws IOException {
     progress = now;
+    place =
+        file.tensors().containsKey(prefix + PLACE)
+            ? file.tensor(prefix + PLACE).toLongs()
+            : new long[0];
     read(prefix + "parameters.", parameters, file);
     for (Map.Entry<String, Parameters> moment : moments.entrySet()) {
       read(prefix + moment.getKey() + ".", moment.getValue(), file);

@@ -52,6 +52,25 @@ interface Windows {
   double epochs(long step);
 
   /**
+   * Where a step begins, if the step does not tell.
+   *
+   * @param step the next one to be filled in, or the one that was filled in last
+   * @return empty if the step tells
+   */
+  default long[] place(long step) {
+    return new long[0];
+  }
+
+  /**
+   * Goes to where a step begins.
+   *
+   * @param step the next one to be filled in
+   * @param place what {@link #place} gave; empty if that is not known
+   * @throws IllegalArgumentException if the step does not begin there
+   */
+  default void goTo(long step, long... place) {}
+
+  /**
    * The first step at which so many passes are done.
    *
    * @param epochs passes, from 0
