@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * first that waits takes it, with all that came meanwhile. So a call that is alone waits for
  * nothing, and the more there are, the more are worked on together.
  *
+ * <p>Threads whose calls were just done come back with their next ones as soon as they get a
+ * processor. While calls come in company, one that takes a lane first lets others run, as long as
+ * that brings in more: the processors may all be at work in lanes, so that they would come one by
+ * one else.
+ *
  * <p>Thread-safe.
  *
  * @param <C> a call, which holds what is asked and, after it, the answer
@@ -42,8 +47,8 @@ public final class Together<C> {
     final C call;
     final Thread thread = Thread.currentThread();
 
-    /** What this thread is to work on; it is the first of them. */
-    List<Waiting> batch = List.of();
+    /** Whether this thread has a lane, and is to work on its call and on others. */
+    boolean leads;
 
     @Nullable Lane<C> lane;
     boolean done;
@@ -61,6 +66,7 @@ public final class Together<C> {
   private int lanesLeft;
   private long calls;
   private long batches;
+  private int lastBatch = 1;
 
   /**
    * No lane is made before it is needed.
@@ -88,17 +94,17 @@ public final class Together<C> {
     Waiting mine = new Waiting(call);
     synchronized (this) {
       calls++;
-      queue.add(mine);
       if (!free.isEmpty() || lanesLeft > 0) {
-        // Nobody waits while a lane is free: this is the only call.
-        mine.batch = next();
+        mine.leads = true;
         mine.lane = free.poll();
         lanesLeft -= mine.lane == null ? 1 : 0;
+      } else {
+        queue.add(mine);
       }
     }
     awaitTurn(mine);
-    if (!mine.batch.isEmpty()) {
-      work(mine);
+    if (mine.leads) {
+      work(mine, gather(mine));
     }
     if (mine.failure instanceof RuntimeException e) {
       throw e;
@@ -121,34 +127,53 @@ public final class Together<C> {
   }
 
   private synchronized boolean isReady(Waiting mine) {
-    return mine.done || !mine.batch.isEmpty();
+    return mine.done || mine.leads;
   }
 
-  private List<Waiting> next() {
-    batches++;
-    List<Waiting> batch = new ArrayList<>(Math.min(most, queue.size()));
+  /** The calls to work on: the leader's own, and others that are there or come at once. */
+  private List<Waiting> gather(Waiting mine) {
+    int before = company();
+    while (before >= 0 && before < most - 1) {
+      Thread.yield();
+      int now = company();
+      if (now <= before) {
+        break;
+      }
+      before = now;
+    }
+    return batch(mine);
+  }
+
+  /** How many wait; −1 if calls come alone. */
+  private synchronized int company() {
+    return queue.isEmpty() && lastBatch == 1 ? -1 : queue.size();
+  }
+
+  private synchronized List<Waiting> batch(Waiting mine) {
+    List<Waiting> batch = new ArrayList<>(Math.min(most, queue.size() + 1));
+    batch.add(mine);
     while (batch.size() < most && !queue.isEmpty()) {
       batch.add(queue.remove());
     }
+    batches++;
+    lastBatch = batch.size();
     return batch;
   }
 
-  private void work(Waiting mine) {
-    List<Waiting> batch = mine.batch;
+  private void work(Waiting mine, List<Waiting> batch) {
     Throwable failure = null;
     try {
-      if (mine.lane == null) {
-        mine.lane = maker.get();
-      }
+      Lane<C> lane = mine.lane == null ? maker.get() : mine.lane;
+      mine.lane = lane;
       List<C> those = new ArrayList<>(batch.size());
       for (Waiting one : batch) {
         those.add(one.call);
       }
-      mine.lane.work(those);
+      lane.work(those);
     } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
-      handOn(mine, failure);
+      handOn(mine, batch, failure);
     }
     for (Waiting one : batch) {
       if (one != mine) {
@@ -158,24 +183,21 @@ public final class Together<C> {
   }
 
   /** Gives the lane to the first that waits, or makes it free. */
-  private synchronized void handOn(Waiting mine, @Nullable Throwable failure) {
-    for (Waiting one : mine.batch) {
+  private synchronized void handOn(Waiting mine, List<Waiting> batch, @Nullable Throwable failure) {
+    for (Waiting one : batch) {
       one.done = true;
       one.failure = failure;
     }
-    if (queue.isEmpty()) {
-      if (mine.lane == null) {
-        lanesLeft++;
-      } else {
-        free.push(mine.lane);
-      }
-      return;
+    Waiting first = queue.poll();
+    if (first != null) {
+      first.lane = mine.lane;
+      first.leads = true;
+      LockSupport.unpark(first.thread);
+    } else if (mine.lane == null) {
+      lanesLeft++;
+    } else {
+      free.push(mine.lane);
     }
-    List<Waiting> next = next();
-    Waiting first = next.get(0);
-    first.lane = mine.lane;
-    first.batch = next;
-    LockSupport.unpark(first.thread);
   }
 
   /**
