@@ -7,15 +7,18 @@ import static io.github.rnn4j.backend.vector.Lanes.TILE_ROWS;
 import org.jspecify.annotations.Nullable;
 
 /**
- * C = A·B (+ C) by tiles of C, for one thread: blocks of k, within them of B's columns, within them
- * of A's rows. A tile's rows of A are copied ({@link Left}), and B is read in panels ({@link
+ * C = A·B (+ C) by tiles of C, for one thread: blocks of k, within them of A's rows, within them of
+ * B's columns. A tile's rows of A are copied ({@link Left}), and B is read in panels ({@link
  * Right}), which are made here where they are not kept.
  *
  * <p>Letters as in {@link Gemm#multiply}. A thread keeps one of these; nothing is allocated once it
  * has seen the largest product.
  */
 final class TiledProduct {
-  /** Columns of B that are packed at a time: with DEPTH rows of them they fill half a cache. */
+  /**
+   * Columns of B that a block of A's rows passes again and again: with DEPTH rows of them they fill
+   * half a cache.
+   */
   private static final int COLUMNS = Lanes.WIDE ? 512 : 256;
 
   /** Blocks of rows that pass all panels before the next ones do. */
@@ -100,24 +103,20 @@ final class TiledProduct {
     this.load = load;
     boolean pack = panels == null;
     this.grouped = pack;
-    int columns = pack ? Math.min(n, COLUMNS) : n;
     if (pack) {
-      makeRoom(Right.size(Math.min(k, Left.DEPTH), columns));
+      makeRoom(Right.size(Math.min(k, Left.DEPTH), n));
     }
     int depths = (k + Left.DEPTH - 1) / Left.DEPTH;
     for (int x = 0, p = 0; x < depths; x++, p += depth, this.load = true) {
       depth = (k - p + depths - x - 1) / (depths - x);
-      for (int j = 0; j < n; j += columns) {
-        int width = Math.min(columns, n - j);
-        this.b0 = b0 + p * ldb + j;
-        if (panels == null) {
-          Right.pack(depth, width, b, this.b0, ldb, packed);
-          inPanels(packed, 0, depth, 0);
-        } else {
-          inPanels(panels, panels0, k, p);
-        }
-        rows(m, width, a0 + p * aStep, c0 + j);
+      this.b0 = b0 + p * ldb;
+      if (panels == null) {
+        Right.pack(depth, n, b, this.b0, ldb, packed);
+        inPanels(packed, 0, depth, 0);
+      } else {
+        inPanels(panels, panels0, k, p);
       }
+      rows(m, n, a0 + p * aStep, c0);
     }
     this.a = Task.NO_FLOATS;
     this.b = Task.NO_FLOATS;
@@ -163,9 +162,13 @@ final class TiledProduct {
     int whole = n / Right.WIDTH * Right.WIDTH;
     int count = Left.blocks(m);
     int group = grouped ? GROUP : count;
-    for (int block = 0; block < count; block += group) {
-      for (int j = 0; j < whole; j += Right.WIDTH) {
-        panel(j, block, Math.min(count, block + group));
+    int columns = grouped ? COLUMNS : n;
+    for (int from = 0; from < whole; from += columns) {
+      int end = Math.min(whole, from + columns);
+      for (int block = 0; block < count; block += group) {
+        for (int j = from; j < end; j += Right.WIDTH) {
+          panel(j, block, Math.min(count, block + group));
+        }
       }
     }
     int j = whole;
