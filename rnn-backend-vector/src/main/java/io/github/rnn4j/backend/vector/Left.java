@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.backend.vector;
 
+import static io.github.rnn4j.backend.vector.Lanes.APART_ROWS;
 import static io.github.rnn4j.backend.vector.Lanes.LANES;
 import static io.github.rnn4j.backend.vector.Lanes.SPECIES;
 import static io.github.rnn4j.backend.vector.Lanes.TILE_ROWS;
@@ -20,8 +21,8 @@ final class Left {
   /** The distance of rows; no power of two, so that they do not share the sets of the caches. */
   static final int DISTANCE = DEPTH + 16;
 
-  /** Rows of A that pass a panel of B at a time: they stay in the second cache. */
-  static final int ROWS = 100 / TILE_ROWS * TILE_ROWS;
+  /** Rows of A that pass a panel of B at a time, at most: they stay in the second cache. */
+  static final int ROWS = 100;
 
   /** What {@link #woven} may write behind a block. */
   private static final int SLACK = LANES;
@@ -48,7 +49,7 @@ final class Left {
 
   private void makeRoom() {
     if (data.length == 0) {
-      data = new float[Math.max(apart(ROWS), woven(ROWS / TILE_ROWS, DEPTH))];
+      data = new float[Math.max(apart(ROWS), woven(blocks(ROWS, true), DEPTH))];
     }
   }
 
@@ -76,7 +77,7 @@ final class Left {
    */
   void woven(int m, int k, float[] a, int a0, int lda) {
     makeRoom();
-    int count = blocks(m);
+    int count = blocks(m, true);
     int high = m - count * (m / count);
     int r = m / count;
     weave(high, r + 1, k, a, a0, lda, 0);
@@ -119,8 +120,13 @@ final class Left {
     }
   }
 
+  /** The most rows of a block. */
+  static int height(boolean woven) {
+    return woven ? TILE_ROWS : APART_ROWS;
+  }
+
   /** Blocks that m rows are cut into. */
-  static int blocks(int m) {
-    return (m + TILE_ROWS - 1) / TILE_ROWS;
+  static int blocks(int m, boolean woven) {
+    return (m + height(woven) - 1) / height(woven);
   }
 }

@@ -101,9 +101,8 @@ final class TiledProduct {
     this.ldc = ldc;
     this.woven = aStep != 1;
     this.load = load;
-    boolean pack = panels == null;
-    this.grouped = pack;
-    if (pack) {
+    this.grouped = panels == null;
+    if (grouped) {
       makeRoom(Right.size(Math.min(k, Left.DEPTH), n));
     }
     int depths = (k + Left.DEPTH - 1) / Left.DEPTH;
@@ -139,10 +138,12 @@ final class TiledProduct {
 
   /** All rows of A with the block of B at hand, in blocks of nearly equal height. */
   private void rows(int rows, int width, int a0, int c0) {
-    int blocks = (rows + Left.ROWS - 1) / Left.ROWS;
+    int height = Left.height(woven);
+    int most = Left.ROWS / height * height;
+    int blocks = (rows + most - 1) / most;
     for (int y = 0, i = 0; y < blocks; y++, i += m) {
       int share = (rows - i + blocks - y - 1) / (blocks - y);
-      m = Math.min(rows - i, (share + TILE_ROWS - 1) / TILE_ROWS * TILE_ROWS);
+      m = Math.min(rows - i, (share + height - 1) / height * height);
       this.a0 = a0 + i * aRow;
       this.c0 = c0 + i * ldc;
       if (woven) {
@@ -160,7 +161,7 @@ final class TiledProduct {
    */
   private void columns(int n) {
     int whole = n / Right.WIDTH * Right.WIDTH;
-    int count = Left.blocks(m);
+    int count = Left.blocks(m, woven);
     int group = grouped ? GROUP : count;
     int columns = grouped ? COLUMNS : n;
     for (int from = 0; from < whole; from += columns) {
@@ -191,7 +192,7 @@ final class TiledProduct {
    */
   private void panel(int j, int from, int end) {
     int q0 = right(j, Right.WIDTH);
-    int count = Left.blocks(m);
+    int count = Left.blocks(m, woven);
     int height = m / count;
     int high = m - count * height;
     for (int block = from, i = from * height + Math.min(from, high); block < end; block++) {
