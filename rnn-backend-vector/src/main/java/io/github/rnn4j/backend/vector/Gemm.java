@@ -40,6 +40,8 @@ final class Gemm {
    * @param ldb the distance of B's rows
    * @param panels B once more, as {@link Right#pack} lays it out; null if it is not kept so
    * @param panels0 where its first column stands there
+   * @param halves B once more, as {@link Halves#pack} lays it out; null if it is not kept so
+   * @param halves0 where its first column stands there
    * @param beta β
    * @param c C, m × n. Modified; shares no element with A or B
    * @param c0 the offset of C
@@ -60,6 +62,8 @@ final class Gemm {
       int ldb,
       float @Nullable [] panels,
       int panels0,
+      int @Nullable [] halves,
+      int halves0,
       float beta,
       float[] c,
       int c0,
@@ -93,8 +97,17 @@ final class Gemm {
     if (n < LANES || !(m <= VECTOR_ROWS ? Lanes.compiled() : Lanes.anyTile())) {
       plain(m, n, k, a, a0, aRow, aStep, b, b0, ldb, load, c, c0, ldc);
     } else if (m <= VECTOR_ROWS) {
+      int packed = halves == null ? 0 : Halves.columns(n);
       for (int i = 0; i < m; i++) {
-        vectorTimesMatrix(n, k, a, a0 + i * aRow, aStep, b, b0, ldb, load, c, c0 + i * ldc);
+        int x0 = a0 + i * aRow;
+        int y0 = c0 + i * ldc;
+        if (halves != null) {
+          int distance = Halves.columns(ldb) / 2;
+          Halves.vectorTimesMatrix(packed, k, a, x0, aStep, halves, halves0, distance, load, c, y0);
+        }
+        if (packed < n) {
+          vectorTimesMatrix(n - packed, k, a, x0, aStep, b, b0 + packed, ldb, load, c, y0 + packed);
+        }
       }
     } else {
       scratch.tiledProduct.multiply(

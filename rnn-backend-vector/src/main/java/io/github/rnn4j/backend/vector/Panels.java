@@ -42,6 +42,8 @@ final class Panels {
       if (range != null && range.offset < offset + size && offset < range.offset + range.size) {
         range.ready = false;
         range.seen = false;
+        range.looked = false;
+        range.halves = null;
       }
     }
   }
@@ -52,22 +54,42 @@ final class Panels {
    * @param b B, k × n at {@code b0}, contiguous. Not modified
    */
   synchronized float @Nullable [] of(int k, int n, float[] b, int b0) {
+    Kept range = range(b0, k * n);
+    if (!range.seen) {
+      range.seen = true;
+      return null;
+    }
+    if (!range.ready) {
+      Right.pack(k, n, b, b0, n, range.packed(k, n));
+      range.ready = true;
+    }
+    return range.packed;
+  }
+
+  /**
+   * B as {@link Halves}, or null if not all of its elements are bfloat16.
+   *
+   * @param b B, k × n at {@code b0}, contiguous. Not modified
+   */
+  synchronized int @Nullable [] halves(int k, int n, float[] b, int b0) {
+    Kept range = range(b0, k * n);
+    if (!range.looked) {
+      range.looked = true;
+      range.halves = Halves.holds(k * n, b, b0) ? Halves.pack(k, n, b, b0) : null;
+    }
+    return range.halves;
+  }
+
+  private Kept range(int offset, int size) {
     for (Kept range : kept) {
-      if (range != null && range.offset == b0 && range.size == k * n) {
-        if (!range.seen) {
-          range.seen = true;
-          return null;
-        }
-        if (!range.ready) {
-          Right.pack(k, n, b, b0, n, range.packed(k, n));
-          range.ready = true;
-        }
-        return range.packed;
+      if (range != null && range.offset == offset && range.size == size) {
+        return range;
       }
     }
-    kept[oldest] = new Kept(b0, k * n);
+    Kept range = new Kept(offset, size);
+    kept[oldest] = range;
     oldest = (oldest + 1) % KEPT;
-    return null;
+    return range;
   }
 
   /** A range of rows; a root's rows have one length, so that offset and size tell their number. */
@@ -76,10 +98,16 @@ final class Panels {
     final int size;
 
     /** Whether there has been a product since the rows changed. */
-    boolean seen = true;
+    boolean seen;
 
     /** Whether {@code packed} is what the rows are. */
     boolean ready;
+
+    /** Whether it is known if all elements are bfloat16. */
+    boolean looked;
+
+    /** The rows in half the memory; null if not all elements are bfloat16. Never written to. */
+    int @Nullable [] halves;
 
     /** Made when it is needed; never another one, nor another range's. */
     float @Nullable [] packed;

@@ -19,6 +19,7 @@ final class ProductTask extends Task {
   private float[] b = NO_FLOATS;
   private int b0;
   private float @Nullable [] panels;
+  private int @Nullable [] halves;
   private int ldb;
   private float beta;
   private float[] c = NO_FLOATS;
@@ -29,6 +30,7 @@ final class ProductTask extends Task {
    * Takes up the operands; B and C are contiguous.
    *
    * @param panels B as {@link Right#pack} lays it out; null if it is not kept so
+   * @param halves B as {@link Halves#pack} lays it out; null if it is not kept so
    */
   void set(
       int m,
@@ -42,6 +44,7 @@ final class ProductTask extends Task {
       float[] b,
       int b0,
       float @Nullable [] panels,
+      int @Nullable [] halves,
       float beta,
       float[] c,
       int c0) {
@@ -56,6 +59,7 @@ final class ProductTask extends Task {
     this.b = b;
     this.b0 = b0;
     this.panels = panels;
+    this.halves = halves;
     this.ldb = n;
     this.beta = beta;
     this.c = c;
@@ -80,14 +84,14 @@ final class ProductTask extends Task {
       int at = a0 + from * aRow;
       int to0 = c0 + from * n;
       Gemm.multiply(
-          to - from, n, k, alpha, a, at, aRow, aStep, b, b0, ldb, panels, 0, beta, c, to0, n,
-          scratch);
+          to - from, n, k, alpha, a, at, aRow, aStep, b, b0, ldb, panels, 0, halves, 0, beta, c,
+          to0, n, scratch);
     } else {
       int at = b0 + from;
       int to0 = c0 + from;
       Gemm.multiply(
-          m, to - from, k, alpha, a, a0, aRow, aStep, b, at, ldb, panels, from * k, beta, c, to0, n,
-          scratch);
+          m, to - from, k, alpha, a, a0, aRow, aStep, b, at, ldb, panels, from * k, halves,
+          from / 2, beta, c, to0, n, scratch);
     }
   }
 
@@ -96,6 +100,7 @@ final class ProductTask extends Task {
     a = NO_FLOATS;
     b = NO_FLOATS;
     panels = null;
+    halves = null;
     c = NO_FLOATS;
   }
 }

@@ -154,8 +154,11 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     float[] right = y.data;
     int right0 = y.offset;
     float @Nullable [] panels = null;
+    int @Nullable [] halves = null;
     if (tb == Transpose.NO) {
-      if (Lanes.compiled() && Panels.areWorth(z.rows(), k, n)) {
+      if (Lanes.compiled() && Halves.areWorth(z.rows(), k, n)) {
+        halves = y.asHalves();
+      } else if (Lanes.compiled() && Panels.areWorth(z.rows(), k, n)) {
         panels = y.asFactor();
       }
     } else {
@@ -176,6 +179,7 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
         right,
         right0,
         panels,
+        halves,
         (float) beta,
         z.data,
         z.offset);

@@ -44,13 +44,22 @@ final class VectorMatrix extends AbstractMatrix {
 
   /** These elements as the factor of products, kept while they do not change; null if not yet. */
   float @Nullable [] asFactor() {
+    return panels().of(rows(), columns(), data, offset);
+  }
+
+  /** These elements in half the memory, kept while they do not change; null if that loses some. */
+  int @Nullable [] asHalves() {
+    return panels().halves(rows(), columns(), data, offset);
+  }
+
+  private Panels panels() {
     VectorMatrix owner = (VectorMatrix) root();
     synchronized (owner) {
       if (owner.panels == null) {
         owner.panels = new Panels();
       }
+      return owner.panels;
     }
-    return owner.panels.of(rows(), columns(), data, offset);
   }
 
   @Override

@@ -92,7 +92,8 @@ final class Warmup {
 
   private void run() {
     int tall = Lanes.TILE_ROWS;
-    compile(List.of(tile(false, 2, tall), tile(false, 2, tall - 1), tile(false, 2, tall - 2)));
+    int apart = Lanes.APART_ROWS;
+    compile(List.of(tile(false, 2, apart), tile(false, 2, apart - 1), tile(false, 2, apart - 2)));
     compile(loops());
     Lanes.useLoops();
     compile(List.of(tile(true, 2, tall), tile(true, 2, tall - 1), tile(false, 1, tall)));
@@ -136,6 +137,8 @@ final class Warmup {
   private List<Kernel> loops() {
     List<Kernel> to = new ArrayList<>();
     add(to, () -> Gemm.vectorTimesMatrix(128, 9, a, 0, 1, b, 0, 128, turn, c, 0));
+    int[] halves = new int[9 * 64];
+    add(to, () -> Halves.vectorTimesMatrix(128, 9, a, 0, 1, halves, 0, 64, turn, c, 0));
     add(to, () -> Right.pack(8, 2 * Right.WIDTH, b, 0, N, c));
     add(to, () -> Right.pack(8, Right.WIDTH + Lanes.LANES, b, 0, N, c));
     add(to, () -> rows.woven(Left.ROWS - 1, 8, a, 0, Left.ROWS));
