@@ -8,7 +8,7 @@ import io.github.rnn4j.api.Matrix;
  * the next. This is the memory of one text; threads share the network and have a predictor each.
  *
  * <p>Not thread-safe. Those of many threads that go on at the same time are faster together: {@link
- * Predictors} makes such, which give the same bits.
+ * Predictors} makes such, and {@link Lockstep} those of one thread, which give the same bits.
  */
 public final class Predictor {
 
@@ -19,6 +19,14 @@ public final class Predictor {
 
     /** Reads a token; the logits of the next are written. */
     void read(int token, double[] logits);
+
+    /** Reads a token, at the latest at {@link #settle}. */
+    default void feed(int token, double[] logits) {
+      read(token, logits);
+    }
+
+    /** After it the logits of the token that was fed are written. */
+    default void settle() {}
 
     /** The logits that follow from the state. */
     void logits(double[] logits);
@@ -34,6 +42,9 @@ public final class Predictor {
   private final Stream stream;
   private final double[] logits;
   private long tokensRead;
+
+  /** Whether the last token was fed, and its logits were not asked for yet. */
+  private boolean fed;
 
   /**
    * A predictor that has read nothing: its state is zero.
@@ -54,6 +65,7 @@ public final class Predictor {
   public void reset() {
     stream.reset();
     tokensRead = 0;
+    fed = false;
   }
 
   /**
@@ -67,7 +79,22 @@ public final class Predictor {
   public double[] read(int id) {
     stream.read(id, logits);
     tokensRead++;
+    fed = false;
     return logits;
+  }
+
+  /**
+   * Reads a token, whose logits {@link #logits()} gives: like {@link #read}, but a predictor of a
+   * {@link Lockstep} may wait for others before it computes.
+   *
+   * @param id the token, 0 to V − 1
+   * @throws IndexOutOfBoundsException if there is no such token; the state is as it was
+   * @throws IllegalStateException if the network has no weights yet
+   */
+  public void feed(int id) {
+    stream.feed(id, logits);
+    tokensRead++;
+    fed = true;
   }
 
   /**
@@ -78,7 +105,12 @@ public final class Predictor {
    * @return V logits: the same array at each call
    */
   public double[] logits() {
-    stream.logits(logits);
+    if (fed) {
+      stream.settle();
+      fed = false;
+    } else {
+      stream.logits(logits);
+    }
     return logits;
   }
 
@@ -111,6 +143,7 @@ public final class Predictor {
     state.requireFits(network.config());
     stream.restore(state);
     tokensRead = state.tokensRead();
+    fed = false;
   }
 
   /**

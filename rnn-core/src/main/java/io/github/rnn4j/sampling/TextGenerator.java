@@ -54,7 +54,7 @@ public final class TextGenerator {
   /** Where the next token stands in what must match; null for anything. */
   private @Nullable Match match;
 
-  /** Of the next token; null after {@link #restore}, and if nothing was read. */
+  /** Of the next token; null until they are needed. */
   private double @Nullable [] logits;
 
   /**
@@ -137,7 +137,7 @@ public final class TextGenerator {
   public TextGenerator read(int... tokens) {
     for (int token : tokens) {
       if (form.isEmpty()) {
-        logits = predictor.read(token);
+        feed(token);
         history.add(token);
         match = match == null ? null : match.after(token);
       } else {
@@ -145,6 +145,11 @@ public final class TextGenerator {
       }
     }
     return this;
+  }
+
+  private void feed(int token) {
+    predictor.feed(token);
+    logits = null;
   }
 
   private void readOfRecord(int token) {
@@ -155,7 +160,7 @@ public final class TextGenerator {
     if (next.ended()) {
       beginRecord();
     } else {
-      logits = predictor.read(token);
+      feed(token);
       history.add(token);
       place = next;
       match = match == null ? null : match.after(token);
@@ -173,7 +178,7 @@ public final class TextGenerator {
     model.requireRecords();
     predictor.reset();
     history.clear();
-    logits = predictor.read(form.orElseThrow().first());
+    feed(form.orElseThrow().first());
     place = form.get().start();
     match = matching == null ? null : matching.start(match);
     return this;
@@ -306,9 +311,7 @@ public final class TextGenerator {
    * @see io.github.rnn4j.text.TextDecoder
    */
   public void generate(long length, IntConsumer sink) {
-    TextDecoder decoder = new TextDecoder(model.vocabulary());
-    drawTokens(length, token -> decoder.append(token).codePoints().forEach(sink));
-    decoder.end().codePoints().forEach(sink);
+    textDraft(length, sink).finish();
   }
 
   /**
@@ -324,20 +327,7 @@ public final class TextGenerator {
    *     the text must match an expression
    */
   public boolean generate(long length, String stop, IntConsumer sink) {
-    requireStop(stop);
-    requireNoMatching();
-    StopString ending = new StopString(stop);
-    TextDecoder decoder = new TextDecoder(model.vocabulary());
-    for (long i = 0; i < length; i++) {
-      if (accept(decoder.append(nextToken()), ending, sink)) {
-        return true;
-      }
-    }
-    if (accept(decoder.end(), ending, sink)) {
-      return true;
-    }
-    ending.finish(sink);
-    return false;
+    return textDraft(length, stop, sink).finish();
   }
 
   /**
@@ -348,27 +338,7 @@ public final class TextGenerator {
    * @param sink receives the bytes, 0 to 255 each
    */
   public void generateBytes(long length, IntConsumer sink) {
-    drawTokens(
-        length,
-        token -> {
-          for (byte b : model.vocabulary().bytesOf(token)) {
-            sink.accept(b & 0xFF);
-          }
-        });
-  }
-
-  /** Draws so many tokens, or fewer if the text matches what it must, and ends. */
-  private void drawTokens(long length, IntConsumer tokens) {
-    if (form.isEmpty()) {
-      within(length);
-    }
-    for (long i = 0; i < length; i++) {
-      int token = nextToken();
-      if (token == Vocabulary.NONE) {
-        return;
-      }
-      tokens.accept(token);
-    }
+    bytesDraft(length, sink).finish();
   }
 
   /**
@@ -383,6 +353,28 @@ public final class TextGenerator {
    * @throws IllegalArgumentException if {@code stop} is empty, or the text must match an expression
    */
   public boolean generateBytes(long length, byte[] stop, IntConsumer sink) {
+    return bytesDraft(length, stop, sink).finish();
+  }
+
+  /** Of {@link #generate(long, IntConsumer)}, a token at a time. */
+  Draft textDraft(long length, IntConsumer sink) {
+    return draft(length, new TextDecoder(model.vocabulary()), null, sink);
+  }
+
+  /** Of {@link #generate(long, String, IntConsumer)}, a token at a time. */
+  Draft textDraft(long length, String stop, IntConsumer sink) {
+    requireStop(stop);
+    requireNoMatching();
+    return draft(length, new TextDecoder(model.vocabulary()), new StopString(stop), sink);
+  }
+
+  /** Of {@link #generateBytes(long, IntConsumer)}, a token at a time. */
+  Draft bytesDraft(long length, IntConsumer sink) {
+    return draft(length, null, null, sink);
+  }
+
+  /** Of {@link #generateBytes(long, byte[], IntConsumer)}, a token at a time. */
+  Draft bytesDraft(long length, byte[] stop, IntConsumer sink) {
     if (stop.length == 0) {
       throw new IllegalArgumentException("the bytes to stop at must be at least one");
     }
@@ -391,16 +383,15 @@ public final class TextGenerator {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = stop[i] & 0xFF;
     }
-    StopString ending = new StopString(bytes);
-    for (long i = 0; i < length; i++) {
-      for (byte b : model.vocabulary().bytesOf(nextToken())) {
-        if (ending.accept(b & 0xFF, sink)) {
-          return true;
-        }
-      }
+    return draft(length, null, new StopString(bytes), sink);
+  }
+
+  private Draft draft(
+      long length, @Nullable TextDecoder decoder, @Nullable StopString ending, IntConsumer sink) {
+    if (ending == null && form.isEmpty()) {
+      within(length);
     }
-    ending.finish(sink);
-    return false;
+    return new Draft(this, model.vocabulary(), length, decoder, ending, sink);
   }
 
   /**
@@ -456,15 +447,6 @@ public final class TextGenerator {
       place = state.tokensRead() <= 1 ? form.get().start() : form.get().inside();
     }
     return this;
-  }
-
-  private static boolean accept(String text, StopString ending, IntConsumer sink) {
-    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
-      if (ending.accept(text.codePointAt(i), sink)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void requireNoMatching() {

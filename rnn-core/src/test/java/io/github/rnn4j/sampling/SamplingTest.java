@@ -77,6 +77,35 @@ class SamplingTest {
     assertThat(how.from(MODEL, 0)).isEmpty();
   }
 
+  /** Side by side, in groups of 64, of which most end at different times; and one by one. */
+  @Example
+  void manyTexts_areThoseThatAreDrawnOneByOne() {
+    for (CellType cell : CellType.values()) {
+      Model model = RandomModels.of(cell, "abcdefghij\n");
+      for (UnaryOperator<Sampling> setting : SETTINGS) {
+        Sampling how = setting.apply(Sampling.length(30).prime("bad")).stop("e");
+        List<String> texts = how.from(model, 70);
+
+        assertThat(texts).hasSize(70);
+        for (int i = 0; i < 70; i++) {
+          assertThat(texts.get(i)).as("%s %s", cell, i).isEqualTo(how.numbered(model, i));
+        }
+      }
+    }
+  }
+
+  @Example
+  void manyTexts_endWhereTheExpressionDoes() {
+    Sampling how = Sampling.length(12).matching(Matching.of("[a-d]+(e|ff)", MODEL)).seed(3);
+
+    List<String> texts = how.from(MODEL, 20);
+
+    assertThat(texts).allMatch(text -> text.matches("[a-d]+(e|ff)"));
+    for (int i = 0; i < 20; i++) {
+      assertThat(texts.get(i)).isEqualTo(how.numbered(MODEL, i));
+    }
+  }
+
   @Example
   void aSetting_leavesTheValueItIsMadeFrom() {
     Sampling plain = Sampling.length(30).temperature(0);
