@@ -8,6 +8,7 @@ import io.github.rnn4j.records.KnownRecords;
 import io.github.rnn4j.records.LabelEvidence;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.records.RecordNgrams;
+import io.github.rnn4j.safetensors.Dtype;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
 import io.github.rnn4j.safetensors.Tensor;
@@ -64,8 +65,8 @@ final class ModelFile {
 
   private ModelFile() {}
 
-  /** The model as a file that is not written yet. */
-  static SafetensorsWriter writer(Model model) {
+  /** The model as a file that is not written yet, its weights as {@link StateDict} writes them. */
+  static SafetensorsWriter writer(Model model, Dtype dtype) {
     SafetensorsWriter writer =
         new SafetensorsWriter()
             .metadata("format", FORMAT)
@@ -85,7 +86,7 @@ final class ModelFile {
                         .toArray()));
     model.known().ifPresent(known -> writer.add(KNOWN, new long[] {known.size()}, known.hashes()));
     model.labelEvidence().ifPresent(evidence -> write(evidence, writer));
-    StateDict.write(model.network(), writer);
+    StateDict.write(model.network(), writer, dtype);
     return writer;
   }
 

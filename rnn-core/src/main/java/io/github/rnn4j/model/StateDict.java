@@ -50,17 +50,19 @@ public final class StateDict {
    *
    * @param network not modified
    * @param writer modified: receives a tensor for each of PyTorch's names
-   * @param dtype F64, or F32 to round each weight to the nearest float
+   * @param dtype F64, or F32 to round each weight to the nearest float, or BF16 to round those of
+   *     the matrices to the nearest bfloat16 and leave the biases as they are
    * @throws IllegalArgumentException if the dtype is another one
    * @throws IllegalStateException if the network has no weights yet
    */
   public static void write(Network network, SafetensorsWriter writer, Dtype dtype) {
     network.requireWeights();
+    Dtype ofBiases = dtype == Dtype.BF16 ? dtypeOf(network) : dtype;
     Parameters parameters = network.parameters();
     for (Parameter parameter : parameters) {
       writer.add(
           parameter.name(),
-          dtype,
+          parameter.shape().dimensions().length == 1 ? ofBiases : dtype,
           parameter.shape().dimensions(),
           () -> parameter.value().toArray());
     }
@@ -73,7 +75,7 @@ public final class StateDict {
       String second = recurrentBias(k);
       if (!parameters.contains(second)) {
         long[] shape = parameters.get(inputBias(k)).shape().dimensions();
-        writer.add(second, dtype, shape, () -> new double[Math.toIntExact(shape[0])]);
+        writer.add(second, ofBiases, shape, () -> new double[Math.toIntExact(shape[0])]);
       }
     }
   }

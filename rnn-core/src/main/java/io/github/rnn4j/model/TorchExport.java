@@ -52,8 +52,8 @@ public final class TorchExport {
    *
    * @param model the model
    * @param weights the place of the weights; replaced if it exists, as is the vocabulary's
-   * @param dtype F64, or F32 to round each weight to the nearest float; {@link StateDict#dtypeOf}
-   *     is exact
+   * @param dtype F64, F32 or BF16, as in {@link StateDict#write(Network, SafetensorsWriter,
+   *     Dtype)}; {@link StateDict#dtypeOf} is exact
    * @throws IllegalArgumentException if the dtype is another one
    * @throws IOException if a file cannot be written; what was there before is then still there
    */
@@ -68,7 +68,7 @@ public final class TorchExport {
    * The weights as a file that is not written yet.
    *
    * @param model the model
-   * @param dtype F64, or F32 to round each weight to the nearest float
+   * @param dtype F64, F32 or BF16, as in {@link StateDict#write(Network, SafetensorsWriter, Dtype)}
    * @return a writer with the weights in it
    * @throws IllegalArgumentException if the dtype is another one
    */

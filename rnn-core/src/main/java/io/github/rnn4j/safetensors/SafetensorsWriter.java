@@ -94,7 +94,7 @@ public final class SafetensorsWriter {
    * Adds a tensor of floating-point values.
    *
    * @param name its name
-   * @param dtype F64, or F32 to round each value to the nearest float
+   * @param dtype F64, or F32 or BF16 to round each value to the nearest number of that format
    * @param shape the sizes of its dimensions, outermost first; copied
    * @param values row-major, as many as the shape says; read when the file is written, not modified
    * @return this writer
@@ -112,7 +112,7 @@ public final class SafetensorsWriter {
    * that no two tensors need be copied at a time.
    *
    * @param name its name
-   * @param dtype F64, or F32 to round each value to the nearest float
+   * @param dtype F64, or F32 or BF16 to round each value to the nearest number of that format
    * @param shape the sizes of its dimensions, outermost first; copied
    * @param values gives the values, row-major, as many as the shape says; called once in each
    *     writing
@@ -126,11 +126,12 @@ public final class SafetensorsWriter {
         switch (dtype) {
           case F64 -> out -> doubles(fetch(sizes, values), out);
           case F32 -> out -> floats(fetch(sizes, values), out);
+          case BF16 -> out -> bfloats(fetch(sizes, values), out);
           default ->
               throw new IllegalArgumentException(
                   "tensor "
                       + Quote.of(name)
-                      + ": doubles are written as F64 or F32, not as "
+                      + ": doubles are written as F64, F32 or BF16, not as "
                       + dtype);
         };
     return add(name, dtype, sizes, bytes);
@@ -179,8 +180,9 @@ public final class SafetensorsWriter {
    * Writes the file, in full or not at all.
    *
    * @param path the file to create or to replace
-   * @throws SafetensorsException if a value does not fit F32, a supplier gives another number of
-   *     values than the shape says, or the header is over the format's limit of 100,000,000 bytes
+   * @throws SafetensorsException if a value does not fit its format, a supplier gives another
+   *     number of values than the shape says, or the header is over the format's limit of
+   *     100,000,000 bytes
    * @throws IOException if writing fails. After any exception the file is as it was
    * @see AtomicFile
    */
@@ -326,6 +328,20 @@ public final class SafetensorsWriter {
             "element " + i + " is " + values[i] + ", too large for F32; write it as F64");
       }
       chunk.putFloat(rounded);
+      flushIfFull(chunk, out);
+    }
+    flush(chunk, out);
+  }
+
+  private static void bfloats(double[] values, OutputStream out) throws IOException {
+    ByteBuffer chunk = little(CHUNK_BYTES);
+    for (int i = 0; i < values.length; i++) {
+      float rounded = Bfloat16.round(values[i]);
+      if (Float.isInfinite(rounded) && !Double.isInfinite(values[i])) {
+        throw new UnfitException(
+            "element " + i + " is " + values[i] + ", too large for BF16; write it as F64");
+      }
+      chunk.putShort((short) (Float.floatToRawIntBits(rounded) >>> 16));
       flushIfFull(chunk, out);
     }
     flush(chunk, out);

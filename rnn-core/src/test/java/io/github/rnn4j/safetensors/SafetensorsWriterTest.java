@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SafetensorsWriterTest {
@@ -228,6 +229,41 @@ class SafetensorsWriterTest {
         .containsExactly(0.1f, Float.POSITIVE_INFINITY, Float.NaN, 0f, Float.MAX_VALUE);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "1.0, 1.0",
+    "-0.0, -0.0",
+    "NaN, NaN",
+    "-Infinity, -Infinity",
+    // Ulps of 2^-7 between 1 and 2: ties go to the even one.
+    "0x1.01p0, 1.0",
+    "0x1.03p0, 0x1.04p0",
+    "-0x1.03p0, -0x1.04p0",
+    // Just beside a tie, and nearer to it than a float can tell.
+    "0x1.0100000001p0, 0x1.02p0",
+    "0x1.00ffffffffp0, 1.0",
+    "0x1.0300000001p0, 0x1.04p0",
+    "0x1.02ffffffffp0, 0x1.02p0",
+    "0.1, 0x1.9ap-4",
+    "1e-300, 0.0",
+    "0x1p-133, 0x1p-133",
+    "0x1.fep127, 0x1.fep127"
+  })
+  void bf16_isTheNearestOfTwoNeighbours(String value, String nearest) throws IOException {
+    double[] values = {Double.parseDouble(value)};
+    byte[] file = new SafetensorsWriter().add("w", Dtype.BF16, new long[] {1}, values).toBytes();
+    assertThat(SafetensorsFile.parse(file, "m").tensor("w").toDoubles())
+        .containsExactly(Double.parseDouble(nearest));
+  }
+
+  @Test
+  void valueTooLargeForBf16_isRefused() {
+    SafetensorsWriter writer =
+        new SafetensorsWriter().add("w", Dtype.BF16, new long[] {1}, new double[] {3.4e38});
+    assertThatThrownBy(writer::toBytes)
+        .hasMessageContaining("element 0 is 3.4E38, too large for BF16; write it as F64");
+  }
+
   @Test
   void valueTooLargeForF32_isRefusedAndTheOldFileStays() throws IOException {
     Path path = Files.writeString(directory.resolve("m.safetensors"), "old");
@@ -288,7 +324,7 @@ class SafetensorsWriterTest {
             () -> writer.add("x", Dtype.F64, new long[] {1L << 32, 1L << 32}, () -> new double[1]))
         .hasMessage("the size of tensor 'x', [4294967296, 4294967296], overflows 64 bits");
     assertThatThrownBy(() -> writer.add("x", Dtype.F16, new long[] {1}, new double[1]))
-        .hasMessage("tensor 'x': doubles are written as F64 or F32, not as F16");
+        .hasMessage("tensor 'x': doubles are written as F64, F32 or BF16, not as F16");
     assertThatThrownBy(() -> writer.add("\ud800", new long[] {1}, new long[1]))
         .hasMessage("tensor name '\\u{D800}' holds half of a surrogate pair, U+D800");
     assertThatThrownBy(() -> writer.metadata("k2", "\udc00"))

@@ -9,6 +9,7 @@ import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.options.BackendOption;
 import io.github.rnn4j.cli.options.NetworkOptions;
+import io.github.rnn4j.cli.options.WeightsOption;
 import io.github.rnn4j.cost.OperationClock;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.CorpusReader;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       "  rnn bench --model lstm --layers 2 --hidden 128",
       "  rnn bench --model gru --hidden 256 --batch-size 1 --json",
       "  rnn bench --model lstm --hidden 512 --sample",
+      "  rnn bench --model lstm --hidden 512 --sample --streams 64",
       "  rnn bench --backend ejml --hidden 256 --profile",
       "",
       "A step of training is forward, backward, clip and update. Work goes on untimed until it is"
@@ -68,6 +70,8 @@ public final class BenchCommand implements Callable<Integer> {
   @ArgGroup(validate = false, order = 1, heading = "%nThe network:%n")
   private NetworkOptions networkOptions = new NetworkOptions();
 
+  @Mixin private WeightsOption weights;
+
   @Mixin private BackendOption backendOption;
 
   @Override
@@ -78,13 +82,19 @@ public final class BenchCommand implements Callable<Integer> {
           String.join(", ", options.trainingOnly())
               + ": with --sample there is no training; leave out one or the other");
     }
+    if (!options.sampling() && (options.streams().isPresent() || weights.given())) {
+      throw new ParameterException(
+          spec.commandLine(), "--streams and --weights are for sampling: give --sample, too");
+    }
     LinearAlgebra la = backendOption.choose(console);
     Corpus corpus = corpus();
     BenchWork work =
         new BenchWork(
             corpus,
             networkOptions.config(corpus.vocabulary().size()),
-            options.sampling() ? Optional.empty() : Optional.of(options.training()));
+            options.sampling() ? Optional.empty() : Optional.of(options.training()),
+            options.streams().orElse(1),
+            weights);
 
     IntSupplier steps = work.start(la);
     steps.getAsInt();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -28,6 +29,13 @@ final class BenchOptions {
       names = "--sample",
       description = "Measures sampling, a character after the other, instead of training.")
   private boolean sampling;
+
+  @Option(
+      names = "--streams",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description = "With --sample: texts that are drawn side by side. (default: 1)")
+  private @Nullable Integer streams;
 
   @Option(
       names = "--seq-length",
@@ -96,6 +104,11 @@ final class BenchOptions {
 
   boolean sampling() {
     return sampling;
+  }
+
+  /** The texts that are drawn side by side; empty if it was not said. */
+  OptionalInt streams() {
+    return streams == null ? OptionalInt.empty() : OptionalInt.of(streams);
   }
 
   double seconds() {

@@ -101,7 +101,11 @@ record BenchResult(
                     t.shards() > 1 ? ", " + t.shards() + " shards" : "",
                     t.optimizer(),
                     t.clipping()))
-        .orElse("sampling, one stream");
+        .orElseGet(
+            () ->
+                "sampling, "
+                    + (work.streams() == 1 ? "one stream" : work.streams() + " streams at a time")
+                    + (work.weights().given() ? ", weights in bfloat16" : ""));
   }
 
   // ------------------------------------------------------------------------------------- table
@@ -237,6 +241,10 @@ record BenchResult(
     json.writeNumberField("hidden", network.hiddenSize());
     json.writeNumberField("vocabulary", network.vocabularySize());
     json.writeNumberField("parameters", network.parameterCount());
+    if (work.training().isEmpty()) {
+      json.writeNumberField("streams", work.streams());
+      json.writeStringField("weights", work.weights().given() ? "bf16" : "exact");
+    }
     if (work.training().isPresent()) {
       TrainingConfig config = work.training().get();
       json.writeNumberField("seq_length", config.sequenceLength());

@@ -2,17 +2,22 @@
 package io.github.rnn4j.cli.bench;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.cli.options.WeightsOption;
 import io.github.rnn4j.cost.Flops;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Lockstep;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.sampling.TextGenerator;
 import io.github.rnn4j.sampling.TokenSampler;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.training.Trainer;
 import io.github.rnn4j.training.TrainingConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
@@ -22,14 +27,22 @@ import java.util.function.IntSupplier;
  * @param corpus the text
  * @param network the network, for the vocabulary of the text
  * @param training how it is trained; empty for sampling
+ * @param streams texts that are drawn side by side
+ * @param weights how the weights are rounded for sampling
  */
-record BenchWork(Corpus corpus, NetworkConfig network, Optional<TrainingConfig> training) {
+record BenchWork(
+    Corpus corpus,
+    NetworkConfig network,
+    Optional<TrainingConfig> training,
+    int streams,
+    WeightsOption weights) {
   private static final long SEED = 1;
 
   /**
    * The work at its start, with a network of its own.
    *
-   * @return does a step of training, or draws a character; tells how many characters that were
+   * @return does a step of training, or draws a character of each text; tells how many characters
+   *     that were
    */
   IntSupplier start(LinearAlgebra la) {
     Network untrained = new Network(la, network);
@@ -42,12 +55,23 @@ record BenchWork(Corpus corpus, NetworkConfig network, Optional<TrainingConfig> 
         return trainer.characters();
       };
     }
-    TextGenerator generator =
-        new TextGenerator(
-            model, TokenSampler.temperature(1), new RandomStreams(SEED).stream("bench", 0));
+    Model sampled = weights.of(model);
+    Lockstep lockstep = new Lockstep(sampled.network(), streams);
+    List<TextGenerator> generators = new ArrayList<>();
+    for (int i = 0; i < streams; i++) {
+      Predictor predictor = streams == 1 ? new Predictor(sampled.network()) : lockstep.predictor();
+      generators.add(
+          new TextGenerator(
+              sampled,
+              predictor,
+              TokenSampler.temperature(1),
+              new RandomStreams(SEED).stream("bench", i)));
+    }
     return () -> {
-      generator.next();
-      return 1;
+      for (TextGenerator generator : generators) {
+        generator.next();
+      }
+      return streams;
     };
   }
 

@@ -8,6 +8,7 @@ import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.options.BackendOption;
 import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.UnknownOption;
+import io.github.rnn4j.cli.options.WeightsOption;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.scoring.Scorer;
@@ -70,11 +71,13 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private EncodingOption encoding;
 
+  @Mixin private WeightsOption weights;
+
   @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws IOException {
-    Model model = Model.load(path, backendOption.choose(console));
+    Model model = weights.of(Model.load(path, backendOption.choose(console)));
     ScoredText.Total total = total(model);
     Score score = total.score();
     PrintStream out = console.streams().out();

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Writes a model in the form that another program reads: PyTorch, or any with ONNX.",
+      "Writes a model in the form that another program reads: PyTorch, or any with ONNX; or for"
+          + " this one, with weights in another format.",
       ""
     },
     footer = {
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  rnn export book.safetensors --to torch --out twin.safetensors",
       "  rnn export book.safetensors --to onnx --out book.onnx",
+      "  rnn export book.safetensors --to rnn --dtype bf16 --out small.safetensors",
       "",
       "For PyTorch two files are written: the weights, which load_state_dict(strict=True) takes"
           + " after safetensors.torch.load_file, and beside them twin.vocabulary.json, an array of"
@@ -56,11 +59,13 @@ public final class ExportCommand implements Callable<Integer> {
   /** The programs that are written for. */
   enum Target {
     TORCH,
-    ONNX
+    ONNX,
+    RNN
   }
 
   /** Formats of numbers. */
   enum Format {
+    BF16(Dtype.BF16),
     F32(Dtype.F32),
     F64(Dtype.F64);
 
@@ -82,7 +87,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "PROGRAM",
-      description = "The program to write for: torch or onnx.")
+      description = "The program to write for: torch, onnx or rnn.")
   @SuppressWarnings("NullAway.Init") // required
   private Target target;
 
@@ -98,7 +103,8 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--dtype",
       paramLabel = "NAME",
       description =
-          "f32 or f64; for onnx always f32. (default: that of the backend, which loses nothing)")
+          "f32, f64, or bf16 for weights in half the memory, biases as they are; for onnx always f32."
+              + " (default: that of the backend, which loses nothing)")
   private @Nullable Format format;
 
   @Option(names = "--force", description = "Replace files that are there.")
@@ -108,10 +114,12 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (target == Target.ONNX && format == Format.F64) {
+    if (target == Target.ONNX && format != null && format != Format.F32) {
       throw new ParameterException(
           spec.commandLine(),
-          "--dtype f64 is not for ONNX, whose runtime has recurrent layers in float32 only: leave it"
+          "--dtype "
+              + format.name().toLowerCase(Locale.ROOT)
+              + " is not for ONNX, whose runtime has recurrent layers in float32 only: leave it"
               + " out, and each weight is rounded to the nearest float");
     }
     boolean stream = OutputFile.isStream(out);
@@ -120,6 +128,8 @@ public final class ExportCommand implements Callable<Integer> {
     }
     if (target == Target.ONNX) {
       toOnnx();
+    } else if (target == Target.RNN) {
+      toRnn();
     } else {
       toTorch(stream);
     }
@@ -137,6 +147,13 @@ public final class ExportCommand implements Callable<Integer> {
             + (lstm
                 ? "; tokens, h_0 and c_0 go in, logits, h_n and c_n come out"
                 : "; tokens and h_0 go in, logits and h_n come out"));
+  }
+
+  private void toRnn() throws IOException {
+    Model model = Model.load(path, backendOption.choose(console));
+    Dtype dtype = format == null ? StateDict.dtypeOf(model.network()) : format.dtype;
+    model.writer(dtype).write(out);
+    console.note(out + ": a model with weights in " + dtype);
   }
 
   private void toTorch(boolean stream) throws IOException {

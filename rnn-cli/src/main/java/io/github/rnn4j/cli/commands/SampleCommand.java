@@ -14,6 +14,7 @@ import io.github.rnn4j.cli.options.Numbers;
 import io.github.rnn4j.cli.options.RecordSampleOptions;
 import io.github.rnn4j.cli.options.SamplerOptions;
 import io.github.rnn4j.cli.options.UnknownOption;
+import io.github.rnn4j.cli.options.WeightsOption;
 import io.github.rnn4j.files.NamedInput;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
@@ -23,21 +24,25 @@ import io.github.rnn4j.sampling.RecordGenerator;
 import io.github.rnn4j.sampling.RecordSampling;
 import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.sampling.TextGenerator;
+import io.github.rnn4j.sampling.TextGroup;
 import io.github.rnn4j.sampling.TokenSampler;
 import io.github.rnn4j.text.ByteVocabulary;
 import io.github.rnn4j.text.TextReader;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -94,6 +99,9 @@ public final class SampleCommand implements Callable<Integer> {
   private static final int RANDOM_SEEDS = 1_000_000;
   private static final String STANDARD_INPUT = "-";
   private static final long TEXT_LENGTH = 500;
+
+  /** Longer texts are drawn one after the other: side by side they would wait in memory. */
+  private static final long LONG_TEXT = 1 << 20;
 
   @ParentCommand private Console console;
 
@@ -196,13 +204,15 @@ public final class SampleCommand implements Callable<Integer> {
           "Begin with the N-th text of the seed: --count 3 draws 0, 1 and 2. (default: 0)")
   private @Nullable Long stream;
 
+  @Mixin private WeightsOption weights;
+
   @Mixin private BackendOption backendOption;
 
   @Override
   public Integer call() throws IOException {
     requireOneWay();
     LinearAlgebra la = backendOption.choose(console, multiplications());
-    Model model = Model.load(path, la);
+    Model model = weights.of(Model.load(path, la));
     int[] start = readPrime(model);
     Optional<Matching> matching = matching(model);
     if (model.records().isPresent()) {
@@ -219,10 +229,9 @@ public final class SampleCommand implements Callable<Integer> {
     long from = chooseSeed();
     Sampling how = sampling(textLength(), matching).seed(from);
     tellSeed(from, "text");
-    for (int i = 0; i < count; i++) {
-      TextGenerator generator = how.generator(model, firstStream() + i);
-      separate(i);
-      write(model, generator, start, ending);
+    int most = textLength() > LONG_TEXT ? 1 : TextGroup.MOST;
+    for (int i = 0; i < count; i += most) {
+      write(model, how, i, Math.min(most, count - i), start, ending);
     }
     return ExitCode.OK;
   }
@@ -433,22 +442,42 @@ public final class SampleCommand implements Callable<Integer> {
     console.streams().flush();
   }
 
-  private void write(Model model, TextGenerator generator, int[] start, byte[] ending)
+  /** Draws some texts side by side: the first is shown as it is drawn, the others after it. */
+  private void write(Model model, Sampling how, int from, int size, int[] start, byte[] ending)
       throws IOException {
+    byte[] prime = model.vocabulary().decodeBytes(start);
+    TextGroup group = how.group(model, firstStream() + from, size);
+    separate(from);
     TextOutput out = new TextOutput(console.streams());
     try {
-      out.write(model.vocabulary().decodeBytes(start));
+      out.write(prime);
       console.streams().flush();
-      generator.read(start);
-      if (ending.length == 0) {
-        generator.generateBytes(textLength(), out);
-      } else if (generator.generateBytes(textLength(), ending, out) && keepStop) {
-        out.write(ending);
+      List<IntConsumer> sinks = new ArrayList<>(List.of(out));
+      List<ByteArrayOutputStream> others = new ArrayList<>();
+      for (int i = 1; i < size; i++) {
+        ByteArrayOutputStream other = new ByteArrayOutputStream();
+        others.add(other);
+        sinks.add(other::write);
       }
-      endText(model, out);
+      List<Boolean> stopped = group.read(start).generateBytes(textLength(), ending, sinks);
+      end(model, out, ending, stopped.get(0));
+      for (int i = 1; i < size; i++) {
+        separate(from + i);
+        out = new TextOutput(console.streams());
+        out.write(prime);
+        out.write(others.get(i - 1).toByteArray());
+        end(model, out, ending, stopped.get(i));
+      }
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  private void end(Model model, TextOutput out, byte[] ending, boolean stopped) throws IOException {
+    if (stopped && keepStop) {
+      out.write(ending);
+    }
+    endText(model, out);
     console.streams().flush();
   }
 

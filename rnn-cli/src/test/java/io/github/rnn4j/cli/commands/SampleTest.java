@@ -9,6 +9,7 @@ import io.github.rnn4j.cli.Cli.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,5 +190,43 @@ class SampleTest {
         .contains("----");
     assertThat(rnn("sample", model, "--beam", 2, "--temperature", 1).code()).isEqualTo(2);
     assertThat(rnn("sample", model, "--beam", 2, "--count", 3).code()).isEqualTo(2);
+  }
+
+  @Test
+  void count_drawsTheTextsThatAreDrawnOneByOne() {
+    Object[] how = {"sample", model, "--seed", 5, "--temperature", 2, "--prime", "he"};
+    String all = rnn(and(how, "--stop", "l", "--keep-stop", "--count", 66)).out();
+    StringBuilder each = new StringBuilder();
+    for (int i = 0; i < 66; i++) {
+      each.append(i > 0 ? "----" + System.lineSeparator() : "");
+      each.append(rnn(and(how, "--stop", "l", "--keep-stop", "--stream", i)).out());
+    }
+    assertThat(all).isEqualTo(each.toString());
+  }
+
+  private static Object[] and(Object[] some, Object... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray();
+  }
+
+  @Test
+  void bfloat16_isTheSameRoundedOnReadingAndOnWriting() throws IOException {
+    Path small = folder.resolve("small.safetensors");
+    Result export = rnn("export", model, "--to", "rnn", "--dtype", "bf16", "--out", small);
+    assertThat(export.code()).as(export.err()).isZero();
+    assertThat(Files.size(small)).isLessThan(Files.size(model));
+    Object[] how = {"--seed", 5, "--temperature", 1, "--length", 200};
+    String text = rnn(and(new Object[] {"sample", small}, how)).out();
+    Object[] rounding = {"sample", model, "--weights", "bf16"};
+    assertThat(rnn(and(rounding, how)).out()).isEqualTo(text);
+    Path read = Files.writeString(folder.resolve("read.txt"), "hello world");
+    String cost = rnn("evaluate", small, read).out();
+    assertThat(rnn("evaluate", model, read, "--weights", "bf16").out()).isEqualTo(cost);
+    assertThat(rnn("evaluate", model, read).out()).isNotEqualTo(cost);
+    Path again = folder.resolve("again.safetensors");
+    rnn("export", small, "--to", "rnn", "--dtype", "bf16", "--out", again);
+    assertThat(again).hasSameBinaryContentAs(small);
+    Result onto = rnn("export", small, "--to", "rnn", "--out", small, "--force");
+    assertThat(onto.code()).isEqualTo(1);
+    assertThat(onto.err()).contains("this is the model that is exported");
   }
 }
