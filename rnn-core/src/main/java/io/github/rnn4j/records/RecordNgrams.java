@@ -34,8 +34,8 @@ public final class RecordNgrams {
   /** No level that would make a tree of more nodes is counted: 8 MB in a file. */
   private static final int MOST_NODES = 1 << 20;
 
-  /** Of more predictions nothing is counted: a network knows enough by then. */
-  private static final long MOST_PREDICTIONS = 1 << 22;
+  /** Of more predictions nothing is counted: a network knows enough by then. Takes 50 MB. */
+  private static final long MOST_PREDICTIONS = 1 << 21;
 
   private static final int TOKEN_BITS = 22;
   private static final int NUMBER_BITS = 21;
@@ -72,7 +72,7 @@ public final class RecordNgrams {
    * @param records the records, each of which begins with the symbol of its label
    * @param symbols the symbol of each label
    * @param vocabularySize V
-   * @return the counts; empty if a record does not begin with a symbol, there are more than four
+   * @return the counts; empty if a record does not begin with a symbol, there are more than two
    *     million predictions, or so many different tokens that single ones fill the tree
    */
   public static Optional<RecordNgrams> of(RecordTokens records, int[] symbols, int vocabularySize) {
@@ -159,8 +159,7 @@ public final class RecordNgrams {
           runs[some++] = run(level, i);
         }
       }
-      runs = Arrays.copyOf(runs, some);
-      Arrays.sort(runs);
+      Arrays.sort(runs, 0, some);
       int different = 0;
       for (int i = 0; i < some; i++) {
         different += i == 0 || runs[i] != runs[i - 1] ? 1 : 0;
@@ -169,11 +168,13 @@ public final class RecordNgrams {
       if (different == 0 || old + different > MOST_NODES) {
         return false;
       }
-      append(runs, different);
+      append(runs, some, different);
       int[] longer = new int[text.length];
-      long[] ends = Arrays.stream(runs).distinct().toArray();
       for (int i = 0; i < text.length; i++) {
-        longer[i] = before[i] >= level - 1 ? old + Arrays.binarySearch(ends, run(level, i)) : -1;
+        longer[i] =
+            before[i] >= level - 1
+                ? old + Arrays.binarySearch(runs, 0, different, run(level, i))
+                : -1;
       }
       nodes = longer;
       return true;
@@ -185,18 +186,20 @@ public final class RecordNgrams {
       return parent << TOKEN_BITS | text[place];
     }
 
-    private void append(long[] runs, int different) {
-      int next = tokens.length;
-      tokens = Arrays.copyOf(tokens, next + different);
-      counts = Arrays.copyOf(counts, next + different);
-      children = Arrays.copyOf(children, next + different);
-      for (int i = 0; i < runs.length; i++) {
-        if (i == 0 || runs[i] != runs[i - 1]) {
-          tokens[next] = (int) (runs[i] & (1 << TOKEN_BITS) - 1);
+    /** Appends the nodes of sorted runs, of which each is left once at the start of the array. */
+    private void append(long[] runs, int some, int different) {
+      int old = tokens.length;
+      tokens = Arrays.copyOf(tokens, old + different);
+      counts = Arrays.copyOf(counts, old + different);
+      children = Arrays.copyOf(children, old + different);
+      int next = -1;
+      for (int i = 0; i < some; i++) {
+        if (i == 0 || runs[i] != runs[next]) {
+          runs[++next] = runs[i];
+          tokens[old + next] = (int) (runs[i] & (1 << TOKEN_BITS) - 1);
           children[(int) (runs[i] >> TOKEN_BITS)]++;
-          next++;
         }
-        counts[next - 1] = Math.min(counts[next - 1] + 1, MOST_NUMBER);
+        counts[old + next] = Math.min(counts[old + next] + 1, MOST_NUMBER);
       }
     }
   }

@@ -158,6 +158,28 @@ class RecordNgramsTest {
   }
 
   @Test
+  void runsThatWouldTakeTooMuch_areLeftOut_theLongestFirst() {
+    int[] symbols = {2, 3};
+    SplittableRandom random = new SplittableRandom(8);
+    List<int[]> many = new ArrayList<>();
+    for (int i = 0; i < 60_000; i++) {
+      many.add(random.ints(6, 4, 40).toArray());
+    }
+    RecordTokens records =
+        labelled(List.of(many, List.of(new int[] {5, 6})), symbols, new int[] {0});
+
+    RecordNgrams ngrams = RecordNgrams.of(records, symbols, 40).orElseThrow();
+
+    // 36 different tokens, up to 36² and 36³ runs, and then nearly as many as there are places.
+    assertThat(ngrams.size()).isBetween(36 * 36 * 36, (1 << 20) - 200_000);
+    assertThat(RecordNgrams.of(ngrams.toNumbers(), 2, 40).toNumbers())
+        .isEqualTo(ngrams.toNumbers());
+    Oracle oracle = new Oracle(List.of(new int[] {5, 6}), new int[] {0}, 40);
+    assertThat(ngrams.logProbability(1, new int[] {5, 7}, new int[] {0}))
+        .isCloseTo(oracle.logProbability(new int[] {5, 7}, new int[] {0}), within(1e-9));
+  }
+
+  @Test
   void withoutLabels_orOfAVocabularyBeyondAllBounds_nothingIsCounted() {
     RecordTokens plain = RecordTokens.find(Tokens.of(40, 5, 6, 0, 7, 0), new int[] {0});
 
