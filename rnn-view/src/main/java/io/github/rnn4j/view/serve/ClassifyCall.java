@@ -39,8 +39,8 @@ final class ClassifyCall implements ApiCall {
     List<int[]> records = served.records("records", texts);
     List<Classification> all =
         priors.isPresent()
-            ? new RecordClassifier(served.model()).priors(priors.get()).classify(records)
-            : served.classifiers().use(classifier -> classifier.classify(records));
+            ? classify(new RecordClassifier(served.model()).priors(priors.get()), records, labels)
+            : served.classifiers().use(classifier -> classify(classifier, records, labels));
     served.scored(records.stream().mapToLong(record -> record.length + 1L).sum() * labels.size());
     return Reply.json(
         json -> {
@@ -60,6 +60,11 @@ final class ClassifyCall implements ApiCall {
           json.writeEndArray();
           json.writeEndObject();
         });
+  }
+
+  private List<Classification> classify(
+      RecordClassifier classifier, List<int[]> records, Labels labels) {
+    return Portions.of(records, labels.size(), new Deadline(limits.time()), classifier::classify);
   }
 
   private static double[] priors(Labels labels, Map<String, Double> given) {

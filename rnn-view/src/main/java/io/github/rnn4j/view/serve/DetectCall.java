@@ -44,7 +44,8 @@ final class DetectCall implements ApiCall {
       throw HttpProblem.badRequest("'false_alarms': " + e.getMessage());
     }
     List<int[]> records = served.records("records", texts);
-    List<RecordScore> scores = served.recordScorers().score(records);
+    List<RecordScore> scores =
+        Portions.of(records, 1, new Deadline(limits.time()), served.recordScorers()::score);
     scores.forEach(score -> served.scored(score.total().characters()));
     return Reply.json(
         json -> {

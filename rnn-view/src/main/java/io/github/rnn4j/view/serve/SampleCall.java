@@ -136,6 +136,16 @@ final class SampleCall implements ApiCall {
     Optional<String> stop = asked.string("stop");
     Optional<String> regex = asked.string("matching");
     int[] prime = prime(served.model(), asked);
+    // Where the label is drawn, too, the prime is read once for each.
+    long read = (long) prime.length * served.model().labels().map(l -> 1 + l.size()).orElse(1);
+    if (read > limits.tokens()) {
+      throw HttpProblem.badRequest(
+          "'prime' takes "
+              + read
+              + " tokens to read, and a request may take "
+              + limits.tokens()
+              + ": send a shorter one");
+    }
     if (regex.isPresent()) {
       if (stop.isPresent()) {
         throw HttpProblem.badRequest("'matching' ends where the expression does: leave out 'stop'");

@@ -35,7 +35,9 @@ final class ScoreCall implements ApiCall {
     boolean each = asked.flag("tokens", false);
     Deadline deadline = new Deadline(limits.time());
     List<Scored> all =
-        served.isOfRecords() ? records(served, texts) : texts(served, texts, each, deadline);
+        served.isOfRecords()
+            ? records(served, texts, deadline)
+            : texts(served, texts, each, deadline);
     all.forEach(one -> served.scored(one.total.characters()));
     return Reply.json(
         json -> {
@@ -50,9 +52,9 @@ final class ScoreCall implements ApiCall {
         });
   }
 
-  private static List<Scored> records(ServedModel served, List<String> texts) {
+  private static List<Scored> records(ServedModel served, List<String> texts, Deadline deadline) {
     List<int[]> records = served.records("texts", texts);
-    List<RecordScore> scores = served.recordScorers().score(records);
+    List<RecordScore> scores = Portions.of(records, 1, deadline, served.recordScorers()::score);
     List<Scored> all = new ArrayList<>();
     for (int i = 0; i < scores.size(); i++) {
       RecordScore score = scores.get(i);

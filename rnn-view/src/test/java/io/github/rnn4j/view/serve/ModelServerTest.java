@@ -297,6 +297,58 @@ class ModelServerTest {
     }
   }
 
+  @Test
+  void time_thatRunsOut_endsEveryCall() throws Exception {
+    try (ModelServer one =
+        ModelServer.builder()
+            .model("records", RECORDS)
+            .model("text", TEXT)
+            .limits(new ServeLimits(100, 9, Duration.ofNanos(1), 4))
+            .start()) {
+      Asking other = new Asking(one.address());
+      for (String call :
+          List.of(
+              "text/sample {'length':5}",
+              "records/sample {'length':5}",
+              "text/score {'texts':['abc']}",
+              "records/score {'texts':['abc']}",
+              "records/detect {'records':['abc']}",
+              "records/classify {'records':['abc']}",
+              "records/classify {'records':['abc'],'priors':{'left':1,'right':1}}")) {
+        String[] parts = call.split(" ", 2);
+        HttpResponse<String> answer = other.post("/v1/models/" + parts[0], quoted(parts[1]));
+        assertThat(answer.statusCode()).as(call).isEqualTo(503);
+        assertThat(answer.body()).contains("too-slow");
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+      }
+      HttpResponse<String> tooLong =
+          other.post("/v1/models/records/sample", "{\"prime\":\"" + "ab".repeat(20) + "\"}");
+      assertThat(tooLong.statusCode()).isEqualTo(400);
+      assertThat(tooLong.body()).contains("'prime' takes 120 tokens");
+    }
+  }
+
+  @Test
+  void manyRecords_areWorkedOnInPortions_withTheResultsInTheirOrder() throws Exception {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      texts.add("abc".repeat(1 + i % 60));
+    }
+    JsonNode detected =
+        json("/v1/models/records/detect", "{'records':" + array(texts) + "}").get("records");
+    JsonNode classified =
+        json("/v1/models/records/classify", "{'records':" + array(texts) + "}").get("records");
+    RecordScorer scorer = new RecordScorer(RECORDS);
+    RecordClassifier classifier = new RecordClassifier(RECORDS);
+    assertThat(classified).hasSize(texts.size());
+    for (int i = 0; i < texts.size(); i += 37) {
+      assertThat(detected.get(i).get("nats").decimalValue())
+          .isEqualByComparingTo(
+              scorer.score(RECORDS.vocabulary().encode(texts.get(i))).total().exactNats());
+      compare(classified.get(i), classifier.classify(texts.get(i)));
+    }
+  }
+
   // -------------------------------------------------------------------- score, detect, classify
 
   @Test
