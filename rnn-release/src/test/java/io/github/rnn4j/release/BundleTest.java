@@ -191,6 +191,7 @@ class BundleTest {
       assertThat(manifest.getValue("Bundle-SymbolicName")).isEqualTo("io.github.rnn4j." + module);
       assertThat(manifest.getValue("Bundle-Version")).isEqualTo(VERSION);
       assertThat(manifest.getValue("Bundle-License")).contains("Apache-2.0");
+      assertThat(String.valueOf(manifest.getValue("Import-Package"))).doesNotContain("jspecify");
       if (descriptor.isAutomatic()) {
         assertThat(manifest.getValue("Export-Package")).contains(name + ";version=");
       } else {
