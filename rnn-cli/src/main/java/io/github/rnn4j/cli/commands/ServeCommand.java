@@ -84,10 +84,9 @@ public final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Map<String, Path> files = files();
     ModelServer.Builder builder = options.server(console);
-    LinearAlgebra la = backendOption.choose(console);
     // A request is computed by one thread, several requests side by side.
-    builder.threads(la.parallelism());
-    LinearAlgebra one = la.withThreads(1);
+    LinearAlgebra one = backendOption.choose(console).withThreads(1);
+    builder.threads(backendOption.threads());
     for (Map.Entry<String, Path> file : files.entrySet()) {
       builder.model(file.getKey(), Model.load(file.getValue(), one));
     }

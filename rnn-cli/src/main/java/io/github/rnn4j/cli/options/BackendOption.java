@@ -63,6 +63,12 @@ public final class BackendOption {
         : choose(console);
   }
 
+  /** How many threads may compute at a time, each by itself: at most one for each processor. */
+  public int threads() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    return threads == null ? processors : Math.min(threads, processors);
+  }
+
   /** The options as they were given, for another command. */
   public List<String> arguments() {
     List<String> given = new ArrayList<>();

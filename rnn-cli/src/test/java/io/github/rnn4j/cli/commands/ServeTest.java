@@ -165,7 +165,7 @@ class ServeTest {
             .header("Content-Type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(
-                    "{\"length\":100000,\"seed\":1,\"stream\":true}"))
+                    "{\"length\":30000,\"seed\":1,\"stream\":true}"))
             .build();
     HttpResponse<InputStream> answer =
         client.send(request, HttpResponse.BodyHandlers.ofInputStream());
@@ -178,7 +178,7 @@ class ServeTest {
       last = line;
     }
     assertThat(last).contains("\"done\":true");
-    assertThat(text).hasSize(100_000);
+    assertThat(text).hasSize(30_000);
     assertThat(server.process().waitFor()).isEqualTo(128 + 15);
     assertThat(server.err().lines().toList()).endsWith("rnn: ended");
   }
