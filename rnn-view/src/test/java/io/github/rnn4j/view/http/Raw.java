@@ -23,10 +23,7 @@ public final class Raw implements AutoCloseable {
 
   /** Sends lines, each with its end. */
   public Raw lines(String... lines) throws IOException {
-    for (String line : lines) {
-      send(line + "\r\n");
-    }
-    return this;
+    return send(String.join("\r\n", lines) + "\r\n");
   }
 
   public Raw send(String text) throws IOException {

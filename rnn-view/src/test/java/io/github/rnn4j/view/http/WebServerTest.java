@@ -303,7 +303,6 @@ class WebServerTest {
             "/../index.html",
             "/%2e%2e/index.html",
             "/..%2findex.html",
-            "//",
             "/index.html",
             "/./",
             "/class.js/",
@@ -311,7 +310,7 @@ class WebServerTest {
             "/META-INF/MANIFEST.MF")) {
       assertThat(status(server, "GET " + path + " HTTP/1.1", "Host: localhost"))
           .as(path)
-          .isIn("404", "400");
+          .isEqualTo("404");
     }
     assertThatThrownBy(() -> new StaticFiles().add("/x", WebServerTest.class, "none.html"))
         .hasMessageContaining("none.html");
@@ -375,15 +374,23 @@ class WebServerTest {
 
   @Test
   void connections_thatBreakOff_areForgotten() throws Exception {
-    // The JDK's server is told of 1024 connections at most; those that are not forgotten count.
-    WebServer server = start(echo().limits(Limits.USUAL.withTimes(Duration.ofSeconds(5))));
-    for (int i = 0; i < 1100; i++) {
+    // The JDK's server takes 200 connections in these tests; those that it does not forget count.
+    assertThat(System.getProperty("jdk.httpserver.maxConnections")).isEqualTo("200");
+    byte[] much = new byte[1 << 22];
+    WebServer server =
+        start(echo().get("/much", request -> Reply.bytes(200, "application/octet-stream", much)));
+    List<String> beginnings =
+        List.of(
+            "GET /pl",
+            "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                + "Content-Length: 50\r\n\r\n{\"te",
+            "GET /much HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    for (int i = 0; i < 750; i++) {
       try (Raw raw = new Raw(server.address())) {
-        raw.send(
-            i % 2 == 0
-                ? "GET /pl"
-                : "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 50\r\n\r\n{\"te");
+        raw.send(beginnings.get(i % 3));
+        if (i % 3 == 2) {
+          assertThat(raw.socket().getInputStream().read()).isEqualTo('H');
+        }
       }
     }
     assertThat(new Asking(server.address()).get("/plain").statusCode()).isEqualTo(200);
@@ -456,7 +463,7 @@ class WebServerTest {
 
   private static String status(WebServer server, String... head) throws IOException {
     try (Raw raw = new Raw(server.address())) {
-      raw.lines(head).lines("Connection: close", "");
+      raw.send(String.join("\r\n", head) + "\r\nConnection: close\r\n\r\n");
       String answer = raw.head();
       return answer.isEmpty() ? "none" : answer.split(" ")[1];
     }
