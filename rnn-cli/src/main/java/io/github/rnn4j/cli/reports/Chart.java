@@ -32,6 +32,9 @@ final class Chart {
   /** Numbers of one sign further apart than this are drawn by their logarithm. */
   private static final double FAR_APART = 300;
 
+  /** A tick that is missed by so little of the distance of two is drawn. */
+  private static final double NEARLY = 0.05;
+
   /** More marks than this would be a band. */
   private static final int MOST_MARKS = 80;
 
@@ -84,7 +87,7 @@ final class Chart {
     } else {
       double step = round((most - least) / Math.max(2, height / 60));
       step = step > 0 ? step : most == 0 ? 1 : Math.abs(most) / 2;
-      this.ticks = multiples(step, Math.floor(least / step), Math.floor(most / step));
+      this.ticks = multiples(step, Math.floor(least / step), Math.floor(most / step + NEARLY));
     }
     this.low = scale(Math.min(least, ticks.get(0)));
     this.high = scale(Math.max(most, ticks.get(ticks.size() - 1)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rnn4j.cli.Child;
 import io.github.rnn4j.cli.Cli;
+import io.github.rnn4j.cli.reports.Events;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.training.OptimizerType;
 import java.io.IOException;
@@ -39,6 +40,10 @@ class KillTest {
   private static final long SEED = Long.getLong("rnn.test.seed", 1);
   private static final int STEPS = 300;
   private static final int SIGKILL = 128 + 9;
+
+  /** The runs of one optimizer write a report and events, too. */
+  private static final OptimizerType TOLD_IN_ALL_WAYS = OptimizerType.ADAM;
+
   private static final String TEXT =
       "the quick brown fox jumps over the lazy dog; pack my box with five dozen liquor jugs. "
           .repeat(12);
@@ -55,13 +60,18 @@ class KillTest {
     Cli.Result straight = Cli.rnn(command.toArray());
     assertThat(straight.code()).as(straight.err()).isZero();
     Map<String, Object> expected = contents(work);
-    assertThat(expected)
-        .containsOnlyKeys(
-            "m.best.safetensors",
-            "m.jsonl",
-            "m.safetensors",
-            "m.step-294.safetensors",
-            "m.step-300.safetensors");
+    List<String> names =
+        new ArrayList<>(
+            List.of(
+                "m.best.safetensors",
+                "m.jsonl",
+                "m.safetensors",
+                "m.step-294.safetensors",
+                "m.step-300.safetensors"));
+    if (optimizer == TOLD_IN_ALL_WAYS) {
+      names.addAll(List.of("events", "run.html"));
+    }
+    assertThat(expected).containsOnlyKeys(names);
     clear(work);
 
     int bytes = straight.err().length();
@@ -106,6 +116,15 @@ class KillTest {
   }
 
   private static List<Object> command(CellType cell, OptimizerType optimizer, Path work) {
+    List<Object> command = new ArrayList<>(training(cell, optimizer, work));
+    if (optimizer == TOLD_IN_ALL_WAYS) {
+      command.addAll(List.of("--report", work.resolve("run.html"), "--sample-every", 60));
+      command.addAll(List.of("--tensorboard", work.resolve("events")));
+    }
+    return command;
+  }
+
+  private static List<Object> training(CellType cell, OptimizerType optimizer, Path work) {
     return List.of(
         "train",
         "--text",
@@ -168,17 +187,25 @@ class KillTest {
     return Long.parseLong(checkpoint.getFileName().toString().replaceAll("\\D", ""));
   }
 
-  /** The bytes of each file, and of the metrics the lines without what a clock said. */
+  /**
+   * The bytes of each file; of the metrics and the report the lines without what a clock said, and
+   * of the events what TensorBoard shows.
+   */
   private static Map<String, Object> contents(Path work) throws IOException {
     Map<String, Object> contents = new TreeMap<>();
     try (Stream<Path> files = Files.list(work)) {
       for (Path file : files.toList()) {
         String name = file.getFileName().toString();
-        if (name.endsWith(".jsonl")) {
+        if (name.endsWith(".jsonl") || name.endsWith(".html")) {
           contents.put(
               name,
               Files.readString(file)
+                  .replaceAll("(?s).*<script [^>]*>|</script>.*", "")
                   .replaceAll(",\"(chars_per_second|seconds|seconds_left)\":[^,}]*", ""));
+        } else if (Files.isDirectory(file)) {
+          Map<String, Map<Long, Object>> shown = Events.shown(file);
+          shown.keySet().removeAll(List.of("settings", "speed/characters_per_second"));
+          contents.put(name, shown);
         } else if (!name.endsWith(".tmp")) {
           contents.put(name, Files.readAllBytes(file));
         }
@@ -188,9 +215,11 @@ class KillTest {
   }
 
   private static void clear(Path work) throws IOException {
-    try (Stream<Path> files = Files.list(work)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
+    try (Stream<Path> files = Files.walk(work)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(work)) {
+          Files.delete(file);
+        }
       }
     }
   }
