@@ -10,7 +10,8 @@ RUN mvn -B -ntp -Pdist -DskipTests package \
 
 FROM debian:bookworm-slim
 # For the text in plots.
-RUN apt-get update && apt-get install -y --no-install-recommends fontconfig fonts-dejavu-core libfreetype6 libharfbuzz0b \
+RUN apt-get update && apt-get install -y --no-install-recommends \
+    fontconfig fonts-dejavu-core libfreetype6 libharfbuzz0b libjpeg62-turbo liblcms2-2 \
  && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/rnn /opt/rnn
 RUN ln -s /opt/rnn/bin/rnn /usr/local/bin/rnn
