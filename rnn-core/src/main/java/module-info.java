@@ -27,6 +27,7 @@
  * {@link io.github.rnn4j.training.Trainer} is the bare step of training, {@link
  * io.github.rnn4j.network.Unrolled} the pass forward and back.
  */
+@SuppressWarnings("module") // rnn-cli is built later.
 module io.github.rnn4j.core {
   requires transitive io.github.rnn4j.api;
   requires automaton;
@@ -41,6 +42,9 @@ module io.github.rnn4j.core {
   exports io.github.rnn4j.metadata;
   exports io.github.rnn4j.model;
   exports io.github.rnn4j.network;
+  // The format of TensorBoard's files, too.
+  exports io.github.rnn4j.protobuf to
+      io.github.rnn4j.cli;
   exports io.github.rnn4j.random;
   exports io.github.rnn4j.records;
   exports io.github.rnn4j.safetensors;
