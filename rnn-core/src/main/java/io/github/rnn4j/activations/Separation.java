@@ -80,18 +80,19 @@ public record Separation(int layer, Signal signal, int unit, double auc, double 
               + read.length
               + " are chosen");
     }
+    float[][][][] values = values(reading, read, signals);
     List<Separation> all = new ArrayList<>();
     for (int layer = 0; layer < config.layers(); layer++) {
-      for (Signal signal : signals) {
-        float[][] values = values(reading, read, layer, config.signals().indexOf(signal));
-        for (int unit = 0; unit < values.length; unit++) {
+      for (int i = 0; i < signals.size(); i++) {
+        for (int unit = 0; unit < config.hiddenSize(); unit++) {
+          float[] some = values[layer][i][unit];
           all.add(
               new Separation(
                   layer,
-                  signal,
+                  signals.get(i),
                   unit,
-                  auc(values[unit], isChosen, count),
-                  cohensD(values[unit], isChosen, count)));
+                  auc(some, isChosen, count),
+                  cohensD(some, isChosen, count)));
         }
       }
     }
@@ -101,18 +102,24 @@ public record Separation(int layer, Signal signal, int unit, double auc, double 
     return List.copyOf(all.subList(0, Math.min(most, all.size())));
   }
 
-  /** By unit: its values at the tokens. */
-  private static float[][] values(Reading reading, int[] places, int layer, int signal) {
-    int units = reading.model().network().config().hiddenSize();
-    float[][] values = new float[units][places.length];
+  /** By layer, signal and unit: the values at the tokens, of which each is looked at once. */
+  private static float[][][][] values(Reading reading, int[] places, List<Signal> signals) {
+    NetworkConfig config = reading.model().network().config();
+    int units = config.hiddenSize();
+    int[] indexes = signals.stream().mapToInt(config.signals()::indexOf).toArray();
+    float[][][][] values = new float[config.layers()][signals.size()][units][places.length];
     Activations block = null;
     for (int i = 0; i < places.length; i++) {
       if (block == null || places[i] >= block.to()) {
         block = reading.near(places[i]);
       }
-      float[] row = block.units(places[i], layer, signal);
-      for (int unit = 0; unit < units; unit++) {
-        values[unit][i] = row[unit];
+      for (int layer = 0; layer < values.length; layer++) {
+        for (int signal = 0; signal < indexes.length; signal++) {
+          float[] row = block.units(places[i], layer, indexes[signal]);
+          for (int unit = 0; unit < units; unit++) {
+            values[layer][signal][unit][i] = row[unit];
+          }
+        }
       }
     }
     return values;

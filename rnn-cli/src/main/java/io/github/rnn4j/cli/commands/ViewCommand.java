@@ -174,7 +174,10 @@ public final class ViewCommand implements Callable<Integer> {
     if (sources.isEmpty()) {
       return "Written by the model";
     }
-    String first = sources.get(0).equals("-") ? "standard input" : sources.get(0);
+    String first =
+        sources.get(0).equals("-")
+            ? "standard input"
+            : String.valueOf(Path.of(sources.get(0)).toAbsolutePath().normalize().getFileName());
     return sources.size() == 1 ? first : first + " and " + (sources.size() - 1) + " more";
   }
 

@@ -209,4 +209,6 @@ shortcuts([
   { key: 'd', label: 'd', text: 'Light or dark', action: () => $('theme').click() },
 ]);
 theme(() => { for (const chart of Object.values(charts)) if (chart.plot) chart.draw(); });
+// Another run at the same place, opened in the same tab: only what stands behind the # differs.
+addEventListener('hashchange', () => load().catch(lost));
 load().catch(lost);

@@ -5,6 +5,8 @@ import { ask, element, shown, spoken } from './common.js';
 const LINE = 28;
 const MARGIN = 8;
 const AHEAD = 8;
+/** So many tokens are colored at a time: the first ones are there before the last ones are known. */
+const AT_ONCE = 600;
 
 /** How a value is colored: towards the high or the low color, and how much. */
 export function tint(value, signal) {
@@ -53,6 +55,8 @@ export class TextView {
     this.anchor = null;
     this.ranges = [];
     this.busy = false;
+    this.again = false;
+    this.stale = [];
     this.shade = () => null;
     this.colored = new Map();
     this.epoch = 0;
@@ -90,7 +94,8 @@ export class TextView {
     if (!width || columns === this.columns || !this.text.revision) return;
     const at = this.columns ? this.first() : null;
     this.columns = columns;
-    this.lines.forEach((line) => line.node.remove());
+    // The old lines stay in sight until there are new ones.
+    this.stale.push(...[...this.lines.values()].map((line) => line.node));
     this.lines.clear();
     this.epoch++;
     await this.fetchLines(0, 1);
@@ -123,11 +128,13 @@ export class TextView {
   }
 
   async update() {
-    if (this.busy || !this.columns) return;
+    if (!this.columns) return;
+    if (this.busy) { this.again = true; return; }
     this.busy = true;
     try {
       for (;;) {
         const epoch = this.epoch;
+        this.again = false;
         const [from, to] = this.window();
         for (const [number, line] of this.lines) {
           if (number < from - 2 * AHEAD || number >= to + 2 * AHEAD) {
@@ -138,7 +145,9 @@ export class TextView {
         let missing = from;
         while (missing < to && this.lines.has(missing)) missing++;
         if (missing < to) await this.fetchLines(missing, Math.min(to, missing + 200) - missing);
-        else if (!(await this.color(from, to)) && epoch === this.epoch) break;
+        this.stale.splice(0).forEach((node) => node.remove());
+        if (missing < to) continue;
+        if (!(await this.color(from, to)) && epoch === this.epoch && !this.again) break;
       }
     } catch (error) {
       this.on.failed(error);
@@ -191,10 +200,10 @@ export class TextView {
     const shade = this.shade;
     const start = due[0].from;
     const last = due[due.length - 1];
-    const values = await shade(start, Math.min(4096, last.from + last.spans.length - start));
+    const values = await shade(start, Math.min(AT_ONCE, last.from + last.spans.length - start));
     if (shade !== this.shade) return true;
     for (const line of due) {
-      if (line.from + line.spans.length - start > 4096 && line !== due[0]) break;
+      if (line.from + line.spans.length - start > AT_ONCE && line !== due[0]) break;
       line.shade = shade;
       line.spans.forEach((span, j) => paint(span, values ? values(line.from + j - start) : null));
     }

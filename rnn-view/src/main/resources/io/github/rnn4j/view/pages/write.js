@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Writes with a model, a token at a time, and shows what each was drawn from.
-import { $, ask, element, later, number, percent, problem, say, shown, spoken } from './common.js';
+import { $, ask, element, number, percent, problem, say, shown, spoken } from './common.js';
 import { costTint, paint, token } from './text.js';
 
 const AHEAD = 32;
@@ -134,7 +134,7 @@ export function writer(model, readThis) {
   $('restart').addEventListener('click', restart);
   $('read-this').addEventListener('click', () => readThis($('prompt').value + written()));
   $('write-form').addEventListener('submit', (event) => { event.preventDefault(); step(); });
-  for (const id of ['prompt', 'temperature', 'top-p', 'seed']) $(id).addEventListener('input', later(200, restart));
+  for (const id of ['prompt', 'temperature', 'top-p', 'seed']) $(id).addEventListener('input', restart);
   const placeOf = (target) => {
     const id = target.closest?.('.t')?.id;
     return id ? Number(id.slice(1)) : null;
