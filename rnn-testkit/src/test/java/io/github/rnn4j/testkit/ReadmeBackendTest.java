@@ -36,7 +36,8 @@ class ReadmeBackendTest {
 
     try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
       assertThat(Backends.of(loader).get("mine").getClass().getName()).isEqualTo(service.group(1));
-      EngineExecutionResults kit = run(loader.loadClass("mine.MyConformanceTest"), loader);
+      EngineExecutionResults kit =
+          run(loader.loadClass("org.example.mine.MyConformanceTest"), loader);
       assertThat(kit.testEvents().failed().stream()).isEmpty();
       assertThat(kit.testEvents().succeeded().count()).isGreaterThan(900);
       assertThat(kit.allEvents().skipped().count()).as("skipped").isZero();
@@ -55,11 +56,11 @@ class ReadmeBackendTest {
     }
   }
 
-  /** The file of a class of package {@code mine}, with what the README has in it. */
+  /** The file of a class of package {@code org.example.mine}, with what the README has in it. */
   private Path source(String readme, String simpleName) throws IOException {
     Pattern block =
         Pattern.compile(
-            "```java\\R(package mine;(?:(?!```).)*?class " + simpleName + ".*?)```",
+            "```java\\R(package org\\.example\\.mine;(?:(?!```).)*?class " + simpleName + ".*?)```",
             Pattern.DOTALL);
     Matcher found = block.matcher(readme);
     assertThat(found.find()).as("the README has the class %s", simpleName).isTrue();
