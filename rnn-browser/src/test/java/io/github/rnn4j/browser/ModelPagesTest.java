@@ -31,7 +31,8 @@ import org.openqa.selenium.Keys;
 
 /** The page that looks inside a model, in a browser. */
 class ModelPagesTest {
-  private static final String EVIL = "<script>document.title='evil'</script><img src=x onerror=alert(1)>";
+  private static final String EVIL =
+      "<script>document.title='evil'</script><img src=x onerror=alert(1)>";
   private static final String TEXT =
       "First " + EVIL + "\nThe Cat sat on the \"mat\".\n\tIt was 3 o'clock.\n";
 
@@ -63,7 +64,8 @@ class ModelPagesTest {
     browser.problems().clear();
     assertThat(problems).isEmpty();
     assertThat(browser.requests())
-        .allMatch(address -> address.startsWith("http://127.0.0.1:") || !address.startsWith("http"));
+        .allMatch(
+            address -> address.startsWith("http://127.0.0.1:") || !address.startsWith("http"));
     browser.size(1440, 1000);
     browser.dark(false);
   }
@@ -87,7 +89,8 @@ class ModelPagesTest {
   }
 
   private static long colored() {
-    return (Long) browser.js("return document.querySelectorAll('#rows .c, #rows .h, #rows .l').length");
+    return (Long)
+        browser.js("return document.querySelectorAll('#rows .c, #rows .h, #rows .l').length");
   }
 
   @Test
@@ -95,7 +98,8 @@ class ModelPagesTest {
     Model model = model(CellType.LSTM, 12, 2);
     open(model, TEXT);
     assertThat(browser.text("#rows")).contains("<script>document.title='evil'</script>");
-    assertThat(browser.js("return document.querySelectorAll('main script, main img, main b').length"))
+    assertThat(
+            browser.js("return document.querySelectorAll('main script, main img, main b').length"))
         .isEqualTo(0L);
     assertThat(browser.js("return document.title")).isEqualTo("m<b> – rnn view");
     assertThat(browser.text("#model-name")).isEqualTo("m<b>");
@@ -112,7 +116,8 @@ class ModelPagesTest {
         .startsWith(String.format(Locale.ROOT, "%.4f nats", reading.at(9).cost(9)));
     // With keys alone: to the text, on to its fifth character; signal c; layer 2; unit 2.
     browser.press("t");
-    browser.press(Keys.HOME, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
+    browser.press(
+        Keys.HOME, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT, Keys.ARROW_RIGHT);
     browser.press("s", "l", "n", "n");
     String value = String.format(Locale.ROOT, "%.4f", reading.at(4).value(4, 1, 1, 2));
     browser.until("value " + value, () -> browser.text("#here-value").equals(value));
@@ -120,12 +125,15 @@ class ModelPagesTest {
     assertThat(browser.text("#here-value-name")).isEqualTo("c 2, layer 2");
     browser.until("it is said", () -> browser.text("#live").contains("c 2, layer 2"));
     String first = ReadText.text(model.vocabulary(), reading.at(4).successors(4).get(0).token());
-    assertThat(browser.text("#successors li .sign")).isEqualTo(first.equals(" ") ? "␣" : first.equals("\n") ? "↵" : first.equals("\t") ? "⇥" : first);
+    assertThat(browser.text("#successors li .sign"))
+        .isEqualTo(
+            first.equals(" ") ? "␣" : first.equals("\n") ? "↵" : first.equals("\t") ? "⇥" : first);
     // The color of a character is its value's.
     browser.until(
         "colors",
         () -> {
-          Object t = browser.js("return document.getElementById('t20').style.getPropertyValue('--t')");
+          Object t =
+              browser.js("return document.getElementById('t20').style.getPropertyValue('--t')");
           double shown = Double.parseDouble(t.toString().replace("%", ""));
           double tanh = Math.tanh(reading.at(20).value(20, 1, 1, 2));
           return Math.abs(shown - 100 * Math.abs(tanh)) < 0.06
@@ -145,7 +153,8 @@ class ModelPagesTest {
     assertThat(browser.text("#ranked-note")).startsWith("5 selected against ");
     assertThat(browser.js("return document.querySelectorAll('#ranked tr').length")).isEqualTo(12L);
     browser.click("#kinds button");
-    browser.until("capitals", () -> browser.text("#ranked-note").startsWith("120 selected against"));
+    browser.until(
+        "capitals", () -> browser.text("#ranked-note").startsWith("120 selected against"));
     browser.press(Keys.ESCAPE);
   }
 
@@ -159,7 +168,8 @@ class ModelPagesTest {
     browser.until("it is colored", () -> colored() == 6);
     browser.press(" sat ß");
     browser.until("it is read on", () -> browser.text("#rows").equals("The Cat sat ß"));
-    assertThat(browser.js("return document.querySelectorAll('#rows .unknown').length")).isEqualTo(1L);
+    assertThat(browser.js("return document.querySelectorAll('#rows .unknown').length"))
+        .isEqualTo(1L);
   }
 
   @Test
@@ -174,7 +184,8 @@ class ModelPagesTest {
     for (int i = 2; i <= 20; i++) {
       int steps = i;
       browser.click("#step");
-      browser.until("step " + i, () -> browser.text("#written-status").equals(steps + " characters"));
+      browser.until(
+          "step " + i, () -> browser.text("#written-status").equals(steps + " characters"));
     }
     String expected = Sampling.length(20).prime("The ").temperature(0.8).seed(1).from(model);
     String shown = expected.replace("\n", "↵\n").replace("\t", "⇥");
@@ -183,7 +194,8 @@ class ModelPagesTest {
     browser.until("it plays", () -> browser.text("#written").length() > 60);
     browser.click("#play");
     browser.click("#read-this");
-    browser.until("it is read", () -> browser.text("#rows").startsWith("The " + shown.substring(0, 3)));
+    browser.until(
+        "it is read", () -> browser.text("#rows").startsWith("The " + shown.substring(0, 3)));
   }
 
   @Test
@@ -195,15 +207,19 @@ class ModelPagesTest {
     open(model(CellType.LSTM, 32, 2), text.toString());
     browser.press("n");
     for (double share : List.of(0.5, 0.9, 0.2, 1.0)) {
-      browser.js("const t = document.getElementById('text'); t.scrollTop = arguments[0] * t.scrollHeight", share);
+      browser.js(
+          "const t = document.getElementById('text'); t.scrollTop = arguments[0] * t.scrollHeight",
+          share);
       browser.until(
           "colors at " + share,
           () ->
               Boolean.TRUE.equals(
                   browser.js(
-                      "const t = document.getElementById('text').getBoundingClientRect();"
-                          + "const inside = [...document.querySelectorAll('.line')].filter((l) => { const r = l.getBoundingClientRect(); return r.top >= t.top && r.bottom <= t.bottom; });"
-                          + "return inside.length > 10 && inside.every((l) => l.querySelector('.h, .l'))")));
+                      "const t = document.getElementById('text').getBoundingClientRect();const"
+                          + " inside = [...document.querySelectorAll('.line')].filter((l) => {"
+                          + " const r = l.getBoundingClientRect(); return r.top >= t.top &&"
+                          + " r.bottom <= t.bottom; });return inside.length > 10 &&"
+                          + " inside.every((l) => l.querySelector('.h, .l'))")));
       assertThat((Long) browser.js("return document.querySelectorAll('.line').length"))
           .isLessThan(200);
     }
@@ -215,10 +231,12 @@ class ModelPagesTest {
     open(model(CellType.LSTM, 12, 2), TEXT);
     String light = browser.find("body").getCssValue("background-color");
     browser.dark(true);
-    browser.until("dark", () -> !browser.find("body").getCssValue("background-color").equals(light));
+    browser.until(
+        "dark", () -> !browser.find("body").getCssValue("background-color").equals(light));
     assertThat(contrast("#model-summary")).isGreaterThan(4.5);
     browser.press("d");
-    browser.until("light", () -> browser.find("body").getCssValue("background-color").equals(light));
+    browser.until(
+        "light", () -> browser.find("body").getCssValue("background-color").equals(light));
     assertThat(contrast("#model-summary")).isGreaterThan(4.5);
     browser.press("d");
     browser.js("localStorage.clear()");

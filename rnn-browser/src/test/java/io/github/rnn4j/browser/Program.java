@@ -23,8 +23,10 @@ final class Program implements AutoCloseable {
   Program(Object... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.github.rnn4j.cli.Main"));
+    command.addAll(
+        List.of("-Xmx512m", "-XX:+UseSerialGC", "--add-modules", "jdk.incubator.vector"));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "io.github.rnn4j.cli.Main"));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
     this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
     BufferedReader out = process.inputReader();

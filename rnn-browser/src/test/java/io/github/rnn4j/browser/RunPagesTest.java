@@ -32,10 +32,31 @@ class RunPagesTest {
 
   private static Program train(Path out, String port, Object... more) throws IOException {
     Object[] arguments = {
-      "train", Files.writeString(folder.resolve("text"), EVIL.repeat(40)), "--hidden", 12,
-      "--layers", 1, "--steps", 10_000_000, "--report-every", 20, "--sample-every", 200,
-      "--validation", 0.1, "--validate-every", 100, "--progress", "none", "--backend", "java",
-      "--metrics", folder.resolve("m.jsonl"), "--view" + port, "--out", out
+      "train",
+      Files.writeString(folder.resolve("text"), EVIL.repeat(40)),
+      "--hidden",
+      12,
+      "--layers",
+      1,
+      "--steps",
+      10_000_000,
+      "--report-every",
+      20,
+      "--sample-every",
+      200,
+      "--validation",
+      0.1,
+      "--validate-every",
+      100,
+      "--progress",
+      "none",
+      "--backend",
+      "java",
+      "--metrics",
+      folder.resolve("m.jsonl"),
+      "--view" + port,
+      "--out",
+      out
     };
     return new Program(more.length > 0 ? more : arguments);
   }
@@ -74,7 +95,8 @@ class RunPagesTest {
       }
       long held = step();
       browser.press("p");
-      browser.until("it goes on again", () -> browser.text("#state").equals("running") && step() > held);
+      browser.until(
+          "it goes on again", () -> browser.text("#state").equals("running") && step() > held);
 
       browser.press("x");
       browser.until("it is asked", () -> browser.find("#ask-stop").isDisplayed());
@@ -93,7 +115,8 @@ class RunPagesTest {
     try (Program run =
         train(out, port, "train", "--resume", out, "--progress", "none", "--view" + port)) {
       browser.open(run.address());
-      browser.until("the past is there", () -> browser.text("#state").equals("running") && step() >= last);
+      browser.until(
+          "the past is there", () -> browser.text("#state").equals("running") && step() >= last);
       browser.click("summary");
       browser.until("and what is new", () -> step() > last);
       assertThat((Long) browser.js("return document.querySelectorAll('#numbers tr').length"))
@@ -126,7 +149,8 @@ class RunPagesTest {
       assertThat(browser.hasHorizontalScroll()).isFalse();
       String light = browser.find("body").getCssValue("background-color");
       browser.press("d");
-      browser.until("dark", () -> !browser.find("body").getCssValue("background-color").equals(light));
+      browser.until(
+          "dark", () -> !browser.find("body").getCssValue("background-color").equals(light));
       browser.js("localStorage.clear()");
       assertThat(browser.hasHorizontalScroll()).isFalse();
       browser.open("about:blank");

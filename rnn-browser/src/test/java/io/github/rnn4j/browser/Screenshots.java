@@ -26,9 +26,25 @@ class Screenshots {
     try (Browser browser = new Browser(folder.resolve("profile"))) {
       try (Program run =
           new Program(
-              "train", ROOT.resolve("rnn-core/src/main/java"), ROOT.resolve("README.md"), "--hidden",
-              128, "--validation", 0.05, "--validate-every", 150, "--steps", STEPS,
-              "--report-every", 5, "--sample-every", 150, "--progress", "none", "--view", "--out",
+              "train",
+              ROOT.resolve("rnn-core/src/main/java"),
+              ROOT.resolve("README.md"),
+              "--hidden",
+              128,
+              "--validation",
+              0.05,
+              "--validate-every",
+              150,
+              "--steps",
+              STEPS,
+              "--report-every",
+              5,
+              "--sample-every",
+              150,
+              "--progress",
+              "none",
+              "--view",
+              "--out",
               model)) {
         browser.open(run.address());
         browser.until(
@@ -59,7 +75,9 @@ class Screenshots {
           browser.open(view.address());
           browser.until("colored", () -> browser.text("#text-status").contains("characters"));
           browser.js("document.getElementById('text').scrollTop = 28 * 24");
-          browser.js("[...document.querySelectorAll('#kinds button')].find((b) => b.textContent === 'line ends').click()");
+          browser.js(
+              "[...document.querySelectorAll('#kinds button')].find((b) => b.textContent === 'line"
+                  + " ends').click()");
           browser.until("ranked", () -> browser.text("#ranked").contains("·"));
           browser.press("t");
           browser.size(1440, 1180);
