@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -68,6 +69,9 @@ public final class Reading {
 
   /** How many blocks the pass has read. */
   private int done;
+
+  /** The block that was read last. */
+  private Optional<Read> last = Optional.empty();
 
   private Memory afterDone;
 
@@ -256,6 +260,10 @@ public final class Reading {
     if (done == number) {
       return pass();
     }
+    Optional<Read> next = lastBefore(number).filter(read -> read.activations().exact());
+    if (next.isPresent()) {
+      return read(number, next.get().after(), true).activations();
+    }
     Map.Entry<Integer, Memory> before = memories.floorEntry(number);
     Memory memory = before.getValue();
     for (int i = before.getKey(); i < number; i++) {
@@ -275,6 +283,11 @@ public final class Reading {
     return read.activations();
   }
 
+  /** The block that was read last, if a block comes after it and goes on from there. */
+  private Optional<Read> lastBefore(int number) {
+    return last.filter(read -> read.activations().to() == number * block);
+  }
+
   /** A block that the pass has not come to. */
   private Activations fromNear(int number) {
     int first = Math.max(0, number - Math.max(1, WARM_UP / block));
@@ -282,6 +295,11 @@ public final class Reading {
       return fromPass(number);
     }
     int border = text.recordEndBefore(number * block);
+    Optional<Read> next = lastBefore(number);
+    if (next.isPresent()) {
+      boolean stays = next.get().activations().exact() || border >= (number - 1) * block;
+      return read(number, next.get().after(), stays).activations();
+    }
     boolean exact = border >= first * block;
     Memory memory = start();
     for (int i = exact ? border / block : first; i < number; i++) {
@@ -370,9 +388,12 @@ public final class Reading {
       last = rows[i] < 0 ? last : rows[i];
       successors.add(last < 0 ? successors(entering, 0) : successors(after, last));
     }
-    return new Read(
-        new Activations(from, units(), exact, values, costs, successors),
-        memory(before.anything() || steps > 0));
+    Read read =
+        new Read(
+            new Activations(from, units(), exact, values, costs, successors),
+            memory(before.anything() || steps > 0));
+    this.last = Optional.of(read);
+    return read;
   }
 
   private void restore(Memory memory) {

@@ -211,8 +211,14 @@ class ReadingTest {
     assertThat(early.exact()).isFalse();
     assertThat(reading.tokensRead()).isZero();
     assertThat(reading.near(length - 1)).isSameAs(early);
+    // A block goes on from the one before it, if that was read last; and is no more exact by that.
+    assertThat(reading.near(length - 150).exact()).isFalse();
+    assertThat(reading.near(length - 100).exact()).isFalse();
     while (reading.readOn()) {
       assertThat(reading.tokensRead()).isPositive();
+    }
+    for (int place : new int[] {length - 120, length - 70, 10, 60}) {
+      assertStates(reading, reading.near(place), false);
     }
     assertThat(reading.tokensRead()).isEqualTo(length);
     Activations late = reading.near(length - 1);
