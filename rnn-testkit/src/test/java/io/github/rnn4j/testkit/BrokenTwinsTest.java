@@ -25,8 +25,10 @@ import org.junit.platform.testkit.engine.Event;
 
 /**
  * The kit catches every broken twin by the test that names what is broken, and by no rule that has
- * nothing to do with it.
+ * nothing to do with it. It takes minutes, and tells nothing else on another JDK: {@code
+ * -DexcludedGroups=twins} leaves it out.
  */
+@Tag("twins")
 class BrokenTwinsTest {
 
   static List<Class<?>> twins() {
