@@ -272,7 +272,8 @@ class SampleRecordsTest {
         .isEqualTo("left");
     assertThat(rnn("sample", model, "--label", "up").err()).contains("left, right");
     assertThat(rnn("sample", names, "--label", "up").err()).contains("no labels");
-    assertThat(rnn("inspect", model).out()).contains("2 labels: left, right; told by the network, weight ");
+    assertThat(rnn("inspect", model).out())
+        .contains("2 labels: left, right; told by the network, weight ");
     assertThat(rnn("sample", model, "--beam", 5, "--count", 3).out().lines()).hasSize(3);
   }
 
