@@ -199,8 +199,7 @@ class KillTest {
         if (name.endsWith(".jsonl") || name.endsWith(".html")) {
           contents.put(
               name,
-              Files.readString(file)
-                  .replaceAll("(?s).*<script [^>]*>|</script>.*", "")
+              lines(Files.readString(file))
                   .replaceAll(",\"(chars_per_second|seconds|seconds_left)\":[^,}]*", ""));
         } else if (Files.isDirectory(file)) {
           Map<String, Map<Long, Object>> shown = Events.shown(file);
@@ -212,6 +211,14 @@ class KillTest {
       }
     }
     return contents;
+  }
+
+  /** The metrics that a report holds in its last script, or those that the text is. */
+  private static String lines(String text) {
+    int script = text.lastIndexOf("<script ");
+    return script < 0
+        ? text
+        : text.substring(text.indexOf('>', script) + 1, text.indexOf("</script>", script));
   }
 
   private static void clear(Path work) throws IOException {
