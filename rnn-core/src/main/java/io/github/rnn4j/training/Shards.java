@@ -20,12 +20,20 @@ import org.jspecify.annotations.Nullable;
  * after the other, each with all threads. Nothing is allocated in the steady state.
  */
 final class Shards {
+
+  /** Adds what a block has to that of an earlier one. */
+  private interface Addition {
+    void add(int to, int later);
+  }
+
   private final LinearAlgebra la;
   private final int batch;
   private final Shard[] shards;
   private final double[] losses;
   private final IntConsumer forward = this::forward;
   private final IntConsumer backward = this::backward;
+  private final Addition addLoss = this::addLoss;
+  private final Addition addGradients = this::addGradients;
 
   // Of the window at hand.
   private long step;
@@ -71,11 +79,7 @@ final class Shards {
     this.targets = targets;
     this.scale = scale;
     each(forward);
-    for (int width = 1; width < losses.length; width *= 2) {
-      for (int s = 0; s < losses.length; s += 2 * width) {
-        losses[s] += losses[s + width];
-      }
-    }
+    sum(addLoss);
     return losses[0];
   }
 
@@ -91,16 +95,29 @@ final class Shards {
    */
   Parameters backward() {
     each(backward);
-    for (int width = 1; width < shards.length; width *= 2) {
-      for (int s = 0; s < shards.length; s += 2 * width) {
-        shards[s].add(shards[s + width]);
-      }
-    }
+    sum(addGradients);
     return shards[0].gradients();
   }
 
   private void backward(int shard) {
     shards[shard].backward();
+  }
+
+  private void addLoss(int to, int later) {
+    losses[to] += losses[later];
+  }
+
+  private void addGradients(int to, int later) {
+    shards[to].add(shards[later]);
+  }
+
+  /** The aligned tree: what all blocks have comes to be in block 0. */
+  private void sum(Addition addition) {
+    for (int width = 1; width < shards.length; width *= 2) {
+      for (int s = 0; s < shards.length; s += 2 * width) {
+        addition.add(s, s + width);
+      }
+    }
   }
 
   private void each(IntConsumer body) {
