@@ -91,6 +91,21 @@ class Cells(nn.Module):
         return torch.stack(logits)
 
 
+class Residual(nn.Module):
+    """Layers in a list; what a layer above the first reads is added to its output."""
+
+    def __init__(self):
+        super().__init__()
+        self.rnn = nn.ModuleList([nn.LSTM(VOCABULARY, 4), nn.LSTM(4, 4), nn.LSTM(4, 4)])
+        self.decoder = nn.Linear(4, VOCABULARY)
+
+    def forward(self, ids):
+        x = nn.functional.one_hot(ids, VOCABULARY).to(self.decoder.weight.dtype)
+        for k, layer in enumerate(self.rnn):
+            x = layer(x)[0] + (x if k > 0 else 0)
+        return self.decoder(x)
+
+
 def save(name, tensors):
     """What safetensors.torch.save_file writes, but for the order of the tensors."""
     header, data = {"__metadata__": {"format": "pt"}}, b""
@@ -115,6 +130,7 @@ def main():
         "parallel": nn.DataParallel(OneHot()).bfloat16(),
         "square": Square().half(),
         "cells": Cells().float(),
+        "residual": Residual().float(),
     }
     expected = {}
     for name, module in cases.items():

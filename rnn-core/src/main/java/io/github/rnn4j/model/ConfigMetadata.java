@@ -20,6 +20,7 @@ final class ConfigMetadata {
   private static final String RECURRENT_BIAS = "recurrent_bias";
   private static final String EMBEDDING = "embedding";
   private static final String TIE_WEIGHTS = "tie_weights";
+  private static final String RESIDUAL = "residual";
 
   private final String source;
   private final NetworkConfig config;
@@ -44,6 +45,7 @@ final class ConfigMetadata {
               .recurrentBias(entries.truth(RECURRENT_BIAS))
               .embedding(entries.whole(EMBEDDING, 0))
               .tieWeights(entries.truth(TIE_WEIGHTS))
+              .residual(entries.has(RESIDUAL) && entries.truth(RESIDUAL))
               .build();
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
@@ -59,7 +61,21 @@ final class ConfigMetadata {
     entries.put(RECURRENT_BIAS, Boolean.toString(config.recurrentBias()));
     entries.put(EMBEDDING, Integer.toString(config.embedding()));
     entries.put(TIE_WEIGHTS, Boolean.toString(config.tieWeights()));
+    entries.putAll(beyondWeights(config));
     return entries;
+  }
+
+  /**
+   * What the names and shapes of the weights do not tell of a network. What is not there is not
+   * said: files of networks without it are as they were before there was such a thing.
+   */
+  static Map<String, String> beyondWeights(NetworkConfig config) {
+    return config.residual() ? Map.of(RESIDUAL, Boolean.toString(true)) : Map.of();
+  }
+
+  /** Whether metadata say that a network is residual. */
+  static boolean residual(Map<String, String> metadata) {
+    return Boolean.parseBoolean(metadata.get(RESIDUAL));
   }
 
   /** The name of a cell, by which it will be found again. */

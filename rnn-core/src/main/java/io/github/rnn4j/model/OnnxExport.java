@@ -130,7 +130,9 @@ public final class OnnxExport {
     String top = export.input();
     export.splitStates();
     for (int k = 0; k < export.config.layers(); k++) {
-      top = export.layer(cell, k, top);
+      String up = export.layer(cell, k, top);
+      boolean adds = export.config.residual() && k > 0;
+      top = adds ? export.node("Add", List.of(up, top), "rnn.u_l" + k) : up;
     }
     export.joinStates();
     export.decoder(top);

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * A network's weights as PyTorch's {@code state_dict} has them, so that {@code
@@ -56,12 +57,18 @@ public final class StateDict {
    * @throws IllegalStateException if the network has no weights yet
    */
   public static void write(Network network, SafetensorsWriter writer, Dtype dtype) {
+    write(network, writer, dtype, UnaryOperator.identity());
+  }
+
+  /** Adds a network's weights to a file under other names. */
+  static void write(
+      Network network, SafetensorsWriter writer, Dtype dtype, UnaryOperator<String> names) {
     network.requireWeights();
     Dtype ofBiases = dtype == Dtype.BF16 ? dtypeOf(network) : dtype;
     Parameters parameters = network.parameters();
     for (Parameter parameter : parameters) {
       writer.add(
-          parameter.name(),
+          names.apply(parameter.name()),
           parameter.shape().dimensions().length == 1 ? ofBiases : dtype,
           parameter.shape().dimensions(),
           () -> parameter.value().toArray());
@@ -75,7 +82,8 @@ public final class StateDict {
       String second = recurrentBias(k);
       if (!parameters.contains(second)) {
         long[] shape = parameters.get(inputBias(k)).shape().dimensions();
-        writer.add(second, ofBiases, shape, () -> new double[Math.toIntExact(shape[0])]);
+        writer.add(
+            names.apply(second), ofBiases, shape, () -> new double[Math.toIntExact(shape[0])]);
       }
     }
   }

@@ -2,11 +2,15 @@
 package io.github.rnn4j.model;
 
 import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.network.ParameterNames;
 import io.github.rnn4j.safetensors.Dtype;
+import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Writes a model for PyTorch: its weights as a safetensors file that {@code
@@ -25,6 +29,18 @@ import java.nio.file.Path;
  *
  * <p>The border of records, the probability of what was never seen, and labels stand in the file's
  * metadata, which PyTorch passes over and {@link TorchImport} reads.
+ *
+ * <p>PyTorch's layers know no residual connections, and an nn.LSTM of two layers would take the
+ * weights and compute something else. So the layers of a residual network are written as a list of
+ * modules, which only such a twin takes:
+ *
+ * <pre>
+ *           self.rnn = torch.nn.ModuleList([torch.nn.LSTM(vocab, hidden), torch.nn.LSTM(hidden, hidden)])
+ *       def forward(self, x):
+ *           for k, layer in enumerate(self.rnn):
+ *               x = layer(x)[0] + (x if k &gt; 0 else 0)
+ *           return self.decoder(x)
+ * </pre>
  *
  * <p>Exactly PyTorch's names are written. A network with one bias has {@code bias_hh} zero; tied
  * weights stand under both names.
@@ -74,8 +90,34 @@ public final class TorchExport {
    */
   public static SafetensorsWriter writer(Model model, Dtype dtype) {
     SafetensorsWriter writer =
-        new SafetensorsWriter().metadata("format", "pt").metadata(ModelFile.words(model));
-    StateDict.write(model.network(), writer, dtype);
+        new SafetensorsWriter()
+            .metadata("format", "pt")
+            .metadata(ConfigMetadata.beyondWeights(model.network().config()))
+            .metadata(ModelFile.words(model));
+    if (model.network().config().residual()) {
+      StateDict.write(model.network(), writer, dtype, TorchExport::ofModuleList);
+    } else {
+      StateDict.write(model.network(), writer, dtype);
+    }
     return writer;
+  }
+
+  /** {@code rnn.weight_ih_l1} as that of the first layer of the second module in a list. */
+  private static String ofModuleList(String name) {
+    int layer = name.lastIndexOf("_l");
+    return ParameterNames.isOfLayer(name)
+        ? "rnn." + name.substring(layer + 2) + name.substring("rnn".length(), layer) + "_l0"
+        : name;
+  }
+
+  /** The modules of such a list, in order: none if a file has none. */
+  static String[] moduleList(SafetensorsFile file) {
+    List<String> modules = new ArrayList<>();
+    for (String name = "rnn.0";
+        file.tensors().containsKey(name + ".weight_hh_l0");
+        name = "rnn." + modules.size()) {
+      modules.add(name);
+    }
+    return modules.toArray(String[]::new);
   }
 }

@@ -32,6 +32,7 @@ import java.util.Optional;
  *   <li>the layers from the names {@code weight_hh_l0}, {@code _l1} and so on, and from the modules
  *       that are stacked;
  *   <li>the embedding from its matrix;
+ *   <li>residual connections from what {@link TorchExport} noted, or {@link Builder#residual};
  *   <li>that decoder and embedding are tied if both have the same bits, or if one of the two is
  *       missing, as the safetensors library leaves it out of what shares memory. {@link
  *       Builder#tieWeights} decides otherwise.
@@ -48,6 +49,7 @@ public final class TorchImport {
   private final Optional<CellType> cell;
   private final Optional<Boolean> tieWeights;
   private final boolean oneBias;
+  private final Optional<Boolean> residual;
   private final TorchNames.Wanted wanted;
 
   /**
@@ -64,6 +66,7 @@ public final class TorchImport {
     this.cell = settings.cell;
     this.tieWeights = settings.tieWeights;
     this.oneBias = settings.oneBias;
+    this.residual = settings.residual;
     this.wanted = new TorchNames.Wanted(settings.rnn, settings.decoder, settings.encoder);
   }
 
@@ -83,6 +86,7 @@ public final class TorchImport {
     private Optional<CellType> cell = Optional.empty();
     private Optional<Boolean> tieWeights = Optional.empty();
     private boolean oneBias;
+    private Optional<Boolean> residual = Optional.empty();
     private List<String> rnn = List.of();
     private Optional<String> decoder = Optional.empty();
     private Optional<String> encoder = Optional.empty();
@@ -124,6 +128,18 @@ public final class TorchImport {
      */
     public Builder oneBias(boolean oneBias) {
       this.oneBias = oneBias;
+      return this;
+    }
+
+    /**
+     * Says whether the module adds what a layer above the first reads to its output, which a file
+     * does not say unless {@link TorchExport} wrote it.
+     *
+     * @param residual as the file has it, if it is not set
+     * @return this builder
+     */
+    public Builder residual(boolean residual) {
+      this.residual = Optional.of(residual);
       return this;
     }
 
@@ -180,7 +196,18 @@ public final class TorchImport {
    *     several modules of which none was said
    */
   public TorchNames names(SafetensorsFile file) throws ModelFileException {
-    return TorchNames.of(file, wanted, vocabulary.size());
+    boolean listed = wanted.rnn().isEmpty() && residual(file);
+    return TorchNames.of(
+        file,
+        listed
+            ? new TorchNames.Wanted(
+                List.of(TorchExport.moduleList(file)), wanted.decoder(), wanted.encoder())
+            : wanted,
+        vocabulary.size());
+  }
+
+  private boolean residual(SafetensorsFile file) {
+    return residual.orElseGet(() -> ConfigMetadata.residual(file.metadata()));
   }
 
   /**
@@ -195,7 +222,7 @@ public final class TorchImport {
    */
   public Model read(SafetensorsFile file, LinearAlgebra la) throws IOException {
     NamedTensors tensors = names(file).tensors();
-    NetworkConfig config = configOf(tensors);
+    NetworkConfig config = configOf(tensors, residual(file));
     TorchVariants.requireBiases(tensors);
     StateDict.check(tensors, config, name -> false);
     if (config.vocabularySize() != vocabulary.size()) {
@@ -211,7 +238,7 @@ public final class TorchImport {
     return ModelFile.withWords(file, new Model(network, vocabulary));
   }
 
-  private NetworkConfig configOf(NamedTensors file) throws ModelFileException {
+  private NetworkConfig configOf(NamedTensors file, boolean residual) throws ModelFileException {
     try {
       int[] recurrent = matrix(file, recurrentWeight(0));
       int hidden = recurrent[1];
@@ -226,6 +253,7 @@ public final class TorchImport {
           .recurrentBias(!oneBias)
           .embedding(embedded ? matrix(file, inputWeight(0))[1] : 0)
           .tieWeights(tied)
+          .residual(residual)
           .build();
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(file.source(), "no network has these sizes: " + e.getMessage());

@@ -12,19 +12,27 @@ import java.util.List;
  *
  * <pre>
  *   e⟨t⟩  = one-hot x⟨t⟩, or the row x⟨t⟩ of W_enc
- *   h0⟨t⟩ = cell(e⟨t⟩, h0⟨t−1⟩)
- *   hk⟨t⟩ = cell(d(hk−1⟨t⟩), hk⟨t−1⟩)         k = 1 … L−1
- *   z⟨t⟩  = W_dec d(hL−1⟨t⟩) + b_dec          the logits; W_dec is W_enc if weights are tied
+ *   h0⟨t⟩ = cell(e⟨t⟩, h0⟨t−1⟩)               u0⟨t⟩ = d(h0⟨t⟩)
+ *   hk⟨t⟩ = cell(uk−1⟨t⟩, hk⟨t−1⟩)            uk⟨t⟩ = d(hk⟨t⟩)               k = 1 … L−1
+ *                                    residual: uk⟨t⟩ = d(hk⟨t⟩) + uk−1⟨t⟩
+ *   z⟨t⟩  = W_dec uL−1⟨t⟩ + b_dec             the logits; W_dec is W_enc if weights are tied
  *   ŷ⟨t⟩  = softmax(z⟨t⟩)
  * </pre>
  *
- * <p>where d is {@link Dropout} in training and leaves everything as it is else.
+ * <p>where d is {@link Dropout} in training and leaves everything as it is else. Residual
+ * connections give a gradient a way past the layers above the first; the first layer's input has
+ * another size, and is not added to its output.
  *
  * <p>A network is its parameters and what is derived from them for speed (transposed copies). A new
  * one has no weights: until {@link Initialization} gives it some, they are read from a file, or
  * {@link #parametersChanged()} says that they are what they should be, it refuses to be used.
  * Whoever changes a parameter calls {@link #parametersChanged()} before the network is used again.
  * Between changes any number of threads may use it, each with an {@link Unrolled} of its own.
+ *
+ * @see <a href="https://arxiv.org/abs/1512.03385">He, Zhang, Ren and Sun, Deep residual learning,
+ *     2015</a>
+ * @see <a href="https://arxiv.org/abs/1609.08144">Wu et al., Google's neural machine translation
+ *     system, 2016, section 3.1, for residual connections between recurrent layers</a>
  */
 public final class Network {
   private final LinearAlgebra la;

@@ -21,6 +21,7 @@ public final class NetworkConfig {
   private final boolean recurrentBias;
   private final int embedding;
   private final boolean tieWeights;
+  private final boolean residual;
 
   /**
    * A network with one-hot input, one recurrent layer, and one bias where one will do.
@@ -31,7 +32,7 @@ public final class NetworkConfig {
    * @throws IllegalArgumentException if a size is too small, or a weight matrix would be too large
    */
   public NetworkConfig(Cell cell, int vocabularySize, int hiddenSize) {
-    this(cell, vocabularySize, hiddenSize, 1, false, 0, false);
+    this(cell, vocabularySize, hiddenSize, 1, false, 0, false, false);
   }
 
   private NetworkConfig(
@@ -41,7 +42,8 @@ public final class NetworkConfig {
       int layers,
       boolean recurrentBias,
       int embedding,
-      boolean tieWeights) {
+      boolean tieWeights,
+      boolean residual) {
     if (cell == null) {
       throw new NullPointerException("NetworkConfig: cell is null");
     }
@@ -58,6 +60,11 @@ public final class NetworkConfig {
           "tied weights need an embedding as large as the hidden size, "
               + hiddenSize
               + (embedding == 0 ? ": there is no embedding" : ": it is " + embedding));
+    }
+    if (residual && layers == 1) {
+      throw new IllegalArgumentException(
+          "residual connections go from layer to layer, and there is 1: leave them out, or have 2"
+              + " layers or more");
     }
     long widest = Math.max(Math.max(hiddenSize, vocabularySize), embedding);
     if (widest > Integer.MAX_VALUE / ((long) cell.gates() * hiddenSize)
@@ -77,6 +84,7 @@ public final class NetworkConfig {
     this.recurrentBias = recurrentBias || cell.twoBiases();
     this.embedding = embedding;
     this.tieWeights = tieWeights;
+    this.residual = residual;
   }
 
   /**
@@ -171,6 +179,16 @@ public final class NetworkConfig {
    */
   public boolean tieWeights() {
     return tieWeights;
+  }
+
+  /**
+   * Whether what a layer above the first reads is added to its output, before the next layer or the
+   * decoder reads it: {@link Network} has the formula.
+   *
+   * @return true only if L is at least 2
+   */
+  public boolean residual() {
+    return residual;
   }
 
   /**
@@ -278,13 +296,14 @@ public final class NetworkConfig {
         && layers == that.layers
         && recurrentBias == that.recurrentBias
         && embedding == that.embedding
-        && tieWeights == that.tieWeights;
+        && tieWeights == that.tieWeights
+        && residual == that.residual;
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights);
+        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights, residual);
   }
 
   /** Such as {@code lstm, 2 layers of 128, two biases, vocabulary of 65}. */
@@ -298,6 +317,7 @@ public final class NetworkConfig {
         + (recurrentBias ? ", two biases" : ", one bias")
         + (embedding > 0 ? ", embedding of " + embedding : "")
         + (tieWeights ? ", tied weights" : "")
+        + (residual ? ", residual" : "")
         + ", vocabulary of "
         + vocabularySize;
   }
@@ -314,6 +334,7 @@ public final class NetworkConfig {
     private Optional<Boolean> recurrentBias = Optional.empty();
     private Optional<Integer> embedding = Optional.empty();
     private Optional<Boolean> tieWeights = Optional.empty();
+    private Optional<Boolean> residual = Optional.empty();
 
     private Builder() {}
 
@@ -433,12 +454,23 @@ public final class NetworkConfig {
     }
 
     /**
+     * Sets whether what a layer above the first reads is added to its output.
+     *
+     * @param residual whether it is, which needs L ≥ 2; false if it is not set
+     * @return this builder
+     */
+    public Builder residual(boolean residual) {
+      this.residual = Optional.of(residual);
+      return this;
+    }
+
+    /**
      * Builds the configuration. The builder can be used further.
      *
      * @return a new configuration
      * @throws IllegalStateException if cell, V or H is not set
      * @throws IllegalArgumentException if a size is too small, a weight matrix would be too large,
-     *     or weights are tied without E = H
+     *     weights are tied without E = H, or a single layer is to be residual
      */
     public NetworkConfig build() {
       return new NetworkConfig(
@@ -448,7 +480,8 @@ public final class NetworkConfig {
           layers.or(() -> usual.map(u -> u.layers)).orElse(1),
           recurrentBias.or(() -> usual.map(u -> u.recurrentBias)).orElse(false),
           embedding.or(() -> usual.map(u -> u.embedding)).orElse(0),
-          tieWeights.or(() -> usual.map(u -> u.tieWeights)).orElse(false));
+          tieWeights.or(() -> usual.map(u -> u.tieWeights)).orElse(false),
+          residual.or(() -> usual.map(u -> u.residual)).orElse(false));
     }
 
     private static <T> T needed(String what, Optional<T> value) {

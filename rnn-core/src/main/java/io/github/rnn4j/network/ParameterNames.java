@@ -91,8 +91,13 @@ public final class ParameterNames {
     return layers;
   }
 
-  /** Whether it is the name of a weight or bias of a recurrent layer. */
-  static boolean isOfLayer(String name) {
+  /**
+   * Whether it is the name of a weight or bias of a recurrent layer.
+   *
+   * @param name any name
+   * @return true if it begins as one of those above that take a layer
+   */
+  public static boolean isOfLayer(String name) {
     return name.startsWith(LAYERS);
   }
 

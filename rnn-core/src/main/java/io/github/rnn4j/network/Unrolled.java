@@ -52,6 +52,13 @@ public final class Unrolled {
   private final List<RecurrentLayer> layers = new ArrayList<>();
   private final List<LayerGradients> layerGradients = new ArrayList<>();
   private final List<DroppedOutput> droppedOutputs = new ArrayList<>();
+
+  /** What goes up from each layer of a residual network, the first one's null. */
+  private final @Nullable Matrix[] sums;
+
+  /** In a residual network, the gradient with respect to what goes up, until it goes past. */
+  private final @Nullable Matrix past;
+
   private final List<Window> windows = new ArrayList<>();
 
   /** Where gradients go; null without training. */
@@ -67,6 +74,7 @@ public final class Unrolled {
 
   private final @Nullable RowViews dhRows;
   private @Nullable Matrix startLogits;
+  private @Nullable Matrix startSum;
   private @Nullable Window current;
   private int[] tokens = NOWHERE;
 
@@ -113,6 +121,11 @@ public final class Unrolled {
     this.dh = training ? la.zeros(rows, hidden) : null;
     this.dhRows = dh == null ? null : new RowViews(dh);
     this.gradients = training ? new Parameters(la, config) : null;
+    this.past = training && config.residual() ? la.zeros(rows, hidden) : null;
+    this.sums = new Matrix[config.layers()];
+    for (int k = 1; config.residual() && k < sums.length; k++) {
+      sums[k] = la.zeros(rows, hidden);
+    }
     boolean dropping = dropout.probability() > 0;
     double[] numbers = dropping ? new double[Math.multiplyExact(rows, hidden)] : null;
     Matrix dz = training && config.cell().inPlace() ? la.zeros(rows, hidden) : null;
@@ -310,17 +323,18 @@ public final class Unrolled {
     this.resets.take(resets, resetCount, w.logits.rows());
     w.layers.get(0).forward(tokens);
     for (int k = 1; k < w.layers.size(); k++) {
-      w.layers.get(k).forward(w.dropOut(k - 1));
+      w.layers.get(k).forward(w.goUp(k - 1));
     }
     la.broadcastRow(network.decoderBias(), 0, w.logits);
-    la.gemm(1, w.dropOut(w.top), NO, network.decoderWeightT(), NO, 1, w.logits);
+    la.gemm(1, w.goUp(w.top), NO, network.decoderWeightT(), NO, 1, w.logits);
     order.forwardDone();
     return w.logits;
   }
 
   /**
-   * The logits that follow from the start state alone, W_dec h + b_dec: those of the last step of
-   * the window from which {@link #carryState} took it, without dropout.
+   * The logits that follow from the start state alone, W_dec u + b_dec, where u is h of the top
+   * layer, or in a residual network the sum of h over the layers: those of the last step of the
+   * window from which {@link #carryState} took it, without dropout.
    *
    * @return B×V, the same object at each call
    * @throws IllegalStateException if the network has no weights yet
@@ -331,8 +345,24 @@ public final class Unrolled {
       startLogits = la.zeros(batch, network.config().vocabularySize());
     }
     la.broadcastRow(network.decoderBias(), 0, startLogits);
-    la.gemm(1, startState(layers.size() - 1, 0), NO, network.decoderWeightT(), NO, 1, startLogits);
+    la.gemm(1, startOutput(), NO, network.decoderWeightT(), NO, 1, startLogits);
     return startLogits;
+  }
+
+  /** What goes up from the top layer, had the last step left the start state. */
+  private Matrix startOutput() {
+    int top = layers.size() - 1;
+    if (!network.config().residual()) {
+      return startState(top, 0);
+    }
+    if (startSum == null) {
+      startSum = la.zeros(batch, network.config().hiddenSize());
+    }
+    la.copy(startState(0, 0), startSum);
+    for (int k = 1; k <= top; k++) {
+      la.axpy(1, startState(k, 0), startSum);
+    }
+    return startSum;
   }
 
   /**
@@ -395,11 +425,12 @@ public final class Unrolled {
     la.columnSums(dy, 0, decoderBiasGradient);
     la.gemm(1, dy, NO, network.decoderWeight(), NO, 0, dh);
     for (int k = w.top; k >= 0; k--) {
-      w.dropOutBackward(k);
+      w.goUpBackward(k);
       Matrix dz = w.layers.get(k).backward(layerGradients.get(k));
       if (k > 0) {
         layerGradients.get(k).input(dz, w.output(k - 1));
         network.layer(k).projectBackward(dz, dh);
+        w.goPastBackward();
       } else {
         layerGradients.get(k).input(dz, tokens);
       }
@@ -463,6 +494,8 @@ public final class Unrolled {
     final int lastRows;
     final List<LayerWindow> layers = new ArrayList<>();
     final List<DroppedOutput.Window> droppedOutputs = new ArrayList<>();
+    final @Nullable Matrix[] sums = new Matrix[Unrolled.this.sums.length];
+    final @Nullable Matrix past;
     final int top;
     final Matrix logits;
     final Matrix logSumExp;
@@ -479,20 +512,40 @@ public final class Unrolled {
       for (DroppedOutput output : Unrolled.this.droppedOutputs) {
         droppedOutputs.add(output.window(rows));
       }
+      for (int k = 0; k < sums.length; k++) {
+        Matrix sum = Unrolled.this.sums[k];
+        sums[k] = sum == null ? null : sum.rows(0, rows);
+      }
+      Matrix past = Unrolled.this.past;
+      this.past = past == null ? null : past.rows(0, rows);
       this.top = layers.size() - 1;
       this.logits = Unrolled.this.logits.rows(0, rows);
       this.logSumExp = Unrolled.this.logSumExp.rows(0, rows);
       this.dh = Unrolled.this.dh == null ? null : Unrolled.this.dh.rows(0, rows);
     }
 
-    /** What goes up from layer k: h, or h with new dropout, n×H. */
-    Matrix dropOut(int k) {
+    /**
+     * What goes up from layer k, n×H: h, or h with new dropout; in a residual network with what
+     * came up to the layer.
+     */
+    Matrix goUp(int k) {
       Matrix h = layers.get(k).h();
-      return droppedOutputs.isEmpty() ? h : droppedOutputs.get(k).forward(h);
+      Matrix d = droppedOutputs.isEmpty() ? h : droppedOutputs.get(k).forward(h);
+      Matrix sum = sums[k];
+      if (sum == null) {
+        return d;
+      }
+      la.copy(d, sum);
+      la.axpy(1, output(k - 1), sum);
+      return sum;
     }
 
     /** What went up from layer k. */
     Matrix output(int k) {
+      Matrix sum = sums[k];
+      if (sum != null) {
+        return sum;
+      }
       return droppedOutputs.isEmpty() ? layers.get(k).h() : droppedOutputs.get(k).output();
     }
 
@@ -502,9 +555,19 @@ public final class Unrolled {
     }
 
     /** dh from the gradient with respect to what went up from layer k, in place. */
-    void dropOutBackward(int k) {
+    void goUpBackward(int k) {
+      if (past != null) {
+        la.copy(dh(), past);
+      }
       if (!droppedOutputs.isEmpty()) {
         droppedOutputs.get(k).backward(dh());
+      }
+    }
+
+    /** To the gradient with respect to what came up to a layer, that which goes past it. */
+    void goPastBackward() {
+      if (past != null) {
+        la.axpy(1, past, dh());
       }
     }
   }

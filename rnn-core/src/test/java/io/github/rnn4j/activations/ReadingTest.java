@@ -36,7 +36,11 @@ class ReadingTest {
 
   private static Model model(CellType cell, int layers, String alphabet) {
     Vocabulary vocabulary = Vocabulary.of(alphabet);
-    NetworkConfig config = NetworkConfig.builder(cell, vocabulary.size(), 6).layers(layers).build();
+    NetworkConfig config =
+        NetworkConfig.builder(cell, vocabulary.size(), 6)
+            .layers(layers)
+            .residual(layers > 1)
+            .build();
     return RandomModels.of(new JavaLinearAlgebra(), config, vocabulary);
   }
 

@@ -68,6 +68,9 @@ class OnnxExportTest {
         all.add(plain.toBuilder().recurrentBias(true).build());
         all.add(plain.toBuilder().embedding(4).build());
         all.add(plain.toBuilder().embedding(UNITS).tieWeights(true).recurrentBias(true).build());
+        if (layers > 1) {
+          all.add(plain.toBuilder().residual(true).build());
+        }
       }
     }
     return all.stream();

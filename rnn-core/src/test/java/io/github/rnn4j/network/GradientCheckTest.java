@@ -50,6 +50,20 @@ class GradientCheckTest {
           cases.add(Arguments.of(new EjmlLinearAlgebra(), config, 0.0));
           cases.add(Arguments.of(new EjmlLinearAlgebra(), config, 0.3));
         }
+        if (layers > 1) {
+          NetworkConfig residual = plain.toBuilder().residual(true).build();
+          NetworkConfig tied =
+              residual.toBuilder().embedding(HIDDEN).tieWeights(true).recurrentBias(true).build();
+          for (LinearAlgebra la :
+              List.of(
+                  new EjmlLinearAlgebra(),
+                  new CommonsMathLinearAlgebra(),
+                  new JavaLinearAlgebra())) {
+            cases.add(Arguments.of(la, residual, 0.0));
+            cases.add(Arguments.of(la, residual, 0.3));
+          }
+          cases.add(Arguments.of(new EjmlLinearAlgebra(), tied, 0.3));
+        }
         NetworkConfig embedded = plain.toBuilder().embedding(EMBEDDING).build();
         cases.add(Arguments.of(new CommonsMathLinearAlgebra(), embedded, 0.3));
         cases.add(Arguments.of(new JavaLinearAlgebra(), embedded, 0.3));

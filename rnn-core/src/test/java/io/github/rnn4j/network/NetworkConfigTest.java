@@ -73,6 +73,20 @@ class NetworkConfigTest {
   }
 
   @Test
+  void residual_needsTwoLayers_andHasNoWeights() {
+    NetworkConfig two = LSTM.toBuilder().layers(2).build();
+    NetworkConfig residual = two.toBuilder().residual(true).build();
+
+    assertThat(residual.residual()).isTrue();
+    assertThat(residual.toBuilder().build()).isEqualTo(residual).isNotEqualTo(two);
+    assertThat(residual.parameterShapes()).hasSameSizeAs(two.parameterShapes());
+    assertThat(residual.toString()).contains("residual");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LSTM.toBuilder().residual(true).build())
+        .withMessageContaining("residual connections go from layer to layer, and there is 1");
+  }
+
+  @Test
   void sizes_areRefusedBelowOneOrTooLarge() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LSTM.toBuilder().layers(0).build())

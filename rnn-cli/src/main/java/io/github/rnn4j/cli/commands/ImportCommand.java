@@ -102,6 +102,13 @@ public final class ImportCommand implements Callable<Integer> {
   private boolean oneBias;
 
   @Option(
+      names = "--residual",
+      description =
+          "The module adds to the output of each layer above the first what the layer reads."
+              + " (default: as 'rnn export' has noted in FILE, else it does not)")
+  private boolean residual;
+
+  @Option(
       names = "--rnn",
       paramLabel = "NAME[,NAME...]",
       split = ",",
@@ -145,6 +152,9 @@ public final class ImportCommand implements Callable<Integer> {
     if (tieWeights != null) {
       torch.tieWeights(tieWeights);
     }
+    if (residual) {
+      torch.residual(true);
+    }
     torch.rnn(rnn);
     if (decoder != null) {
       torch.decoder(decoder);
@@ -168,6 +178,7 @@ public final class ImportCommand implements Callable<Integer> {
             + config.hiddenSize()
             + (config.embedding() > 0 ? ", embedding of " + config.embedding() : "")
             + (config.tieWeights() ? ", tied weights" : "")
+            + (config.residual() ? ", residual" : "")
             + ", "
             + Words.count(config.vocabularySize(), model.vocabulary().unit().noun()));
     tell(how.names(file));

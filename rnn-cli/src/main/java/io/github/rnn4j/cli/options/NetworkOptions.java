@@ -54,6 +54,12 @@ public final class NetworkOptions {
   private boolean tieWeights;
 
   @Option(
+      names = "--residual",
+      description =
+          "Add what a layer above the first reads to its output; needs two layers or more.")
+  private boolean residual;
+
+  @Option(
       names = "--recurrent-bias",
       negatable = true,
       description =
@@ -115,6 +121,7 @@ public final class NetworkOptions {
     Optional.ofNullable(recurrentBias).ifPresent(network::recurrentBias);
     Optional.ofNullable(embedding).ifPresent(network::embedding);
     network.tieWeights(tieWeights);
+    network.residual(residual);
   }
 
   /**
@@ -151,6 +158,7 @@ public final class NetworkOptions {
     differ("--layers", layers, config.layers(), conflicts);
     differ("--embedding", embedding, config.embedding(), conflicts);
     differ("--tie-weights", tieWeights ? true : null, config.tieWeights(), conflicts);
+    differ("--residual", residual ? true : null, config.residual(), conflicts);
     differ("--recurrent-bias", recurrentBias, config.recurrentBias(), conflicts);
     return conflicts;
   }
@@ -171,6 +179,7 @@ public final class NetworkOptions {
         + config.hiddenSize()
         + (config.embedding() > 0 ? ", embedding of " + config.embedding() : "")
         + (config.tieWeights() ? ", tied weights" : "")
+        + (config.residual() ? ", residual" : "")
         + ", "
         + Words.count(config.parameterCount(), "parameter");
   }
