@@ -33,14 +33,19 @@ public final class Main {
    * @return the exit code, see {@link ExitCode}
    */
   static int run(Streams streams, String... arguments) {
-    CommandLine commandLine = commandLine(streams, arguments);
+    return run(new Rnn(streams), arguments);
+  }
+
+  /** Runs a command. */
+  static int run(Rnn rnn, String... arguments) {
+    CommandLine commandLine = commandLine(rnn, arguments);
     int code;
     try {
       code = commandLine.execute(arguments);
     } catch (OutOfMemoryError | InternalError e) {
-      code = error(commandLine.getCommand(), e);
+      code = error(rnn, e);
     }
-    return code == ExitCode.OK ? streams.finish() : code;
+    return code == ExitCode.OK ? rnn.streams().finish() : code;
   }
 
   /**
@@ -52,12 +57,15 @@ public final class Main {
    * @return the command, to be run or described
    */
   public static CommandLine commandLine(Streams streams, String... arguments) {
-    Rnn rnn = new Rnn(streams);
+    return commandLine(new Rnn(streams), arguments);
+  }
+
+  private static CommandLine commandLine(Rnn rnn, String... arguments) {
     CommandLine commandLine = new CommandLine(rnn);
     Commands.add(commandLine, arguments);
     return commandLine
-        .setOut(streams.outWriter())
-        .setErr(streams.errWriter())
+        .setOut(rnn.streams().outWriter())
+        .setErr(rnn.streams().errWriter())
         .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(26)

@@ -7,6 +7,7 @@ import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.cli.console.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -50,8 +51,16 @@ final class Rnn implements Console, Callable<Integer> {
       description = "After an error, show where in the program it arose.")
   private boolean stacktrace;
 
+  /** Hears of each error. */
+  private final Consumer<String> listener;
+
   Rnn(Streams streams) {
+    this(streams, message -> {});
+  }
+
+  Rnn(Streams streams, Consumer<String> listener) {
     this.streams = streams;
+    this.listener = listener;
   }
 
   @Override
@@ -64,8 +73,14 @@ final class Rnn implements Console, Callable<Integer> {
     streams.err().println("rnn: " + message);
   }
 
+  @Override
+  public int run(Streams streams, Consumer<String> error, List<String> arguments) {
+    return Main.run(new Rnn(streams, error), arguments.toArray(String[]::new));
+  }
+
   /** Tells the user what went wrong. */
   void error(String message, Throwable cause) {
+    listener.accept(message);
     streams.out().flush();
     streams.err().println("rnn: " + Printable.line(message));
     if (stacktrace) {

@@ -35,7 +35,9 @@ public enum OwnFile {
   /** A page on a run: HTML with the comment {@link #REPORT_MARK} at its beginning. */
   REPORT("the report of a run"),
   /** The events of a run for TensorBoard, whose first event has {@link #EVENTS_MARK} in it. */
-  EVENTS("the event file of a run");
+  EVENTS("the event file of a run"),
+  /** The results of many runs, as JSON Lines or CSV whose first field is {@link #SWEEP_MARK}. */
+  SWEEP("the results of a sweep");
 
   /** How many bytes of a file tell what it is. */
   public static final int BEGINNING = 8192;
@@ -61,6 +63,9 @@ public enum OwnFile {
 
   /** A length and its sum, then a field of the first event, its time. */
   private static final int EVENTS_MARK_OFFSET = Long.BYTES + Integer.BYTES + 1 + Double.BYTES;
+
+  /** The name of the first field of a sweep's results. */
+  public static final String SWEEP_MARK = "sweep_run";
 
   private static final String SAFETENSORS = "{\"__metadata__\":{";
   private static final String MODEL_FORMAT = "\"format\":\"rnn4j.model\"";
@@ -132,6 +137,9 @@ public enum OwnFile {
     }
     if (METRICS_LINE.matcher(begins).lookingAt()) {
       return Optional.of(METRICS);
+    }
+    if (begins.startsWith("{\"" + SWEEP_MARK + "\":\"") || begins.startsWith(SWEEP_MARK + ",")) {
+      return Optional.of(SWEEP);
     }
     if (begins.startsWith("<!doctype html>") && begins.contains(PAGE_MARK)) {
       return Optional.of(PAGE);

@@ -2,29 +2,34 @@
 package io.github.rnn4j.text;
 
 import io.github.rnn4j.files.OwnFile;
+import io.github.rnn4j.files.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** What tells whether sources are still those that a cache was made of. */
-final class SourceIdentity {
+/** What tells whether sources are still those that they were, without reading them. */
+public final class SourceIdentity {
   private SourceIdentity() {}
 
   /**
    * The SHA-256 of the settings and of every file's name, size and time of modification, whatever
-   * the folder it lies in; empty if a source (a pipe, a device) cannot be told to be the same.
+   * the folder it lies in.
+   *
+   * @param config how the sources are read
+   * @param paths files, and directories, of which the files count that are read as text
+   * @param unseen files in directories that do not count
+   * @return in hexadecimal; empty if a source (a pipe, a device) cannot be told to be the same
+   * @throws NoSuchFileException if a source does not exist
+   * @throws IOException if a source cannot be looked at
    */
-  static String of(CorpusConfig config, List<Path> paths, Set<Path> unseen) throws IOException {
+  public static String of(CorpusConfig config, List<Path> paths, Set<Path> unseen)
+      throws IOException {
     StringBuilder all = new StringBuilder();
     all.append("rnn4j 2\0").append(config.unit().id()).append('\0').append(config.minCount());
     all.append('\0').append(config.encoding().id()).append('\n');
@@ -47,7 +52,7 @@ final class SourceIdentity {
         return "";
       }
     }
-    return sha256(all.toString());
+    return Sha256.of(all.toString());
   }
 
   private static void append(StringBuilder all, String name, Path file) throws IOException {
@@ -58,14 +63,5 @@ final class SourceIdentity {
         .append('\0')
         .append(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS))
         .append('\n');
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -2,20 +2,16 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.files.OwnFile;
+import io.github.rnn4j.files.Sha256;
 import io.github.rnn4j.files.TemporaryFile;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -87,17 +83,7 @@ public record Checkpoints(Path out, int keep) {
    * @throws IOException if it cannot be read
    */
   public boolean holdsBest(TrainingRun run) throws IOException {
-    return Files.isRegularFile(best()) && run.bestDigest().equals(sha256(best()));
-  }
-
-  private static String sha256(Path file) throws IOException {
-    try (DigestInputStream in =
-        new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-      in.transferTo(OutputStream.nullOutputStream());
-      return HexFormat.of().formatHex(in.getMessageDigest().digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
+    return Files.isRegularFile(best()) && run.bestDigest().equals(Sha256.of(best()));
   }
 
   /** Deletes nothing but checkpoints of this very run. */

@@ -10,6 +10,7 @@ import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.files.OutputFile;
+import io.github.rnn4j.cli.options.AnyText;
 import io.github.rnn4j.cli.options.BackendOption;
 import io.github.rnn4j.cli.options.CorpusOptions;
 import io.github.rnn4j.cli.options.FileOptions;
@@ -21,6 +22,7 @@ import io.github.rnn4j.cli.reports.EventFile;
 import io.github.rnn4j.cli.reports.Heading;
 import io.github.rnn4j.cli.reports.Reporter;
 import io.github.rnn4j.cli.reports.RunView;
+import io.github.rnn4j.cli.sweep.SweepRunner;
 import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.files.Reservation;
 import io.github.rnn4j.metadata.Entries;
@@ -50,6 +52,7 @@ import java.util.function.LongFunction;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -80,6 +83,7 @@ import picocli.CommandLine.Spec;
       "  rnn train huge.txt --cache auto --min-count 10",
       "  rnn train book.txt --report run.html --sample-every 500 --tensorboard runs/book",
       "  rnn train book.txt --view --sample-every 500",
+      "  rnn train book.txt --validation 0.05 --sweep sizes.json --dry-run",
       "",
       "The loss is the mean cross-entropy in nats per character. If it does not fall, try another"
           + " --learning-rate. When a number becomes infinite or NaN, the run goes back to its last"
@@ -91,6 +95,12 @@ import picocli.CommandLine.Spec;
           + " checkpoint: that is OUT itself, or the last of those that --checkpoint-every keeps. A"
           + " run writes beside its checkpoint; reports elsewhere are to be given again."
           + " The result is the same, byte for byte, as without the interruption.",
+      "",
+      "A --sweep FILE.json has options of this command under 'grid' (every combination of the values of"
+          + " each), under 'random' (so many 'runs', drawn by a 'seed' from lists and ranges of"
+          + " 'options'), as 'runs' one by one, and under 'options' for all: {\"grid\": {\"hidden\":"
+          + " [64, 128], \"learning-rate\": [0.001, 0.004]}}. The same command goes on where it"
+          + " ended; a run that failed is tried again, and does not end the others.",
       "",
       "With a held-out text there are two models at the end: OUT is the last one, and OUT with"
           + " .best in its name the one that did best on the held-out text."
@@ -126,6 +136,13 @@ public final class TrainCommand implements Callable<Integer> {
           "--threads",
           "--stacktrace");
 
+  /** Of the whole sweep. */
+  private static final Set<String> OF_SWEEP =
+      Set.of("--sweep", "--out", "--dry-run", "--stacktrace");
+
+  /** What does not change the model. */
+  private static final Set<String> SILENT = Set.of("--cache", "--progress", "--threads");
+
   @ParentCommand private Console console;
 
   @Spec private CommandSpec spec;
@@ -160,6 +177,9 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (fileOptions.sweep().isPresent()) {
+      return sweep(fileOptions.sweep().get());
+    }
     checkUsage();
     try {
       return fileOptions.resume().isPresent() ? resume(fileOptions.resume().get()) : begin();
@@ -167,6 +187,71 @@ public final class TrainCommand implements Callable<Integer> {
       reserved.forEach(Reservation::close);
     }
   }
+
+  // -------------------------------------------------------------------------------- many runs
+
+  private int sweep(Path file) throws IOException {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (Sweep.ofOneRun().contains(option.longestName())) {
+        throw usage(
+            option.longestName()
+                + " is for one run: leave it out with --sweep, which keeps the metrics of each");
+      }
+    }
+    if (corpusOptions.none()) {
+      throw usage("there is no text: name a file or directory, or give --text");
+    }
+    return new Sweep(console, spec, file, fileOptions.folder(file), sweepArguments(), sweepRunner())
+        .run(fileOptions.dryRun());
+  }
+
+  private SweepRunner sweepRunner() {
+    return new SweepHere(console);
+  }
+
+  /** What every run is given: the options in the order of their names. */
+  private Sweep.Arguments sweepArguments() {
+    List<String> operands = new ArrayList<>();
+    TreeMap<String, List<String>> given = new TreeMap<>();
+    for (ArgSpec argument : spec.commandLine().getParseResult().matchedArgs()) {
+      for (String value : argument.originalStringValues()) {
+        String plain = new AnyText.Verbatim().convert(value);
+        if (!(argument instanceof OptionSpec option)) {
+          operands.add(plain);
+        } else if (!OF_SWEEP.contains(option.longestName())) {
+          boolean flag = option.arity().max() == 0;
+          given
+              .computeIfAbsent(option.longestName(), name -> new ArrayList<>())
+              .add(flag ? option.longestName() : option.longestName() + "=" + plain);
+        }
+      }
+    }
+    List<String> silent = new ArrayList<>();
+    List<String> model = new ArrayList<>();
+    given.forEach((name, words) -> (SILENT.contains(name) ? silent : model).addAll(words));
+    model.addAll(operands);
+    return new Sweep.Arguments(model, silent);
+  }
+
+  /** The files and directories that a run reads. */
+  List<Path> inputs() {
+    List<Path> inputs = new ArrayList<>(corpusOptions.paths());
+    validationOptions.file().ifPresent(inputs::add);
+    fileOptions.init().ifPresent(inputs::add);
+    fileOptions.initFrom().ifPresent(inputs::add);
+    return inputs;
+  }
+
+  boolean readsStandardInput() {
+    return corpusOptions.standardInput();
+  }
+
+  /** Names the backend, where the command line does not. */
+  List<String> backendArgument() {
+    return backendOption.named() ? List.of() : List.of("--backend=" + backendOption.chosen());
+  }
+
+  // -------------------------------------------------------------------------------- one run
 
   private void checkUsage() {
     if (fileOptions.resume().isPresent()) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli.console;
 
+import java.util.List;
+import java.util.function.Consumer;
+
 /** What a command sees of the program that runs it: its streams, and a way to tell the user. */
 public interface Console {
 
@@ -17,4 +20,14 @@ public interface Console {
    * @param message the line, without the program's name
    */
   void note(String message);
+
+  /**
+   * Runs another command of the program.
+   *
+   * @param streams where it reads and writes
+   * @param error hears what went wrong, besides standard error
+   * @param arguments the command, its options and operands
+   * @return its exit code
+   */
+  int run(Streams streams, Consumer<String> error, List<String> arguments);
 }

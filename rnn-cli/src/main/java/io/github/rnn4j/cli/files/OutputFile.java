@@ -78,6 +78,17 @@ public final class OutputFile {
   }
 
   /**
+   * Checks the place of the results of a sweep.
+   *
+   * @param path the file
+   * @param inputs what is read, and what else is written
+   * @throws IOException if it cannot be written, or there is something else than results of ours
+   */
+  public static void requireSweep(Path path, List<Path> inputs) throws IOException {
+    require(path, OwnFile.SWEEP, inputs);
+  }
+
+  /**
    * Whether a path stands for a pipe or a device, or for a standard stream of this process: it is
    * written to as it stands, once, and neither read nor replaced.
    *

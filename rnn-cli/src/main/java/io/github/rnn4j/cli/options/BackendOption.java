@@ -63,6 +63,20 @@ public final class BackendOption {
         : choose(console);
   }
 
+  /**
+   * The name of the backend to compute with.
+   *
+   * @throws io.github.rnn4j.api.BackendException if there is none to choose
+   */
+  public String chosen() {
+    return Backends.onClassPath().choose(name).name();
+  }
+
+  /** Whether a backend was named. */
+  public boolean named() {
+    return name != null;
+  }
+
   /** How many threads may compute at a time, each by itself: at most one for each processor. */
   public int threads() {
     int processors = Runtime.getRuntime().availableProcessors();

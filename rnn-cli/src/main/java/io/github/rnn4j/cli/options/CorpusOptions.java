@@ -169,6 +169,11 @@ public final class CorpusOptions {
         : Optional.of(new Labels(List.copyOf(labelled.keySet())));
   }
 
+  /** Whether standard input is among the text. */
+  public boolean standardInput() {
+    return sources.contains(STANDARD_INPUT);
+  }
+
   /** What is wrong with how the options go together. */
   public Optional<String> conflict() {
     if (!labelled.isEmpty() && (!sources.isEmpty() || text != null || cache != null)) {

@@ -81,10 +81,19 @@ public final class FileOptions {
   private boolean keepOptimizer;
 
   @Option(
+      names = "--sweep",
+      paramLabel = "FILE.json",
+      description =
+          "Many runs, one after the other: those that this file describes, a grid or a random"
+              + " choice of options. --out is then a folder, FILE's name unless given, for the models"
+              + " and a table of losses. Runs that are there already are not done again.")
+  private @Nullable Path sweep;
+
+  @Option(
       names = "--dry-run",
       description =
           "Check everything, tell sizes, memory and time, and end. A --cache is written, nothing"
-              + " else.")
+              + " else. Of a sweep, show the runs.")
   private boolean dryRun;
 
   /** Whether the finished model keeps the state of its training. */
@@ -95,6 +104,21 @@ public final class FileOptions {
   /** Whether the run ends before it begins. */
   public boolean dryRun() {
     return dryRun;
+  }
+
+  /** What describes many runs, if there are to be many. */
+  public Optional<Path> sweep() {
+    return Optional.ofNullable(sweep);
+  }
+
+  /** The folder of a sweep: as given, or FILE's name without its ending, in the present folder. */
+  public Path folder(Path sweep) {
+    if (out != null) {
+      return out;
+    }
+    String name = String.valueOf(sweep.getFileName());
+    int point = name.lastIndexOf('.');
+    return Path.of(point > 0 ? name.substring(0, point) : name + ".runs");
   }
 
   public Path out() {

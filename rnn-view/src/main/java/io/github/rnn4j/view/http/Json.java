@@ -93,20 +93,44 @@ public final class Json {
       }
       throw new HttpProblem(400, "bad-json", "the body is no object of JSON: send {...}");
     } catch (JsonProcessingException e) {
-      throw new HttpProblem(
-          400,
-          "bad-json",
-          "the body is no JSON: "
-              + e.getOriginalMessage()
-              + (e.getLocation() == null
-                  ? ""
-                  : ", at line "
-                      + e.getLocation().getLineNr()
-                      + ", column "
-                      + e.getLocation().getColumnNr()));
+      throw new HttpProblem(400, "bad-json", "the body is no JSON: " + defect(e));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Reads one value.
+   *
+   * @param text all of its text
+   * @return a String, BigDecimal or Boolean, a List or a Map, in its order, of such values, or
+   *     something else for null
+   * @throws IOException if this is no JSON, JSON with more behind it, with a name twice in an
+   *     object, or nested over 16 deep; the message says where
+   */
+  public static Object read(String text) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new IOException("it is empty");
+      }
+      Object value = value(parser);
+      if (parser.nextToken() != null) {
+        throw new IOException("there is more behind its first value");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new IOException("it is no JSON: " + defect(e), e);
+    }
+  }
+
+  private static String defect(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        + (e.getLocation() == null
+            ? ""
+            : ", at line "
+                + e.getLocation().getLineNr()
+                + ", column "
+                + e.getLocation().getColumnNr());
   }
 
   /** Strings, BigDecimals, Booleans, lists, maps in order, and {@link JsonObject#NULL}. */
