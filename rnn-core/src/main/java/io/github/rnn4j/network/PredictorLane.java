@@ -3,6 +3,7 @@ package io.github.rnn4j.network;
 
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.together.Together;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The storage with which one thread at a time reads tokens of up to {@code most} streams. */
@@ -27,6 +28,10 @@ final class PredictorLane implements Together.Lane<PredictorLane.Step> {
   private final int[] tokens;
   private final double[] rows;
   private final double[] logits;
+  private final List<Step> reading = new ArrayList<>();
+
+  /** Of {@link #many}: for each number of streams the rows of the start state, made when needed. */
+  private final Matrix[][] starts;
 
   PredictorLane(Network network, int most) {
     this.hidden = network.config().hiddenSize();
@@ -36,16 +41,20 @@ final class PredictorLane implements Together.Lane<PredictorLane.Step> {
     this.tokens = new int[most];
     this.rows = new double[most * hidden];
     this.logits = new double[most * vocabulary];
+    this.starts = new Matrix[most + 1][0];
   }
 
   @Override
   public void work(List<Step> steps) {
+    reading.clear();
     for (Step step : steps) {
       if (step.token < 0) {
         logits(step);
+      } else {
+        reading.add(step);
       }
     }
-    read(steps.stream().filter(step -> step.token >= 0).toList());
+    read(reading);
   }
 
   void logits(Step step) {
@@ -80,14 +89,29 @@ final class PredictorLane implements Together.Lane<PredictorLane.Step> {
 
   /** Puts the streams' states where the pass starts. */
   private void start(Unrolled unrolled, List<Step> steps) {
+    int parts = unrolled.stateParts();
     for (int k = 0; k < steps.get(0).state.length; k++) {
-      for (int part = 0; part < unrolled.stateParts(); part++) {
+      for (int part = 0; part < parts; part++) {
         for (int i = 0; i < steps.size(); i++) {
           System.arraycopy(steps.get(i).state[k][part], 0, rows, i * hidden, hidden);
         }
-        Matrix start = unrolled.startState(k, part);
-        (steps.size() == start.rows() ? start : start.rows(0, steps.size())).copyFrom(rows, 0);
+        Matrix start =
+            unrolled == one ? one.startState(k, part) : startsOf(steps.size())[k * parts + part];
+        start.copyFrom(rows, 0);
       }
     }
+  }
+
+  private Matrix[] startsOf(int streams) {
+    Matrix[] known = starts[streams];
+    if (known.length == 0) {
+      int parts = many.stateParts();
+      known = new Matrix[many.network().config().layers() * parts];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = many.startState(i / parts, i % parts).rows(0, streams);
+      }
+      starts[streams] = known;
+    }
+    return known;
   }
 }

@@ -266,15 +266,14 @@ public final class BeamSearch {
   private record MatchedText(Match match, boolean ended) implements RecordPlace {
     @Override
     public void restrict(double[] logits) {
-      double[] all = match.withEnd(Arrays.copyOf(logits, logits.length - 1));
+      match.addEnd(logits);
       boolean any = false;
-      for (double z : all) {
+      for (double z : logits) {
         any |= z > Double.NEGATIVE_INFINITY;
       }
       if (!any && match.isEnd()) {
-        all[all.length - 1] = 0;
+        logits[logits.length - 1] = 0;
       }
-      System.arraycopy(all, 0, logits, 0, logits.length);
     }
 
     @Override

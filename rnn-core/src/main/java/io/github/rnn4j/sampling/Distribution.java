@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.sampling;
 
-import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** The distribution softmax(z) of logits z: its mode, its head, and draws from it. */
@@ -32,15 +31,18 @@ final class Distribution {
   /**
    * w_i = exp(z_i − max z) = p_i / max p, one for the most probable token.
    *
-   * @throws ArithmeticException if the logits make up no distribution
+   * @param weights receives them; may be the logits
+   * @return Σ w_i
+   * @throws ArithmeticException if the logits make up no distribution; nothing is written then
    */
-  static double[] weights(double[] logits) {
+  static double weights(double[] logits, double[] weights) {
     double max = logits[mostProbable(logits)];
-    double[] weights = new double[logits.length];
-    for (int i = 0; i < weights.length; i++) {
+    double total = 0;
+    for (int i = 0; i < logits.length; i++) {
       weights[i] = StrictMath.exp(logits[i] - max);
+      total += weights[i];
     }
-    return weights;
+    return total;
   }
 
   /**
@@ -70,9 +72,13 @@ final class Distribution {
     if (k >= logits.length) {
       return;
     }
-    double[] sorted = logits.clone();
-    Arrays.sort(sorted);
-    double least = sorted[sorted.length - k];
+    double[] heap = Scratch.doubles(logits.length);
+    System.arraycopy(logits, 0, heap, 0, logits.length);
+    Largest.order(heap, logits.length);
+    double least = 0;
+    for (int size = logits.length; size > logits.length - k; size--) {
+      least = Largest.take(heap, size);
+    }
     int equals = k;
     for (double z : logits) {
       equals -= z > least ? 1 : 0;
@@ -89,20 +95,17 @@ final class Distribution {
   /**
    * Draws token i with probability p_i, by inversion of the distribution function.
    *
-   * @throws ArithmeticException if the logits make up no distribution
+   * @param logits modified: the weights take their place
+   * @throws ArithmeticException if the logits make up no distribution; they are as they were
    */
   static int draw(double[] logits, UniformRandomProvider random) {
-    double[] weights = weights(logits);
-    double total = 0;
-    for (double w : weights) {
-      total += w;
-    }
+    double total = weights(logits, logits);
     double u = random.nextDouble() * total;
     int last = 0;
-    for (int i = 0; i < weights.length; i++) {
-      if (weights[i] > 0) {
+    for (int i = 0; i < logits.length; i++) {
+      if (logits[i] > 0) {
         last = i;
-        u -= weights[i];
+        u -= logits[i];
         if (u < 0) {
           return i;
         }

@@ -13,6 +13,7 @@ final class Draft {
   private final @Nullable TextDecoder decoder;
   private final @Nullable StopString ending;
   private final IntConsumer sink;
+  private final IntConsumer units = this::take;
   private long left;
   private boolean ended;
   private boolean stopped;
@@ -51,12 +52,14 @@ final class Draft {
       int token = generator.nextToken();
       if (token == Vocabulary.NONE) {
         left = 0;
+      } else if (decoder != null) {
+        decoder.append(token, units);
       } else {
-        stopped = append(token);
+        vocabulary.bytesOf(token, units);
       }
     }
     if (!stopped && left == 0) {
-      stopped = end();
+      end();
       ended = true;
     }
     ended |= stopped;
@@ -76,42 +79,21 @@ final class Draft {
     return stopped;
   }
 
-  private boolean append(int token) {
+  private void end() {
     if (decoder != null) {
-      return accept(decoder.append(token));
+      decoder.end(units);
     }
-    for (byte b : vocabulary.bytesOf(token)) {
-      if (accept(b & 0xFF)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean end() {
-    if (decoder != null && accept(decoder.end())) {
-      return true;
-    }
-    if (ending != null) {
+    if (ending != null && !stopped) {
       ending.finish(sink);
     }
-    return false;
   }
 
-  private boolean accept(String text) {
-    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
-      if (accept(text.codePointAt(i))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean accept(int unit) {
+  /** Takes a code point or byte; those behind the string at which the text stops are left out. */
+  private void take(int unit) {
     if (ending == null) {
       sink.accept(unit);
-      return false;
+    } else if (!stopped) {
+      stopped = ending.accept(unit, sink);
     }
-    return ending.accept(unit, sink);
   }
 }

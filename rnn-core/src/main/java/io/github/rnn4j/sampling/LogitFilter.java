@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.sampling;
 
-import java.util.Arrays;
-import java.util.BitSet;
-
 /**
  * Reshapes the distribution of the next token before it is drawn. Filters are applied one after the
  * other, each to what the one before left, and so their order matters:
@@ -45,7 +42,7 @@ public interface LogitFilter {
   }
 
   /**
-   * Draws from the distribution that this filter leaves.
+   * Draws from the distribution that this filter leaves; its weights then take the logits' place.
    *
    * @return a sampler
    */
@@ -118,18 +115,19 @@ public interface LogitFilter {
   static LogitFilter topP(double p) {
     requireProbability("top-p", p);
     return (logits, history) -> {
-      double[] weights = Distribution.weights(logits);
       if (p == 1) {
+        Distribution.mostProbable(logits);
         return;
       }
-      double total = Arrays.stream(weights).sequential().reduce(0, Double::sum);
-      Arrays.sort(weights);
+      double[] weights = Scratch.doubles(logits.length);
+      double total = Distribution.weights(logits, weights);
+      Largest.order(weights, logits.length);
       int kept = 0;
       double sum = 0;
       do {
+        sum += Largest.take(weights, logits.length - kept);
         kept++;
-        sum += weights[weights.length - kept];
-      } while (sum < p * total && kept < weights.length);
+      } while (sum < p * total && kept < logits.length);
       Distribution.keep(kept, logits);
     };
   }
@@ -146,9 +144,9 @@ public interface LogitFilter {
   static LogitFilter minP(double m) {
     requireProbability("min-p", m);
     return (logits, history) -> {
-      double[] weights = Distribution.weights(logits);
+      double max = logits[Distribution.mostProbable(logits)];
       for (int i = 0; i < logits.length; i++) {
-        if (weights[i] < m) {
+        if (StrictMath.exp(logits[i] - max) < m) {
           logits[i] = Double.NEGATIVE_INFINITY;
         }
       }
@@ -180,12 +178,17 @@ public interface LogitFilter {
               + window);
     }
     return (logits, history) -> {
-      BitSet seen = new BitSet(logits.length);
-      for (int back = 1; back <= Math.min(window, history.size()); back++) {
-        seen.set(history.last(back));
+      int most = Math.min(window, history.size());
+      long[] seen = Scratch.bits(logits.length);
+      for (int back = 1; back <= most; back++) {
+        int i = history.last(back);
+        if ((seen[i >> 6] & 1L << i) == 0) {
+          seen[i >> 6] |= 1L << i;
+          logits[i] = logits[i] > 0 ? logits[i] / penalty : logits[i] * penalty;
+        }
       }
-      for (int i = seen.nextSetBit(0); i >= 0; i = seen.nextSetBit(i + 1)) {
-        logits[i] = logits[i] > 0 ? logits[i] / penalty : logits[i] * penalty;
+      for (int back = 1; back <= most; back++) {
+        seen[history.last(back) >> 6] = 0;
       }
     };
   }

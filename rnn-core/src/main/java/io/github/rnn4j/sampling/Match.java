@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.sampling;
 
-import java.util.Arrays;
-
 /**
  * A place in a text, or a record, that is to match an expression: what may come next, so that a
- * match can still end within the tokens that are left. Immutable but for the steps that it shares
- * with the places after it: for one thread.
+ * match can still end within the tokens that are left. One that writes a text {@link #advance
+ * advances}; a search goes on from one place to several {@link #after}. It shares its steps with
+ * other places: for one thread.
  */
 final class Match {
   private final Matching matching;
   private final MatchSteps steps;
-  private final MatchSteps.Place place;
-  private final long left;
+  private MatchSteps.Place place;
+  private long left;
 
   private Match(Matching matching, MatchSteps steps, MatchSteps.Place place, long left) {
     this.matching = matching;
@@ -25,9 +24,21 @@ final class Match {
     this(matching, steps, steps.start(), Long.MAX_VALUE);
   }
 
-  /** Where nothing was read. */
+  /** Another place, where nothing was read. */
   Match start() {
     return new Match(steps, matching);
+  }
+
+  /** Goes back to where nothing was read. */
+  void restart() {
+    place = steps.start();
+    left = Long.MAX_VALUE;
+  }
+
+  /** Goes on behind a token. */
+  void advance(int token) {
+    place = place.after(token);
+    left--;
   }
 
   /** The same place, with so many tokens left. */
@@ -35,6 +46,7 @@ final class Match {
     return new Match(matching, steps, place, most);
   }
 
+  /** The place behind a token. */
   Match after(int token) {
     return new Match(matching, steps, place.after(token), left - 1);
   }
@@ -74,32 +86,28 @@ final class Match {
   }
 
   /**
-   * The logits of the next token of continuous text and, behind them, of the end: log Σ exp z over
-   * the tokens that may not come next. What is −∞ does not count.
+   * Makes of the logits of the next token of continuous text those of it and, behind them, of the
+   * end: log Σ exp z over the tokens that may not come next. What is −∞ does not count.
    *
-   * @param logits not modified
-   * @return fresh
+   * @param logits V + 1, the last of any value. Modified: −∞ for what may not come next
    */
-  double[] withEnd(double[] logits) {
-    double[] all = Arrays.copyOf(logits, logits.length + 1);
-    all[logits.length] = Double.NEGATIVE_INFINITY;
+  void addEnd(double[] logits) {
+    int end = logits.length - 1;
     double max = Double.NEGATIVE_INFINITY;
-    boolean[] out = new boolean[logits.length];
-    for (int token = 0; token < logits.length; token++) {
-      out[token] = all[token] > Double.NEGATIVE_INFINITY && !allows(token);
-      if (out[token]) {
-        all[token] = Double.NEGATIVE_INFINITY;
-        max = Math.max(max, logits[token]);
+    for (int token = 0; token < end; token++) {
+      if (logits[token] > max && !allows(token)) {
+        max = logits[token];
       }
     }
-    if (isEnd() && max > Double.NEGATIVE_INFINITY) {
-      double sum = 0;
-      for (int token = 0; token < logits.length; token++) {
-        sum += out[token] ? StrictMath.exp(logits[token] - max) : 0;
+    boolean mayEnd = isEnd() && max > Double.NEGATIVE_INFINITY;
+    double sum = 0;
+    for (int token = 0; token < end; token++) {
+      if (logits[token] > Double.NEGATIVE_INFINITY && !allows(token)) {
+        sum += mayEnd ? StrictMath.exp(logits[token] - max) : 0;
+        logits[token] = Double.NEGATIVE_INFINITY;
       }
-      all[logits.length] = max + StrictMath.log(sum);
     }
-    return all;
+    logits[end] = mayEnd ? max + StrictMath.log(sum) : Double.NEGATIVE_INFINITY;
   }
 
   /** V, the tokens that may come next; the end, if it is one more, is token V. */

@@ -7,7 +7,6 @@ import io.github.rnn4j.text.Vocabulary;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a text must look like: a regular expression of {@link java.util.regex.Pattern}, which the
@@ -116,11 +115,6 @@ public final class Matching {
   /** Where nothing was read; with steps of its own, which one thread remembers. */
   Match start() {
     return new Match(new MatchSteps(automaton, labels, vocabulary.size()), this);
-  }
-
-  /** Where nothing was read, with the steps that another place of this expression knows. */
-  Match start(@Nullable Match other) {
-    return other == null ? start() : other.start();
   }
 
   /** Where a match begins with these tokens, and may have so many more. */

@@ -3,7 +3,7 @@ package io.github.rnn4j.sampling;
 
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.text.Vocabulary;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Optional;
 
 /**
@@ -15,6 +15,7 @@ import java.util.Optional;
 final class RecordForm {
   private final int[] border;
   private final int[] labels;
+  private final BitSet isLabel = new BitSet();
   private final int unknown;
 
   /** For each length of a matched beginning of the border: the longest shorter one that ends it. */
@@ -22,6 +23,15 @@ final class RecordForm {
 
   /** Whether there is anything but borders to draw. */
   private final boolean hasContent;
+
+  private final Place start = new Place(true, true, 0);
+
+  /**
+   * All other places, by how much of the border is matched: of nothing but border, and after more.
+   */
+  private final Place[] onlyBorder;
+
+  private final Place[] afterMore;
 
   private RecordForm(Vocabulary vocabulary, int[] border, int[] labels) {
     this.border = border;
@@ -35,6 +45,15 @@ final class RecordForm {
         b = shorter[b];
       }
       shorter[i + 1] = ++b;
+    }
+    for (int label : labels) {
+      isLabel.set(label);
+    }
+    this.onlyBorder = new Place[border.length + 1];
+    this.afterMore = new Place[border.length + 1];
+    for (int matched = 0; matched <= border.length; matched++) {
+      onlyBorder[matched] = new Place(false, true, matched);
+      afterMore[matched] = new Place(false, false, matched);
     }
     int others = vocabulary.size() - labels.length - 1 - (unknown == Vocabulary.NONE ? 0 : 1);
     this.hasContent = others > 0;
@@ -65,37 +84,32 @@ final class RecordForm {
 
   /** Where a record has not begun. */
   Place start() {
-    return new Place(0, 0, 0);
+    return start;
   }
 
   /** Somewhere in a record, of which it is not known how it began. */
   Place inside() {
-    return new Place(1, border.length + 1, 0);
+    return afterMore[0];
   }
 
   boolean isLabel(int token) {
-    for (int label : labels) {
-      if (label == token) {
-        return true;
-      }
-    }
-    return false;
+    return isLabel.get(token);
   }
 
-  /** A place that is told by what was read of the record. */
+  /** A place that is told by what was read of the record; there are few, all made at once. */
   final class Place implements RecordPlace {
-    private final int length;
-    private final int content;
+    private final boolean start;
+    private final boolean onlyBorder;
     private final int matched;
 
     /**
-     * @param length tokens of the record, 0 or more
-     * @param content those of them that are no label
+     * @param start whether nothing was read of the record
+     * @param onlyBorder whether nothing was read but what is matched, and a label
      * @param matched how many of the border's the last ones are
      */
-    Place(int length, int content, int matched) {
-      this.length = length;
-      this.content = content;
+    Place(boolean start, boolean onlyBorder, int matched) {
+      this.start = start;
+      this.onlyBorder = onlyBorder;
       this.matched = matched;
     }
 
@@ -105,19 +119,14 @@ final class RecordForm {
     }
 
     boolean isStart() {
-      return length == 0;
+      return start;
     }
 
     @Override
     public void restrict(double[] logits) {
-      if (length == 0 && labels.length > 0) {
-        double[] those = new double[labels.length];
-        for (int k = 0; k < those.length; k++) {
-          those[k] = logits[labels[k]];
-        }
-        Arrays.fill(logits, Double.NEGATIVE_INFINITY);
-        for (int k = 0; k < those.length; k++) {
-          logits[labels[k]] = those[k];
+      if (start && labels.length > 0) {
+        for (int token = 0; token < logits.length; token++) {
+          logits[token] = isLabel(token) ? logits[token] : Double.NEGATIVE_INFINITY;
         }
         return;
       }
@@ -127,7 +136,7 @@ final class RecordForm {
       if (unknown != Vocabulary.NONE) {
         logits[unknown] = Double.NEGATIVE_INFINITY;
       }
-      boolean wouldBeEmpty = content == matched && matched == border.length - 1;
+      boolean wouldBeEmpty = onlyBorder && matched == border.length - 1;
       if (wouldBeEmpty && hasContent) {
         logits[first()] = Double.NEGATIVE_INFINITY;
       }
@@ -139,11 +148,9 @@ final class RecordForm {
       while (longer >= 0 && (longer == border.length || border[longer] != token)) {
         longer = shorter[longer];
       }
-      boolean isLabel = length == 0 && isLabel(token);
-      return new Place(
-          Math.min(length, Integer.MAX_VALUE - 1) + 1,
-          isLabel ? 0 : Math.min(content, Integer.MAX_VALUE - 1) + 1,
-          longer + 1);
+      boolean label = start && isLabel(token);
+      boolean only = label ? longer < 0 : onlyBorder && longer == matched;
+      return (only ? RecordForm.this.onlyBorder : afterMore)[longer + 1];
     }
 
     @Override

@@ -274,10 +274,18 @@ public final class Sampling {
    *     predictor for another network
    */
   public TextGenerator generator(Model model, Predictor predictor, long number) {
+    return generator(model, predictor, number, settings.matching.map(Matching::start));
+  }
+
+  /** The same, with a place of what is to match whose steps are those of other generators, too. */
+  TextGenerator generator(Model model, Predictor predictor, long number, Optional<Match> start) {
     TextGenerator generator =
         new TextGenerator(
             model, predictor, sampler(), new RandomStreams(settings.seed).stream("sample", number));
-    return settings.matching.map(generator::matching).orElse(generator);
+    return settings
+        .matching
+        .map(what -> generator.matching(what, start.orElseGet(what::start)))
+        .orElse(generator);
   }
 
   /**

@@ -57,6 +57,9 @@ public final class TextGenerator {
   /** Of the next token; null until they are needed. */
   private double @Nullable [] logits;
 
+  /** Those and that of the end, where a text is to match. */
+  private double[] withEnd = {};
+
   /**
    * A generator that has read nothing.
    *
@@ -100,9 +103,18 @@ public final class TextGenerator {
    * @throws IllegalArgumentException if it is for a model of other tokens
    */
   public TextGenerator matching(Matching matching) {
+    return matching(matching, matching.start());
+  }
+
+  /**
+   * The same, with the steps that the places of other generators of this thread know.
+   *
+   * @param known a place of this expression, which is not changed
+   */
+  TextGenerator matching(Matching matching, Match known) {
     matching.requireFits(model);
     this.matching = matching;
-    this.match = matching.start();
+    this.match = known.start();
     return this;
   }
 
@@ -136,15 +148,26 @@ public final class TextGenerator {
    */
   public TextGenerator read(int... tokens) {
     for (int token : tokens) {
-      if (form.isEmpty()) {
-        feed(token);
-        history.add(token);
-        match = match == null ? null : match.after(token);
-      } else {
-        readOfRecord(token);
-      }
+      readOne(token);
     }
     return this;
+  }
+
+  /** Reads a token, from which the generator goes on. */
+  void readOne(int token) {
+    if (form.isEmpty()) {
+      feed(token);
+      history.add(token);
+      advanceMatch(token);
+    } else {
+      readOfRecord(token);
+    }
+  }
+
+  private void advanceMatch(int token) {
+    if (match != null) {
+      match.advance(token);
+    }
   }
 
   private void feed(int token) {
@@ -163,7 +186,7 @@ public final class TextGenerator {
       feed(token);
       history.add(token);
       place = next;
-      match = match == null ? null : match.after(token);
+      advanceMatch(token);
     }
   }
 
@@ -180,8 +203,14 @@ public final class TextGenerator {
     history.clear();
     feed(form.orElseThrow().first());
     place = form.get().start();
-    match = matching == null ? null : matching.start(match);
+    restartMatch();
     return this;
+  }
+
+  private void restartMatch() {
+    if (match != null) {
+      match.restart();
+    }
   }
 
   /** Begins a record with chance of its own. */
@@ -219,9 +248,9 @@ public final class TextGenerator {
     if (predictor.tokensRead() == 0 && form.isPresent()) {
       beginRecord();
     } else if (predictor.tokensRead() == 0 && vocabulary.idOf('\n') >= 0) {
-      @Nullable Match before = match;
-      read("\n");
-      match = before;
+      // The line end is no part of what must match.
+      feed(vocabulary.idOf('\n'));
+      history.add(vocabulary.idOf('\n'));
     }
     if (logits == null && predictor.tokensRead() > 0) {
       logits = predictor.logits();
@@ -233,7 +262,7 @@ public final class TextGenerator {
     if (token == vocabulary.size()) {
       return Vocabulary.NONE;
     }
-    read(token);
+    readOne(token);
     return token;
   }
 
@@ -266,11 +295,15 @@ public final class TextGenerator {
 
   /** Draws a token, or V for the end. */
   private int drawOrEnd(Match match, double[] logits) {
-    double[] all = match.withEnd(logits);
-    int end = all.length - 1;
-    for (double z : all) {
+    int end = logits.length;
+    if (withEnd.length != end + 1) {
+      withEnd = new double[end + 1];
+    }
+    System.arraycopy(logits, 0, withEnd, 0, end);
+    match.addEnd(withEnd);
+    for (double z : withEnd) {
       if (z > Double.NEGATIVE_INFINITY) {
-        return draw(all);
+        return draw(withEnd);
       }
     }
     if (match.isEnd()) {
@@ -441,7 +474,7 @@ public final class TextGenerator {
     predictor.restore(state);
     logits = null;
     history.clear();
-    match = matching == null ? null : matching.start(match);
+    restartMatch();
     if (form.isPresent()) {
       // At its start a record has read the border alone.
       place = state.tokensRead() <= 1 ? form.get().start() : form.get().inside();

@@ -3,8 +3,10 @@ package io.github.rnn4j.sampling;
 
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Lockstep;
+import io.github.rnn4j.network.Predictor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 
@@ -27,11 +29,10 @@ public final class TextGroup {
       throw new IllegalArgumentException("1 to " + MOST + " texts, not " + count);
     }
     Lockstep lockstep = new Lockstep(model.network(), count);
+    Optional<Match> start = how.matched().map(Matching::start);
     for (int i = 0; i < count; i++) {
-      generators.add(
-          count == 1
-              ? how.generator(model, first)
-              : how.generator(model, lockstep.predictor(), first + i));
+      Predictor predictor = count == 1 ? new Predictor(model.network()) : lockstep.predictor();
+      generators.add(how.generator(model, predictor, first + i, start));
     }
   }
 
@@ -45,7 +46,7 @@ public final class TextGroup {
   public TextGroup read(int... tokens) {
     for (int token : tokens) {
       for (TextGenerator generator : generators) {
-        generator.read(token);
+        generator.readOne(token);
       }
     }
     return this;

@@ -4,6 +4,7 @@ package io.github.rnn4j.text;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** The vocabulary of the 256 bytes: a byte's id is its value. There is one. */
@@ -46,6 +47,17 @@ public final class ByteVocabulary extends Vocabulary {
   public byte[] bytesOf(int id) {
     requireId(id);
     return new byte[] {(byte) id};
+  }
+
+  @Override
+  public void bytesOf(int id, IntConsumer sink) {
+    requireId(id);
+    sink.accept(id);
+  }
+
+  @Override
+  void codePointsOf(int id, IntConsumer sink) {
+    sink.accept(textOf(id).codePointAt(0));
   }
 
   @Override

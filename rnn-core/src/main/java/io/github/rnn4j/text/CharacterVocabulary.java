@@ -4,6 +4,7 @@ package io.github.rnn4j.text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** A vocabulary of Unicode code points, numbered in any order. Immutable. */
@@ -106,6 +107,16 @@ public final class CharacterVocabulary extends Vocabulary {
   @Override
   public String textOf(int id) {
     return Character.toString(codePointOf(id));
+  }
+
+  @Override
+  public void bytesOf(int id, IntConsumer sink) {
+    Utf8.encode(codePointOf(id), sink);
+  }
+
+  @Override
+  void codePointsOf(int id, IntConsumer sink) {
+    sink.accept(codePointOf(id));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 
 /**
  * Turns a stream of tokens into text, a token at a time, never giving half of a character. Tokens
@@ -47,8 +48,26 @@ public final class TextDecoder {
     if (!(vocabulary instanceof ByteVocabulary)) {
       return vocabulary.textOf(id);
     }
-    bytes.put(vocabulary.bytesOf(id));
-    return decode(false);
+    StringBuilder text = new StringBuilder();
+    append(id, text::appendCodePoint);
+    return text.toString();
+  }
+
+  /**
+   * Takes a token, and makes no object.
+   *
+   * @param id 0 to V − 1
+   * @param sink receives the code points that are whole now
+   * @throws IndexOutOfBoundsException if there is no such token; nothing is changed
+   */
+  public void append(int id, IntConsumer sink) {
+    if (vocabulary instanceof ByteVocabulary) {
+      vocabulary.requireId(id);
+      bytes.put((byte) id);
+      decode(false, sink);
+    } else {
+      vocabulary.codePointsOf(id, sink);
+    }
   }
 
   /**
@@ -57,17 +76,32 @@ public final class TextDecoder {
    * @return U+FFFD if the text ends inside a character, else nothing
    */
   public String end() {
-    String rest = decode(true);
-    utf8.reset();
-    return rest;
+    StringBuilder rest = new StringBuilder();
+    end(rest::appendCodePoint);
+    return rest.toString();
   }
 
-  private String decode(boolean end) {
+  /**
+   * Ends the text. The decoder can then begin another one.
+   *
+   * @param sink receives U+FFFD if the text ends inside a character
+   */
+  public void end(IntConsumer sink) {
+    decode(true, sink);
+    utf8.reset();
+  }
+
+  private void decode(boolean end, IntConsumer sink) {
     bytes.flip();
     utf8.decode(bytes, chars, end);
     bytes.compact();
-    String text = chars.flip().toString();
+    chars.flip();
+    while (chars.hasRemaining()) {
+      char unit = chars.get();
+      // The decoder gives both halves of a pair at once.
+      sink.accept(
+          Character.isHighSurrogate(unit) ? Character.toCodePoint(unit, chars.get()) : unit);
+    }
     chars.clear();
-    return text;
   }
 }

@@ -52,6 +52,19 @@ public final class Utf8 {
     return text.toString();
   }
 
+  /** Hands on the bytes of a code point that is no surrogate. */
+  static void encode(int codePoint, IntConsumer sink) {
+    if (codePoint < 0x80) {
+      sink.accept(codePoint);
+      return;
+    }
+    int more = codePoint < 0x800 ? 1 : codePoint < 0x10000 ? 2 : 3;
+    sink.accept(0xFF00 >> more + 1 & 0xFF | codePoint >> 6 * more);
+    for (int i = more - 1; i >= 0; i--) {
+      sink.accept(0x80 | codePoint >> 6 * i & 0x3F);
+    }
+  }
+
   /** The malformed bytes in a message; of UTF-8, all of the sequence that begins with them. */
   static String describe(ByteBuffer bytes, int length, boolean end, Charset charset) {
     int first = bytes.position();

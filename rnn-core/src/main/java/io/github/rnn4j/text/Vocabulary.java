@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -149,6 +150,18 @@ public abstract sealed class Vocabulary
   public byte[] bytesOf(int id) {
     return textOf(id).getBytes(StandardCharsets.UTF_8);
   }
+
+  /**
+   * Hands on the bytes of a token, and makes no object.
+   *
+   * @param id 0 to V − 1
+   * @param sink receives those of {@link #bytesOf(int)}, 0 to 255 each
+   * @throws IndexOutOfBoundsException if the id is outside that range
+   */
+  public abstract void bytesOf(int id, IntConsumer sink);
+
+  /** Hands on the code points of {@link #textOf}, and makes no object. */
+  abstract void codePointsOf(int id, IntConsumer sink);
 
   /**
    * Where the tokens of another vocabulary are in this one.

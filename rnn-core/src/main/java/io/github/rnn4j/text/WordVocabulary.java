@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** A vocabulary of words as {@link Unit#WORD} cuts them, numbered in any order. Immutable. */
@@ -89,6 +90,22 @@ public final class WordVocabulary extends Vocabulary {
   public String textOf(int id) {
     requireId(id);
     return words[id];
+  }
+
+  @Override
+  public void bytesOf(int id, IntConsumer sink) {
+    String word = textOf(id);
+    for (int i = 0; i < word.length(); i += Character.charCount(word.codePointAt(i))) {
+      Utf8.encode(word.codePointAt(i), sink);
+    }
+  }
+
+  @Override
+  void codePointsOf(int id, IntConsumer sink) {
+    String word = textOf(id);
+    for (int i = 0; i < word.length(); i += Character.charCount(word.codePointAt(i))) {
+      sink.accept(word.codePointAt(i));
+    }
   }
 
   @Override

@@ -13,7 +13,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rnn4j.random.RandomStreams;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
@@ -65,6 +68,33 @@ class LogitFilterTest {
   @Test
   void topP_breaksTiesByToken() {
     assertThat(kept(topP(0.5), 0, 0, 0, 0)).containsExactly(0, 1);
+  }
+
+  /** Numbers of which many are equal, sorted here as a whole. */
+  @Test
+  void topKAndTopP_keepWhatStandsFirstInOrder() {
+    SplittableRandom random = new SplittableRandom(6);
+    for (int v = 1; v < 400; v = v * 3 / 2 + 1) {
+      double unit = 4.0 / v;
+      double[] z = random.ints(v, -v / 2, v / 2 + 1).mapToDouble(i -> i * unit).toArray();
+      double max = Arrays.stream(z).max().orElseThrow();
+      List<Integer> order =
+          IntStream.range(0, v)
+              .boxed()
+              .sorted(Comparator.<Integer>comparingDouble(i -> -z[i]).thenComparing(i -> i))
+              .toList();
+      double[] weights = order.stream().mapToDouble(i -> StrictMath.exp(z[i] - max)).toArray();
+      double total = Arrays.stream(z).map(one -> StrictMath.exp(one - max)).sum();
+      for (int k = 1; k <= v; k += 1 + v / 7) {
+        assertThat(kept(topK(k), z)).as("%d of %d", k, v).isEqualTo(first(k, order));
+        double p = Arrays.stream(weights, 0, k).sum() / total - 1e-9;
+        assertThat(kept(topP(p), z)).as("%s of %d", p, v).isEqualTo(first(k, order));
+      }
+    }
+  }
+
+  private static int[] first(int k, List<Integer> order) {
+    return order.stream().limit(k).mapToInt(Integer::intValue).sorted().toArray();
   }
 
   @Test

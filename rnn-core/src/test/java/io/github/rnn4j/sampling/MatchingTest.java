@@ -139,16 +139,16 @@ class MatchingTest {
 
   /** The model's tokens that may come after a text, the end (V) of continuous text among them. */
   private static List<Integer> allowed(Model model, Match match) {
-    double[] logits = new double[model.vocabulary().size()];
+    int size = model.vocabulary().size();
+    double[] logits = new double[model.records().isEmpty() ? size + 1 : size];
     if (model.records().isEmpty()) {
-      logits = match.withEnd(logits);
+      match.addEnd(logits);
     } else {
       for (int token = 0; token < logits.length; token++) {
         logits[token] = match.allows(token) ? 0 : Double.NEGATIVE_INFINITY;
       }
     }
-    double[] z = logits;
-    return IntStream.range(0, z.length).filter(i -> z[i] == 0).boxed().toList();
+    return IntStream.range(0, logits.length).filter(i -> logits[i] == 0).boxed().toList();
   }
 
   /**

@@ -4,6 +4,8 @@ package io.github.rnn4j.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,5 +228,48 @@ class VocabularyTest {
     given[0] = 'x';
     vocabulary.codePoints()[1] = 'y';
     assertThat(vocabulary).isEqualTo(Vocabulary.of("ab"));
+  }
+
+  @Test
+  void tokens_areHandedOnAsTheirBytesAndCodePoints() {
+    String text = "a\n\u007f\u0080\u07ff\u0800\uffff\ud800\udc00\udbff\udfff日😀\uFFFD";
+    List<Vocabulary> all =
+        List.of(
+            Vocabulary.of(text),
+            Vocabulary.ofBytes(),
+            Vocabulary.ofWords(List.of("日本", "x", "straße", "naïve", " ")));
+    for (Vocabulary vocabulary : all) {
+      TextDecoder strings = new TextDecoder(vocabulary);
+      TextDecoder codePoints = new TextDecoder(vocabulary);
+      for (int id = 0; id < vocabulary.size(); id++) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        vocabulary.bytesOf(id, bytes::write);
+        assertThat(bytes.toByteArray()).isEqualTo(vocabulary.bytesOf(id));
+        StringBuilder told = new StringBuilder();
+        codePoints.append(id, told::appendCodePoint);
+        assertThat(told).hasToString(strings.append(id));
+        if (vocabulary.unit() != Unit.BYTE) {
+          assertThat(told).hasToString(vocabulary.textOf(id));
+        }
+      }
+      StringBuilder told = new StringBuilder();
+      codePoints.end(told::appendCodePoint);
+      assertThat(told).hasToString(strings.end());
+      assertThatThrownBy(() -> vocabulary.bytesOf(vocabulary.size(), b -> {}))
+          .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  @Test
+  void bytes_areHandedOnAsTheCharactersThatTheyMake() {
+    String text = "a日b😀é\u07ff";
+    TextDecoder decoder = new TextDecoder(Vocabulary.ofBytes());
+    StringBuilder told = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      decoder.append(b & 0xFF, told::appendCodePoint);
+    }
+    decoder.append(0xE2, told::appendCodePoint);
+    decoder.end(told::appendCodePoint);
+    assertThat(told).hasToString(text + "\uFFFD");
   }
 }
