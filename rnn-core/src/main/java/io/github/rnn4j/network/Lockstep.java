@@ -52,9 +52,9 @@ public final class Lockstep {
 
   private void readWaiting() {
     steps.clear();
-    for (Together stream : waiting) {
-      steps.add(stream.step);
-      stream.waits = false;
+    for (int i = 0; i < waiting.size(); i++) {
+      steps.add(waiting.get(i).step);
+      waiting.get(i).waits = false;
     }
     waiting.clear();
     lane.read(steps);
@@ -74,7 +74,11 @@ public final class Lockstep {
 
     @Override
     public void reset() {
-      settle();
+      // What nobody asks for any more is not computed; nor does anybody else go on before its time.
+      if (waits) {
+        waits = false;
+        waiting.remove(this);
+      }
       for (double[][] layer : state) {
         for (double[] part : layer) {
           Arrays.fill(part, 0);

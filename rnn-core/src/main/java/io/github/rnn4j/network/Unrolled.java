@@ -61,6 +61,9 @@ public final class Unrolled {
 
   private final List<Window> windows = new ArrayList<>();
 
+  /** So many are kept; those of single steps are small, and what is drawn together varies. */
+  private final int mostWindows;
+
   /** Where gradients go; null without training. */
   private final @Nullable Parameters gradients;
 
@@ -109,6 +112,7 @@ public final class Unrolled {
     this.la = network.la();
     this.steps = steps;
     this.batch = batch;
+    this.mostWindows = steps == 1 ? Math.max(4, batch) : 4;
     this.resets = new Resets(RecurrentLayer.zeroRow(steps, batch));
     this.order = new CallOrder(network);
     this.startGradientWanted = wanted == Gradients.PARAMETERS_AND_START_STATE;
@@ -481,7 +485,7 @@ public final class Unrolled {
               + batch);
     }
     Window window = new Window(steps, lastRows);
-    if (windows.size() == 4) {
+    if (windows.size() == mostWindows) {
       windows.remove(0);
     }
     windows.add(window);

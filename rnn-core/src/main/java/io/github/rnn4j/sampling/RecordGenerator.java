@@ -5,15 +5,19 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.records.Labels;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws records from a model of records, one after the other, each with a random stream of its own.
- * {@link RecordSampling} makes one.
+ * Draws records from a model of records, each with a random stream of its own: one after the other,
+ * or several side by side, which gives the same. {@link RecordSampling} makes one.
  *
  * <p>With labels, and none given, the label is drawn first. P(label | border) is what the model
  * says; after a prime it is
@@ -28,12 +32,12 @@ public final class RecordGenerator {
   /** So many records are passed over in a row before the search for a new one is given up. */
   public static final int TRIES = 10_000;
 
+  /** So many records, for each that is under way, may wait for one that takes longer. */
+  private static final int AHEAD = 4;
+
   private final Model model;
   private final RandomStreams random;
-  private final RecordForm form;
-  private final TextGenerator generator;
-  private final long most;
-  private final int[] prime;
+  private final List<RecordDraft> drafts = new ArrayList<>();
   private final int[] symbols;
   private final int label;
   private final boolean novel;
@@ -44,13 +48,31 @@ public final class RecordGenerator {
   /** Logits of the symbols of labels after border and prime, −∞ for all else; null without. */
   private final double @Nullable [] labelLogits;
 
+  /** Those that are drawn and not asked for yet, by the number of their stream. */
+  private final Map<Long, WrittenRecord> ahead = new HashMap<>();
+
   private long next;
+
+  /** The stream of the record that begins next, {@code next} or one after it. */
+  private long beginning;
+
+  /** So many are still expected to be asked for. */
+  private long expected;
+
+  private long given;
   private long repeated;
   private long known;
 
+  /**
+   * Nothing is drawn yet.
+   *
+   * @param predictors at least one; as many records are drawn side by side
+   * @param expected how many will be asked for, more or less: no more are drawn ahead
+   */
   RecordGenerator(
       Model model,
-      Predictor predictor,
+      List<Predictor> predictors,
+      long expected,
       TokenSampler sampler,
       RandomStreams random,
       long most,
@@ -62,15 +84,17 @@ public final class RecordGenerator {
     model.requireRecords();
     this.model = model;
     this.random = random;
-    this.form = RecordForm.of(model).orElseThrow();
-    this.generator = new TextGenerator(model, predictor, sampler, random.stream("sample", 0));
-    this.most = most;
-    this.prime = requireInside(form, prime);
-    matching.ifPresent(
-        what -> {
-          generator.matching(what);
-          what.after(most, prime);
-        });
+    this.expected = expected;
+    RecordForm form = RecordForm.of(model).orElseThrow();
+    int[] begin = requireInside(form, prime);
+    Optional<Match> start = matching.map(Matching::start);
+    for (Predictor predictor : predictors) {
+      TextGenerator generator =
+          new TextGenerator(model, predictor, sampler, random.stream("sample", 0));
+      matching.ifPresent(what -> generator.matching(what, start.orElseThrow()));
+      drafts.add(new RecordDraft(model, form, generator, begin, most));
+    }
+    matching.ifPresent(what -> what.requirePossible(most, prime));
     Optional<Labels> labels =
         label.isPresent() ? Optional.of(model.requireLabels()) : model.labels();
     this.symbols = labels.map(some -> some.tokens(model.vocabulary())).orElse(new int[0]);
@@ -143,6 +167,9 @@ public final class RecordGenerator {
       throw new IllegalArgumentException("the streams of a seed are numbered from 0: " + stream);
     }
     next = stream;
+    beginning = stream;
+    ahead.clear();
+    drafts.forEach(RecordDraft::abandon);
     return this;
   }
 
@@ -163,6 +190,8 @@ public final class RecordGenerator {
         if (drawn != null) {
           drawn.add(record.text());
         }
+        given++;
+        expected = Math.max(0, expected - 1);
         return Optional.of(record);
       }
     }
@@ -197,30 +226,39 @@ public final class RecordGenerator {
     return known;
   }
 
+  /** Draws a record, and goes on with others that come after it. */
   private WrittenRecord draw(long stream) {
-    generator.beginRecord(random.stream("sample", stream));
-    int which = label;
-    if (labelLogits != null) {
-      which = labelOf(generator.draw(labelLogits.clone()));
-    }
-    if (which != WrittenRecord.NO_LABEL) {
-      generator.read(symbols[which]);
-    }
-    generator.read(prime).within(most);
-    int[] tokens = Arrays.copyOf(prime, prime.length + 16);
-    int length = prime.length;
-    boolean whole = false;
-    while (!whole && length - prime.length < most) {
-      if (length == tokens.length) {
-        tokens = Arrays.copyOf(tokens, Math.addExact(length, length >> 1));
+    WrittenRecord record = ahead.remove(stream);
+    while (record == null) {
+      long end = stream + lookAhead();
+      for (RecordDraft draft : drafts) {
+        if (!draft.isUnderWay() && beginning < end) {
+          begin(draft, beginning++);
+        }
+        if (draft.isUnderWay() && draft.next()) {
+          ahead.put(draft.stream(), draft.record());
+          if (beginning < end) {
+            begin(draft, beginning++);
+          }
+        }
       }
-      tokens[length++] = generator.nextToken();
-      whole = generator.atRecordStart();
+      record = ahead.remove(stream);
     }
-    // What is cut inside a border ends before it.
-    int end = whole ? form.borderLength() : Math.min(generator.matched(), length - prime.length);
-    int[] own = Arrays.copyOf(tokens, length - end);
-    return new WrittenRecord(which, own, model.vocabulary().decode(own), whole);
+    return record;
+  }
+
+  /** How many records, from the next on, are likely to be needed for those that are expected. */
+  private long lookAhead() {
+    long likely = (long) (expected * (given + repeated + known + 1.0) / (given + 1));
+    return Math.max(1, Math.min(likely, AHEAD * (long) drafts.size()));
+  }
+
+  private void begin(RecordDraft draft, long stream) {
+    draft.begin(stream, random.stream("sample", stream));
+    int which = labelLogits == null ? label : labelOf(draft.draw(labelLogits.clone()));
+    if (which != WrittenRecord.NO_LABEL) {
+      draft.label(which, symbols[which]);
+    }
   }
 
   private int labelOf(int symbol) {

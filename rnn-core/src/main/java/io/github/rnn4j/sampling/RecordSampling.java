@@ -2,6 +2,7 @@
 package io.github.rnn4j.sampling;
 
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.Lockstep;
 import io.github.rnn4j.network.Predictor;
 import io.github.rnn4j.random.RandomStreams;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ import java.util.Optional;
 public final class RecordSampling {
   /** The most tokens of a record, unless another number is given. */
   public static final int USUAL_LENGTH = 1000;
+
+  /** Longer records are drawn one after the other: side by side they would wait in memory. */
+  private static final long LONG_RECORD = 1 << 20;
 
   private final Sampling how;
   private final Optional<String> label;
@@ -117,9 +121,45 @@ public final class RecordSampling {
    *     predictor is one of another network
    */
   public RecordGenerator generator(Model model, Predictor predictor, int... prime) {
+    return generator(model, List.of(predictor), 1, prime);
+  }
+
+  /**
+   * What draws records side by side, from the first of the seed on: several times as fast as one
+   * after the other, and the same ones.
+   *
+   * @param model a model of records, shared
+   * @param count how many will be asked for, at least 1; there may be more, or fewer
+   * @param prime the tokens that each record begins with, instead of the text that is set; copied
+   * @return a new generator, which draws up to {@value TextGroup#MOST} at a time
+   * @throws IllegalArgumentException if the count is below 1; it is no model of records; has no
+   *     such label; does not remember its training, which {@link #novel} needs; the prime has a
+   *     border or a label; or nothing that matches what it must begins with it, or ends within the
+   *     length
+   */
+  public RecordGenerator group(Model model, long count, int... prime) {
+    if (count < 1) {
+      throw new IllegalArgumentException("at least 1 record, not " + count);
+    }
+    int streams = how.mostTokens() > LONG_RECORD ? 1 : (int) Math.min(TextGroup.MOST, count);
+    List<Predictor> predictors = new ArrayList<>();
+    if (streams == 1) {
+      predictors.add(new Predictor(model.network()));
+    } else {
+      Lockstep lockstep = new Lockstep(model.network(), streams);
+      for (int i = 0; i < streams; i++) {
+        predictors.add(lockstep.predictor());
+      }
+    }
+    return generator(model, predictors, count, prime);
+  }
+
+  private RecordGenerator generator(
+      Model model, List<Predictor> predictors, long expected, int... prime) {
     return new RecordGenerator(
         model,
-        predictor,
+        predictors,
+        expected,
         how.sampler(),
         new RandomStreams(how.seedNumber()),
         how.mostTokens(),
@@ -145,8 +185,9 @@ public final class RecordSampling {
    * @throws ArithmeticException if the model's weights are so damaged that nothing can be drawn
    */
   public List<String> from(Model model, int count) {
-    RecordGenerator generator = generator(model);
     List<String> texts = new ArrayList<>();
+    RecordGenerator generator =
+        group(model, Math.max(1, count), model.vocabulary().encode(how.primeText()));
     Optional<WrittenRecord> record = Optional.empty();
     do {
       record = texts.size() < count ? generator.next() : Optional.empty();

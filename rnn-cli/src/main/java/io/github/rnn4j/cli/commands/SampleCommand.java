@@ -338,7 +338,7 @@ public final class SampleCommand implements Callable<Integer> {
     RecordGenerator generator =
         recordOptions
             .set(sampling(most, matching).seed(from).records())
-            .generator(model, start)
+            .group(model, count, start)
             .from(firstStream());
     tellSeed(from, "record");
     samples.draw(generator, from, most);
