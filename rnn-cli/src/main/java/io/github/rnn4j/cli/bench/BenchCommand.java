@@ -104,14 +104,14 @@ public final class BenchCommand implements Callable<Integer> {
     Speedometer speedometer = new Speedometer(steps);
     note("warming up");
     note("warmed up for %.1f s", speedometer.warmUp(options.seconds()));
-    List<Window> windows = new ArrayList<>();
-    OptionalDouble peak = OptionalDouble.empty();
+    List<MeasuredWindow> windows = new ArrayList<>();
+    OptionalDouble before = la.peakFlops();
     for (int i = 1; i <= options.windows(); i++) {
-      peak = most(peak, la.peakFlops());
-      windows.add(speedometer.window(options.seconds()));
-      note(
-          "window %d of %d: %s characters/s",
-          i, options.windows(), Words.rate(windows.get(i - 1).rate()));
+      Window window = speedometer.window(options.seconds());
+      OptionalDouble after = la.peakFlops();
+      windows.add(new MeasuredWindow(window, before, after));
+      before = after;
+      note("window %d of %d: %s characters/s", i, options.windows(), Words.rate(window.rate()));
     }
     OptionalLong resident = ThisProcess.peakResident();
     BenchResult result =
@@ -120,7 +120,6 @@ public final class BenchCommand implements Callable<Integer> {
             options.text().map(Path::toString).orElse(SYNTHETIC),
             la,
             windows,
-            peak,
             firstStep,
             age.isPresent(),
             resident,
@@ -158,11 +157,6 @@ public final class BenchCommand implements Callable<Integer> {
         .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder()))
         .forEach(entry -> parts.put(entry.getKey(), entry.getValue() * 1e-9 / seconds));
     return parts;
-  }
-
-  /** The more of two measurements; the first is empty at the start. */
-  private static OptionalDouble most(OptionalDouble a, OptionalDouble b) {
-    return b.isPresent() && b.getAsDouble() > a.orElse(0) ? b : a;
   }
 
   private void note(String format, Object... values) {

@@ -4,7 +4,6 @@ package io.github.rnn4j.cli.bench;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.rnn4j.api.LinearAlgebra;
-import io.github.rnn4j.cli.bench.Speedometer.Window;
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.options.BackendOption;
@@ -27,7 +26,6 @@ import java.util.OptionalLong;
  * @param text the name of the text
  * @param la the backend
  * @param windows the timed windows
- * @param peak the most operations a second that one core can do; empty if it was not measured
  * @param firstStep seconds from the start to the end of the first step
  * @param sinceProcess whether that is the start of the process, and not of the JVM in it
  * @param peakResident the most memory that was resident; empty if not known
@@ -38,8 +36,7 @@ record BenchResult(
     BenchWork work,
     String text,
     LinearAlgebra la,
-    List<Window> windows,
-    OptionalDouble peak,
+    List<MeasuredWindow> windows,
     double firstStep,
     boolean sinceProcess,
     OptionalLong peakResident,
@@ -50,7 +47,7 @@ record BenchResult(
   private static final double WORTH_TELLING = 0.005;
 
   private double[] rates() {
-    return windows.stream().mapToDouble(Window::rate).toArray();
+    return windows.stream().mapToDouble(MeasuredWindow::rate).toArray();
   }
 
   private double median() {
@@ -58,15 +55,15 @@ record BenchResult(
   }
 
   private double min() {
-    return windows.stream().mapToDouble(Window::rate).min().orElseThrow();
+    return windows.stream().mapToDouble(MeasuredWindow::rate).min().orElseThrow();
   }
 
   private double max() {
-    return windows.stream().mapToDouble(Window::rate).max().orElseThrow();
+    return windows.stream().mapToDouble(MeasuredWindow::rate).max().orElseThrow();
   }
 
   private long steps() {
-    return windows.stream().mapToLong(Window::steps).sum();
+    return windows.stream().mapToLong(MeasuredWindow::steps).sum();
   }
 
   /** Operations a second in the products. */
@@ -74,18 +71,35 @@ record BenchResult(
     return median() * work.flopsPerCharacter();
   }
 
+  /** What a core could do while the windows lasted: the median. */
+  private OptionalDouble peak() {
+    return median(windows.stream().map(MeasuredWindow::peak).toList());
+  }
+
+  /** The part of that in the products: window by window, each at its own clock, then the median. */
   private OptionalDouble fraction() {
-    return peak.isPresent()
-        ? OptionalDouble.of(speed() / (la.parallelism() * peak.getAsDouble()))
-        : OptionalDouble.empty();
+    return median(windows.stream().map(this::fraction).toList());
+  }
+
+  private OptionalDouble fraction(MeasuredWindow window) {
+    return window.fraction(work.flopsPerCharacter(), la.parallelism());
+  }
+
+  /** Of numbers that are all there, or empty. */
+  private static OptionalDouble median(List<OptionalDouble> numbers) {
+    double[] present = numbers.stream().flatMapToDouble(OptionalDouble::stream).toArray();
+    return present.length < numbers.size()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Speedometer.median(present));
   }
 
   /** Bytes allocated in a step; empty if this JVM does not count them. */
   private OptionalDouble allocated() {
-    if (windows.stream().anyMatch(window -> window.bytes().isEmpty())) {
+    if (windows.stream().anyMatch(measured -> measured.window().bytes().isEmpty())) {
       return OptionalDouble.empty();
     }
-    long bytes = windows.stream().mapToLong(window -> window.bytes().getAsLong()).sum();
+    long bytes =
+        windows.stream().mapToLong(measured -> measured.window().bytes().getAsLong()).sum();
     return OptionalDouble.of((double) bytes / steps());
   }
 
@@ -170,6 +184,7 @@ record BenchResult(
   }
 
   private String peakLine() {
+    OptionalDouble peak = peak();
     if (peak.isEmpty()) {
       return "unknown: this backend measures none";
     }
@@ -268,21 +283,24 @@ record BenchResult(
     json.writeNumberField("max", max());
     json.writeEndObject();
     json.writeArrayFieldStart("windows");
-    for (Window window : windows) {
+    for (MeasuredWindow measured : windows) {
       json.writeStartObject();
-      json.writeNumberField("characters", window.characters());
-      json.writeNumberField("steps", window.steps());
-      json.writeNumberField("seconds", window.seconds());
+      json.writeNumberField("characters", measured.window().characters());
+      json.writeNumberField("steps", measured.steps());
+      json.writeNumberField("seconds", measured.window().seconds());
+      number(json, "core_peak_gflop_per_second", giga(measured.peak()));
+      number(json, "part_of_peak", fraction(measured));
       json.writeEndObject();
     }
     json.writeEndArray();
     json.writeNumberField("flop_per_character", work.flopsPerCharacter());
     json.writeNumberField("gflop_per_second", speed() * 1e-9);
-    number(
-        json,
-        "peak_gflop_per_second_of_a_core",
-        peak.isPresent() ? OptionalDouble.of(peak.getAsDouble() * 1e-9) : peak);
+    number(json, "peak_gflop_per_second_of_a_core", giga(peak()));
     number(json, "fraction_of_peak", fraction());
+  }
+
+  private static OptionalDouble giga(OptionalDouble perSecond) {
+    return perSecond.isPresent() ? OptionalDouble.of(perSecond.getAsDouble() * 1e-9) : perSecond;
   }
 
   private static void number(JsonGenerator json, String name, OptionalDouble value)
