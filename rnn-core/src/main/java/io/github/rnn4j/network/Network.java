@@ -129,8 +129,12 @@ public final class Network {
     }
   }
 
-  /** How often the parameters were changed: 0 if nobody has set them. */
-  long version() {
+  /**
+   * How often the parameters were changed.
+   *
+   * @return 0 if nobody has set them
+   */
+  public long version() {
     return version;
   }
 

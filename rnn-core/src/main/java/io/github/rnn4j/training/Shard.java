@@ -28,17 +28,29 @@ final class Shard {
   private boolean empty;
 
   /**
-   * Makes the storage.
+   * Makes the storage of a block of a batch.
    *
    * @param from the first stream
    * @param to the stream after the last
    */
   Shard(Network network, TrainingConfig config, int from, int to) {
+    this(network, config, from, to, 0, config.batchSize());
+  }
+
+  /**
+   * Makes the storage of a block of neighboring streams of a batch.
+   *
+   * @param from the first stream, counted from the first neighbor
+   * @param to the stream after the last
+   * @param first the first neighbor's number in the batch
+   * @param neighbors how many there are, which the windows have
+   */
+  Shard(Network network, TrainingConfig config, int from, int to, int first, int neighbors) {
     this.la = network.la();
-    this.batch = config.batchSize();
+    this.batch = neighbors;
     this.from = from;
     this.streams = to - from;
-    this.dropout = new Dropout(config.dropout(), new RandomStreams(config.seed()), from);
+    this.dropout = new Dropout(config.dropout(), new RandomStreams(config.seed()), first + from);
     this.unrolled =
         new Unrolled(
             network, config.sequenceLength(), streams, Unrolled.Gradients.PARAMETERS, dropout);
@@ -54,7 +66,7 @@ final class Shard {
    * @param scale the factor on the gradient
    * @return the sum of the block's losses in nats; 0 if the window has no row of the block
    */
-  double forward(long step, Windows window, int[] inputs, int[] targets, double scale) {
+  double forward(long step, WindowShape window, int[] inputs, int[] targets, double scale) {
     dropout.step(step);
     int steps = window.steps();
     int last = Math.max(0, Math.min(window.rowsOfLastStep() - from, streams));
@@ -86,7 +98,7 @@ final class Shard {
   }
 
   /** Takes over the rows that start anew; how many. */
-  private int takeResets(Windows window) {
+  private int takeResets(WindowShape window) {
     int[] all = window.resets();
     int count = 0;
     if (resets.length < window.resetCount()) {
@@ -121,6 +133,11 @@ final class Shard {
     for (int i = 0; i < sum.size(); i++) {
       la.axpy(1, more.get(i).value(), sum.get(i).value());
     }
+  }
+
+  /** Whether the window that was read had no row of the block. */
+  boolean empty() {
+    return empty;
   }
 
   /** The gradient found, with what was added to it. */

@@ -10,16 +10,13 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch of B streams in S fixed blocks: block s has the streams ⌊s·B/S⌋ to ⌊(s + 1)·B/S⌋ − 1.
- *
- * <p>The gradient of a window is the sum of the blocks' gradients in an aligned binary tree over
- * their numbers, and so is its loss: (0 + 1) + (2 + 3) of four. Whoever computes a block, in
- * whatever order and wherever, comes to the same bits, which depend on S alone.
+ * Blocks that this process computes: all of a batch, or an aligned group of neighbors, which stands
+ * for a batch of its own.
  *
  * <p>Blocks are computed side by side where there are as many as the backend has threads, else one
  * after the other, each with all threads. Nothing is allocated in the steady state.
  */
-final class Shards {
+final class Shards implements StreamBlocks {
 
   /** Adds what a block has to that of an earlier one. */
   private interface Addition {
@@ -37,42 +34,51 @@ final class Shards {
 
   // Of the window at hand.
   private long step;
-  private @Nullable Windows window;
+  private @Nullable WindowShape window;
   private int[] inputs = {};
   private int[] targets = {};
   private double scale;
 
+  /** All blocks of a batch. */
   Shards(Network network, TrainingConfig config) {
-    this.la = network.la();
-    this.batch = config.batchSize();
-    int count = config.shards();
-    this.shards = new Shard[count];
-    this.losses = new double[count];
-    for (int s = 0; s < count; s++) {
-      shards[s] = new Shard(network, config, first(s, count), first(s + 1, count));
-    }
-  }
-
-  private int first(int shard, int count) {
-    return (int) ((long) shard * batch / count);
-  }
-
-  /** B, the streams of all blocks. */
-  int batch() {
-    return batch;
+    this(network, config, 0, config.shards());
   }
 
   /**
-   * Reads a window.
+   * Some of them.
    *
-   * @param step the training step, by which dropout goes
-   * @param window filled in; not modified
-   * @param inputs the window's tokens; not modified
-   * @param targets what they should predict; not modified
-   * @param scale the factor on the gradient
-   * @return the sum of all losses in nats
+   * @param first the first block's number, a multiple of {@code count}
+   * @param count a power of two
    */
-  double forward(long step, Windows window, int[] inputs, int[] targets, double scale) {
+  Shards(Network network, TrainingConfig config, int first, int count) {
+    this.la = network.la();
+    int[] streams = new int[count + 1];
+    for (int s = 0; s <= count; s++) {
+      streams[s] = StreamBlocks.firstStream(first + s, config.shards(), config.batchSize());
+    }
+    int start = streams[0];
+    this.batch = streams[count] - start;
+    this.shards = new Shard[count];
+    this.losses = new double[count];
+    for (int s = 0; s < count; s++) {
+      shards[s] =
+          new Shard(network, config, streams[s] - start, streams[s + 1] - start, start, batch);
+    }
+  }
+
+  @Override
+  public int batch() {
+    return batch;
+  }
+
+  @Override
+  public double forward(
+      long step,
+      WindowShape window,
+      int[] inputs,
+      int[] targets,
+      double scale,
+      boolean gradientWanted) {
     this.step = step;
     this.window = window;
     this.inputs = inputs;
@@ -84,16 +90,12 @@ final class Shards {
   }
 
   private void forward(int shard) {
-    Windows window = Objects.requireNonNull(this.window, "no window was taken up");
+    WindowShape window = Objects.requireNonNull(this.window, "no window was taken up");
     losses[shard] = shards[shard].forward(step, window, inputs, targets, scale);
   }
 
-  /**
-   * The gradient of what {@link #forward} read.
-   *
-   * @return the same object at each call, overwritten
-   */
-  Parameters backward() {
+  @Override
+  public Parameters backward() {
     each(backward);
     sum(addGradients);
     return shards[0].gradients();
@@ -130,37 +132,34 @@ final class Shards {
     }
   }
 
-  /** Sets the state of every stream to zero. */
-  void resetState() {
+  @Override
+  public void resetState() {
     for (Shard shard : shards) {
       shard.resetState();
     }
   }
 
-  /** Makes the state after the last window the start state of the next one. */
-  void carryState() {
+  @Override
+  public void carryState() {
     for (Shard shard : shards) {
       shard.carryState();
     }
   }
 
-  /**
-   * Copies a part of a layer's state out.
-   *
-   * @param state B×H; modified
-   */
-  void copyState(int layer, int part, Matrix state) {
+  /** Whether the window had no row of any of the blocks. */
+  boolean empty() {
+    return shards[0].empty();
+  }
+
+  @Override
+  public void copyState(int layer, int part, Matrix state) {
     for (Shard shard : shards) {
       shard.copyState(layer, part, state);
     }
   }
 
-  /**
-   * Sets a part of a layer's state.
-   *
-   * @param state B×H; not modified
-   */
-  void setState(int layer, int part, Matrix state) {
+  @Override
+  public void setState(int layer, int part, Matrix state) {
     for (Shard shard : shards) {
       shard.setState(layer, part, state);
     }

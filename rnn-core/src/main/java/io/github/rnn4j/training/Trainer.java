@@ -8,6 +8,7 @@ import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.network.Parameters;
 import io.github.rnn4j.text.Tokens;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains a network on a text by truncated back-propagation through time, a step at a time.
@@ -30,7 +31,7 @@ public final class Trainer {
   private final TrainingConfig config;
   private final Optimizer optimizer;
   private final Schedule schedule;
-  private final Shards shards;
+  private final StreamBlocks shards;
   private final int[] inputs;
   private final int[] targets;
   private final long totalSteps;
@@ -64,6 +65,12 @@ public final class Trainer {
    *     window or for the streams
    */
   public Trainer(Model model, TrainingText text, TrainingConfig config) {
+    this(model, text, config, Optional.empty());
+  }
+
+  /** Training at its start, whose gradients may be computed elsewhere. */
+  Trainer(
+      Model model, TrainingText text, TrainingConfig config, Optional<ShardExecutor> elsewhere) {
     this.network = model.network();
     this.la = network.la();
     this.windows = text.windows(model, config);
@@ -71,7 +78,10 @@ public final class Trainer {
     this.totalSteps = totalSteps(config);
     this.optimizer = config.optimizer().create(la, network.config());
     this.schedule = config.schedule().create(totalSteps);
-    this.shards = new Shards(network, config);
+    this.shards =
+        elsewhere.isPresent()
+            ? new DistantShards(model, config, elsewhere.get())
+            : new Shards(network, config);
     this.inputs = new int[windows.largest()];
     this.targets = new int[windows.largest()];
   }
@@ -85,7 +95,7 @@ public final class Trainer {
    * @throws IllegalStateException if the network has no weights yet
    */
   public double step() {
-    double sum = forward();
+    double sum = forward(true);
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());
     }
@@ -105,13 +115,13 @@ public final class Trainer {
     return loss;
   }
 
-  private double forward() {
+  private double forward(boolean gradientWanted) {
     if (windows.beginsAt(step)) {
       shards.resetState();
     }
     characters = windows.fill(step, inputs, targets);
     double scale = config.reduction().factor(characters, config.batchSize());
-    return shards.forward(step, windows, inputs, targets, scale);
+    return shards.forward(step, windows, inputs, targets, scale, gradientWanted);
   }
 
   /**
@@ -138,7 +148,7 @@ public final class Trainer {
   void requireFiniteNext() {
     requireFinite();
     int before = characters;
-    double sum = forward();
+    double sum = forward(false);
     characters = before;
     if (!Double.isFinite(sum)) {
       throw diverged("the loss is " + sum, "parameter", network.parameters());

@@ -73,6 +73,7 @@ public final class Training {
   private HeldOut heldOut = HeldOut.none();
   private TrainingListener listener = new TrainingListener() {};
   private Optional<Checkpoints> checkpoints = Optional.empty();
+  private Optional<ShardExecutor> elsewhere = Optional.empty();
 
   private Training(Corpus corpus) {
     this.corpus = corpus;
@@ -327,6 +328,19 @@ public final class Training {
   }
 
   /**
+   * Has the gradients of each step computed elsewhere, on other machines for example: the same
+   * bits, since these depend on the number of shards alone. Held-out texts are read here.
+   *
+   * @param executor whoever computes the shards; this process if it is not set
+   * @return this training
+   * @see TrainingConfig#shards
+   */
+  public Training shardsBy(ShardExecutor executor) {
+    this.elsewhere = Optional.of(executor);
+    return this;
+  }
+
+  /**
    * Adds notes that a checkpoint carries for whoever resumes the run.
    *
    * @param notes by name; {@code backend}, {@code text.sha256} and {@code validation.sha256} are
@@ -451,6 +465,7 @@ public final class Training {
                     .<TrainingListener>map(files -> new CheckpointListener(listener, files))
                     .orElse(listener));
     split.heldOut().ifPresent(settings::heldOut);
+    elsewhere.ifPresent(settings::shardsBy);
     return settings;
   }
 

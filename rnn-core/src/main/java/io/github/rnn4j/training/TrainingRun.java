@@ -72,7 +72,7 @@ public final class TrainingRun {
   private TrainingRun(Builder settings) {
     this.model = settings.model.withoutTraces();
     this.texts = new Split(settings.training, settings.heldOut);
-    this.trainer = new Trainer(model, settings.training, settings.how);
+    this.trainer = new Trainer(model, settings.training, settings.how, settings.elsewhere);
     this.config = settings.config;
     this.heldOut = settings.heldOut.map(text -> text.heldOut(model));
     if (config.patience() > 0 && heldOut.isEmpty()) {
@@ -132,6 +132,7 @@ public final class TrainingRun {
     private Optional<TrainingText> heldOut = Optional.empty();
     private RunConfig config = RunConfig.DEFAULT;
     private TrainingListener listener = new TrainingListener() {};
+    private Optional<ShardExecutor> elsewhere = Optional.empty();
 
     private Builder(Model model, TrainingText training, TrainingConfig how) {
       this.model = model;
@@ -179,6 +180,17 @@ public final class TrainingRun {
      */
     public Builder listener(TrainingListener listener) {
       this.listener = listener;
+      return this;
+    }
+
+    /**
+     * Has the gradients computed elsewhere.
+     *
+     * @param executor whoever computes the shards; this process if it is not set
+     * @return this builder
+     */
+    public Builder shardsBy(ShardExecutor executor) {
+      this.elsewhere = Optional.of(executor);
       return this;
     }
 

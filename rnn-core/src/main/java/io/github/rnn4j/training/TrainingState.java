@@ -35,7 +35,7 @@ final class TrainingState {
   private long[] place = new long[0];
 
   /** Room for the state of a run; nothing is in it yet. */
-  TrainingState(Network network, Optimizer optimizer, Shards shards) {
+  TrainingState(Network network, Optimizer optimizer, StreamBlocks shards) {
     this.la = network.la();
     this.parameters = new Parameters(la, network.config());
     for (String moment : optimizer.state().keySet()) {
@@ -50,7 +50,8 @@ final class TrainingState {
   }
 
   /** Copies the live state in. */
-  void capture(RunProgress now, Network network, Optimizer optimizer, Shards shards, long... next) {
+  void capture(
+      RunProgress now, Network network, Optimizer optimizer, StreamBlocks shards, long... next) {
     progress = now;
     place = next.clone();
     parameters.copyFrom(network.parameters());
@@ -66,7 +67,7 @@ final class TrainingState {
   }
 
   /** Copies the matrices out into the live run. */
-  void restore(Network network, Optimizer optimizer, Shards shards) {
+  void restore(Network network, Optimizer optimizer, StreamBlocks shards) {
     network.parameters().copyFrom(parameters);
     network.parametersChanged();
     optimizer.restore(progress().step(), moments);

@@ -4,10 +4,10 @@ package io.github.rnn4j.training;
 /**
  * What a training reads, step by step: windows of T steps of B streams.
  *
- * <p>Rows are time-major: row t·B + b is step t of stream b. Any step can be asked for; one after
- * the other is fast.
+ * <p>Any step can be asked for; one after the other is fast. The shape is that of the window that
+ * was filled in last.
  */
-interface Windows {
+interface Windows extends WindowShape {
   /**
    * The rows of the largest window.
    *
@@ -24,18 +24,6 @@ interface Windows {
    * @return n, the rows of the window
    */
   int fill(long step, int[] inputs, int[] targets);
-
-  /** T' ≤ T, the time steps of the window that was filled in last. */
-  int steps();
-
-  /** The streams of its last time step. */
-  int rowsOfLastStep();
-
-  /** The rows whose streams start anew, ascending; {@link #resetCount} of them. */
-  int[] resets();
-
-  /** How many rows start anew. */
-  int resetCount();
 
   /**
    * Whether all streams begin with this step: their state is zero.

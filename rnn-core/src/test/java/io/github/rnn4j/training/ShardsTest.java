@@ -238,7 +238,7 @@ class ShardsTest {
       }
       rows = windows.fill(step, inputs, targets);
       double scale = config.reduction().factor(rows, config.batchSize());
-      return shards.forward(step, windows, inputs, targets, scale);
+      return shards.forward(step, windows, inputs, targets, scale, true);
     }
 
     void carry(int step) {
