@@ -108,6 +108,7 @@ class BadInputTest {
     "--seed, x",
     "--model, transformer",
     "--reduction, median",
+    "--average, swa",
     "--progress, loud"
   })
   void valueOutOfRange(String option, String value) {
@@ -134,6 +135,16 @@ class BadInputTest {
     Result result = train("--text", "hello world", "--epochs", 1, "--steps", 1);
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).hasLineCount(1).contains("--epochs and --steps exclude each other");
+  }
+
+  @Test
+  void averageThatWaitsForNothing() {
+    Result result = train("--text", "hello world", "--average", "asgd");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .hasLineCount(1)
+        .contains("--average asgd", "--validation", "--average ema");
+    assertThat(out).doesNotExist();
   }
 
   @Test

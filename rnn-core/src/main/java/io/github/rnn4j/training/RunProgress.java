@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param firstLoss the loss of the first window; NaN before it
  * @param hopeless the windows in a row that were hopeless, from 0
  * @param schedule the state of the schedule, by name; empty for a schedule that is a formula
+ * @param average the state of the weights' average, by name; empty if it is a formula
  * @param stopping the state of waiting for an improvement, by name; empty if nothing waits
  */
 record RunProgress(
@@ -39,6 +40,7 @@ record RunProgress(
     double firstLoss,
     int hopeless,
     Map<String, Double> schedule,
+    Map<String, Double> average,
     Map<String, Double> stopping) {
 
   private static final String STEP = "step";
@@ -53,12 +55,14 @@ record RunProgress(
   private static final String FIRST_LOSS = "first_loss";
   private static final String HOPELESS = "hopeless";
   private static final String SCHEDULE = "schedule.";
+  private static final String AVERAGE = "average.";
   private static final String STOPPING = "stopping.";
 
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
   RunProgress {
     schedule = Map.copyOf(schedule);
+    average = Map.copyOf(average);
     stopping = Map.copyOf(stopping);
   }
 
@@ -77,6 +81,7 @@ record RunProgress(
     map.put(FIRST_LOSS, Double.toString(firstLoss));
     map.put(HOPELESS, Integer.toString(hopeless));
     schedule.forEach((name, value) -> map.put(SCHEDULE + name, Double.toString(value)));
+    average.forEach((name, value) -> map.put(AVERAGE + name, Double.toString(value)));
     stopping.forEach((name, value) -> map.put(STOPPING + name, Double.toString(value)));
     return map;
   }
@@ -90,6 +95,7 @@ record RunProgress(
    * @param heldOut whether there is a held-out text
    * @param config what the run does around its steps
    * @param schedule its schedule, to be tried with a state
+   * @param average the average of its weights
    */
   record Frame(
       long totalSteps,
@@ -97,7 +103,8 @@ record RunProgress(
       long charactersPerStep,
       boolean heldOut,
       RunConfig config,
-      Schedule schedule) {}
+      Schedule schedule,
+      AverageConfig average) {}
 
   /**
    * Reads what {@link #toMap} wrote.
@@ -123,12 +130,14 @@ record RunProgress(
             entries.has(FIRST_LOSS) ? entries.numberOrNone(FIRST_LOSS, 0) : Double.NaN,
             entries.has(HOPELESS) ? entries.whole(HOPELESS, 0) : 0,
             entries.under(SCHEDULE).numbers(),
+            entries.under(AVERAGE).numbers(),
             entries.under(STOPPING).numbers());
     read.requireRate(entries);
     read.requireReport(entries, frame);
     read.requireFirst(entries);
     read.requireValidation(entries, frame);
     read.requireSchedule(entries, frame);
+    read.requireAverage(entries, frame);
     read.requireStopping(entries, frame);
     entries.requireKnown(read.toMap().keySet());
     return read;
@@ -208,6 +217,22 @@ record RunProgress(
           "the entries under '" + entries.prefix() + SCHEDULE + "': " + e.getMessage(), e);
     }
     requireWaiting(entries, SCHEDULE, schedule);
+  }
+
+  private void requireAverage(Entries entries, Frame frame) {
+    try {
+      WeightAverage.requireState(frame.average(), average, step);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the entries under '"
+              + entries.prefix()
+              + AVERAGE
+              + "' do not fit 'training.config.average', which is "
+              + frame.average()
+              + ": "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private void requireStopping(Entries entries, Frame frame) {

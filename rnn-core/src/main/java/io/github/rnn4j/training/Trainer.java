@@ -32,6 +32,7 @@ public final class Trainer {
   private final Optimizer optimizer;
   private final Schedule schedule;
   private final StreamBlocks shards;
+  private final WeightAverage average;
   private final int[] inputs;
   private final int[] targets;
   private final long totalSteps;
@@ -49,6 +50,7 @@ public final class Trainer {
    * @param config how
    * @throws io.github.rnn4j.text.UnusableTextException if the text is too short for a window or for
    *     the streams
+   * @throws IllegalStateException if weights are to be averaged and the network has none yet
    */
   public Trainer(Model model, Tokens tokens, TrainingConfig config) {
     this(model, TrainingText.of(tokens), config);
@@ -63,6 +65,7 @@ public final class Trainer {
    * @param config how
    * @throws io.github.rnn4j.text.UnusableTextException if a continuous text is too short for a
    *     window or for the streams
+   * @throws IllegalStateException if weights are to be averaged and the network has none yet
    */
   public Trainer(Model model, TrainingText text, TrainingConfig config) {
     this(model, text, config, Optional.empty());
@@ -82,6 +85,7 @@ public final class Trainer {
         elsewhere.isPresent()
             ? new DistantShards(model, config, elsewhere.get())
             : new Shards(network, config);
+    this.average = new WeightAverage(model, config.average());
     this.inputs = new int[windows.largest()];
     this.targets = new int[windows.largest()];
   }
@@ -110,6 +114,7 @@ public final class Trainer {
       shards.carryState();
     }
     step++;
+    average.update(step);
     loss = sum / characters;
     gradientNorm = norm;
     return loss;
@@ -198,6 +203,17 @@ public final class Trainer {
    */
   public Network network() {
     return network;
+  }
+
+  /**
+   * The model with averaged weights, to be evaluated, sampled from, and saved at the end.
+   *
+   * @return the weights' average as it is now, in a network of its own that changes with the next
+   *     call; the model itself if nothing is averaged
+   * @see TrainingConfig#average
+   */
+  public Model averaged() {
+    return average.model(step);
   }
 
   /**
@@ -313,28 +329,30 @@ public final class Trainer {
   }
 
   /**
-   * Tells the schedule of an evaluation.
+   * Tells the schedule and the average of an evaluation.
    *
    * @param loss the validation loss in nats a character
    */
   public void observe(double loss) {
     schedule.observe(loss);
+    average.observe(loss, step);
   }
 
   // ------------------------------------------------------------------------------------- state
 
   TrainingState newState() {
-    return new TrainingState(network, optimizer, shards);
+    return new TrainingState(network, optimizer, shards, average.apart());
   }
 
   void capture(RunProgress progress, TrainingState state) {
-    state.capture(progress, network, optimizer, shards, windows.place(step));
+    state.capture(progress, network, optimizer, shards, averaged().network(), windows.place(step));
   }
 
   void restore(TrainingState state) {
     step = state.progress().step();
     rateFactor = state.progress().rateFactor();
     state.restore(network, optimizer, shards);
+    average.restore(state.progress().average(), state.average());
     schedule.restore(state.progress().schedule());
     windows.goTo(step, state.place());
     loss = Double.NaN;
@@ -352,6 +370,10 @@ public final class Trainer {
 
   Map<String, Double> scheduleState() {
     return schedule.state();
+  }
+
+  Map<String, Double> averageState() {
+    return average.state();
   }
 
   /** The steps that a configuration makes of this text. */

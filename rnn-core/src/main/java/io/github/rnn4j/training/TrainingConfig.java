@@ -25,6 +25,7 @@ public final class TrainingConfig {
   private static final String RESET_AT = "reset_at";
 
   private static final String SHARDS = "shards";
+  private static final String AVERAGE = "average";
 
   /** Windows of 50 steps, 50 streams, 10 epochs of gradient descent at 0.1, the seed 1. */
   public static final TrainingConfig DEFAULT =
@@ -39,6 +40,7 @@ public final class TrainingConfig {
           new ScheduleConfig(ScheduleType.CONSTANT),
           Clipping.NONE,
           0,
+          AverageConfig.NONE,
           1,
           1);
 
@@ -52,6 +54,7 @@ public final class TrainingConfig {
   private final ScheduleConfig schedule;
   private final Clipping clipping;
   private final double dropout;
+  private final AverageConfig average;
   private final int shards;
   private final long seed;
 
@@ -66,6 +69,7 @@ public final class TrainingConfig {
       ScheduleConfig schedule,
       Clipping clipping,
       double dropout,
+      AverageConfig average,
       int shards,
       long seed) {
     atLeastOne("sequence length", sequenceLength);
@@ -107,6 +111,7 @@ public final class TrainingConfig {
               + " shards: take fewer shards, or a larger batch");
     }
     this.dropout = dropout;
+    this.average = Objects.requireNonNull(average, "average");
     this.shards = shards;
     this.seed = seed;
   }
@@ -227,6 +232,15 @@ public final class TrainingConfig {
   }
 
   /**
+   * The average of the weights that is evaluated, sampled from and saved at the end.
+   *
+   * @return {@link AverageConfig#NONE} for the weights themselves
+   */
+  public AverageConfig average() {
+    return average;
+  }
+
+  /**
    * The blocks into which the streams are cut: the gradient is the sum of theirs, in an aligned
    * binary tree over their numbers.
    *
@@ -262,6 +276,9 @@ public final class TrainingConfig {
     map.put("schedule", schedule.toString());
     map.put("clipping", clipping.toString());
     map.put("dropout", Double.toString(dropout));
+    if (average.type() != AverageType.NONE) {
+      map.put(AVERAGE, average.toString());
+    }
     if (shards > 1) {
       map.put(SHARDS, Integer.toString(shards));
     }
@@ -300,11 +317,13 @@ public final class TrainingConfig {
             entries.read("schedule", ScheduleConfig::parse),
             entries.read("clipping", Clipping::parse),
             entries.number("dropout", 0, Math.nextDown(1.0)),
+            entries.has(AVERAGE) ? entries.read(AVERAGE, AverageConfig::parse) : AverageConfig.NONE,
             shards(entries),
             entries.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE));
     Set<String> known = new HashSet<>(config.toMap().keySet());
     known.add(RESET_AT);
     known.add(SHARDS);
+    known.add(AVERAGE);
     entries.requireKnown(known);
     return config;
   }
@@ -368,6 +387,7 @@ public final class TrainingConfig {
     private Optional<ScheduleConfig> schedule = Optional.empty();
     private Optional<Clipping> clipping = Optional.empty();
     private Optional<Double> dropout = Optional.empty();
+    private Optional<AverageConfig> average = Optional.empty();
     private Optional<Integer> shards = Optional.empty();
     private Optional<Long> seed = Optional.empty();
 
@@ -529,6 +549,17 @@ public final class TrainingConfig {
     }
 
     /**
+     * Sets the average of the weights that is evaluated, sampled from and saved at the end.
+     *
+     * @param average {@link AverageConfig#NONE} for the weights themselves
+     * @return this builder
+     */
+    public Builder average(AverageConfig average) {
+      this.average = Optional.of(average);
+      return this;
+    }
+
+    /**
      * Sets the blocks into which the streams are cut. The result depends on their number, but not
      * on who computes them.
      *
@@ -580,6 +611,7 @@ public final class TrainingConfig {
           schedule.orElse(usual.schedule),
           clipping.orElse(usual.clipping),
           dropout.orElse(usual.dropout),
+          average.orElse(usual.average),
           shards.orElse(usual.shards),
           seed.orElse(usual.seed));
     }

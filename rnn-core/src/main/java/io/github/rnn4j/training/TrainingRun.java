@@ -74,7 +74,12 @@ public final class TrainingRun {
     this.texts = new Split(settings.training, settings.heldOut);
     this.trainer = new Trainer(model, settings.training, settings.how, settings.elsewhere);
     this.config = settings.config;
-    this.heldOut = settings.heldOut.map(text -> text.heldOut(model));
+    this.heldOut = settings.heldOut.map(text -> text.heldOut(trainer.averaged()));
+    if (settings.how.average().type() == AverageType.ASGD && heldOut.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the average asgd needs a held-out text: it begins when the loss on it rises; without one"
+              + " there is ema");
+    }
     if (config.patience() > 0 && heldOut.isEmpty()) {
       throw new IllegalArgumentException(
           "patience needs a held-out text: without one there is no improvement to wait for");
@@ -200,7 +205,8 @@ public final class TrainingRun {
      * @return a new run, no step of which is done
      * @throws io.github.rnn4j.text.UnusableTextException if the text is too short for a window or
      *     for the streams
-     * @throws IllegalArgumentException if there is patience, but no held-out text to wait for
+     * @throws IllegalArgumentException if there is patience, or the average asgd, but no held-out
+     *     text to wait for
      */
     public TrainingRun build() {
       return new TrainingRun(this);
@@ -308,6 +314,7 @@ public final class TrainingRun {
 
   private double lossOf(HeldOutLoss text) {
     try {
+      averaged();
       return text.mean();
     } catch (ArithmeticException e) {
       throw trainer.diverged("the held-out text cannot be read: " + e.getMessage());
@@ -390,12 +397,25 @@ public final class TrainingRun {
   }
 
   /**
-   * The model as it is now, with what its training leaves behind. A model of records is calibrated
-   * on those that were held out, if any were, its labels too, beside which it has counts of what
-   * their records are made of, and remembers all of its records, the held-out ones too, if they are
-   * not more than {@link RunConfig#remember}. Reads the held-out records once.
+   * The model with averaged weights: what is evaluated on the held-out text, sampled from, and
+   * saved.
    *
-   * @return a model that shares the network of {@link #model}
+   * @return the average as it is now, in a network of its own that changes with the next call;
+   *     {@link #model} if nothing is averaged
+   * @see TrainingConfig#average
+   */
+  public Model averaged() {
+    return trainer.averaged();
+  }
+
+  /**
+   * The model as it is now, with averaged weights if they are, and with what its training leaves
+   * behind. A model of records is calibrated on those that were held out, if any were, its labels
+   * too, beside which it has counts of what their records are made of, and remembers all of its
+   * records, the held-out ones too, if they are not more than {@link RunConfig#remember}. Reads the
+   * held-out records once.
+   *
+   * @return a model that shares the network of {@link #averaged}
    */
   public Model finished() {
     // Asked for the digest of the best model and for its file, of the same weights.
@@ -404,11 +424,13 @@ public final class TrainingRun {
       finishedStep = trainer.steps();
       finishedRetries = retries;
     }
+    averaged();
     return finished.get();
   }
 
   private Model withRecords() {
-    Model with = model;
+    Model averaged = averaged();
+    Model with = averaged;
     Optional<RecordTokens> records = texts.training().records();
     Optional<RecordTokens> held =
         texts.heldOut().flatMap(TrainingText::records).filter(some -> some.size() > 0);
@@ -422,7 +444,7 @@ public final class TrainingRun {
       with = withEvidence(with, records.get(), held);
     }
     return held.isPresent()
-        ? with.withCalibration(new RecordScorer(model).calibrate(held.get()))
+        ? with.withCalibration(new RecordScorer(averaged).calibrate(held.get()))
         : with;
   }
 
@@ -560,6 +582,7 @@ public final class TrainingRun {
         runaway.first(),
         runaway.windows(),
         trainer.scheduleState(),
+        trainer.averageState(),
         stopping.map(EarlyStopping::state).orElse(Map.of()));
   }
 
@@ -578,13 +601,14 @@ public final class TrainingRun {
 
   /**
    * Writes a checkpoint: a model file, which can be sampled from like any other, with all that is
-   * needed to go on.
+   * needed to go on. Where weights are averaged, the model is the average; what is trained stands
+   * beside it.
    *
    * @param path the file; replaced if it exists
    * @throws IOException if it cannot be written; what was there before is then still there
    */
   public void save(Path path) throws IOException {
-    writer(model).write(path);
+    writer(averaged()).write(path);
   }
 
   /**
@@ -604,7 +628,7 @@ public final class TrainingRun {
    * @throws IOException if it is too large for a file
    */
   public SafetensorsWriter writer() throws IOException {
-    return writer(model);
+    return writer(averaged());
   }
 
   private SafetensorsWriter writer(Model saved) throws IOException {
@@ -657,7 +681,8 @@ public final class TrainingRun {
         trainer.mostCharacters(),
         heldOut.isPresent(),
         config,
-        saved.schedule().create(trainer.totalSteps(saved)));
+        saved.schedule().create(trainer.totalSteps(saved)),
+        saved.average());
   }
 
   /**

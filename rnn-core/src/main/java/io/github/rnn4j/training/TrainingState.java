@@ -19,14 +19,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a run of training needs to go on bit for bit: parameters, moments of the optimizer, the
- * state carried from the last window, and how far it is. A copy, not the live thing.
+ * All that a run of training needs to go on bit for bit: parameters, their average if there is one,
+ * moments of the optimizer, the state carried from the last window, and how far it is. A copy, not
+ * the live thing.
  */
 final class TrainingState {
   private static final String PLACE = "records.place";
+  private static final String AVERAGE = "average.";
 
   private final LinearAlgebra la;
   private final Parameters parameters;
+
+  /** The average of the parameters; the parameters themselves if there is none. */
+  private final Parameters average;
+
   private final Map<String, Parameters> moments = new LinkedHashMap<>();
   private final Matrix[][] carried;
   private @Nullable RunProgress progress;
@@ -35,9 +41,10 @@ final class TrainingState {
   private long[] place = new long[0];
 
   /** Room for the state of a run; nothing is in it yet. */
-  TrainingState(Network network, Optimizer optimizer, StreamBlocks shards) {
+  TrainingState(Network network, Optimizer optimizer, StreamBlocks shards, boolean averaging) {
     this.la = network.la();
     this.parameters = new Parameters(la, network.config());
+    this.average = averaging ? new Parameters(la, network.config()) : parameters;
     for (String moment : optimizer.state().keySet()) {
       moments.put(moment, new Parameters(la, network.config()));
     }
@@ -51,10 +58,18 @@ final class TrainingState {
 
   /** Copies the live state in. */
   void capture(
-      RunProgress now, Network network, Optimizer optimizer, StreamBlocks shards, long... next) {
+      RunProgress now,
+      Network network,
+      Optimizer optimizer,
+      StreamBlocks shards,
+      Network averaged,
+      long... next) {
     progress = now;
     place = next.clone();
     parameters.copyFrom(network.parameters());
+    if (average != parameters) {
+      average.copyFrom(averaged.parameters());
+    }
     optimizer
         .state()
         .forEach(
@@ -76,6 +91,11 @@ final class TrainingState {
         shards.setState(k, part, carried[k][part]);
       }
     }
+  }
+
+  /** The average of the parameters, to be copied. */
+  Parameters average() {
+    return average;
   }
 
   /** How far the run is. */
@@ -102,6 +122,9 @@ final class TrainingState {
       writer.add(prefix + PLACE, new long[] {place.length}, place.clone());
     }
     write(prefix + "parameters.", parameters, writer);
+    if (average != parameters) {
+      write(prefix + AVERAGE, average, writer);
+    }
     moments.forEach((name, moment) -> write(prefix + name + ".", moment, writer));
     for (int k = 0; k < carried.length; k++) {
       for (int part = 0; part < carried[k].length; part++) {
@@ -144,6 +167,9 @@ final class TrainingState {
             ? file.tensor(prefix + PLACE).toLongs()
             : new long[0];
     read(prefix + "parameters.", parameters, file);
+    if (average != parameters) {
+      read(prefix + AVERAGE, average, file);
+    }
     for (Map.Entry<String, Parameters> moment : moments.entrySet()) {
       read(prefix + moment.getKey() + ".", moment.getValue(), file);
     }

@@ -48,7 +48,7 @@ class AllocationTest {
         trainer(la, cell, "the quick brown fox jumps over the lazy dog. ", 1, false));
   }
 
-  /** Ten streams in blocks of two and of three. */
+  /** Ten streams in blocks of two and of three; their weights are averaged. */
   @ParameterizedTest(name = "{0}, {1} threads, {2}")
   @MethodSource("backendsAndCells")
   void stepInShards_allocatesNothing(String name, int threads, CellType cell, LinearAlgebra la) {
@@ -97,6 +97,7 @@ class AllocationTest {
             .learningRate(1e-4)
             .optimizer(new OptimizerConfig(OptimizerType.ADAM))
             .clipping(Clipping.norm(1))
+            .average(shards > 1 ? new AverageConfig(AverageType.EMA) : AverageConfig.NONE)
             .build();
     Model model = new Model(network, corpus.vocabulary());
     if (!records) {

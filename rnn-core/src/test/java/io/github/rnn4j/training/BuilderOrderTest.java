@@ -29,6 +29,7 @@ class BuilderOrderTest {
           how -> how.schedule(new ScheduleConfig(ScheduleType.COSINE)),
           how -> how.clipping(Clipping.norm(2)),
           how -> how.dropout(0.5),
+          how -> how.average(AverageConfig.parse("ema:decay=0.9")),
           how -> how.seed(99));
 
   private static final NetworkConfig USUAL =
@@ -84,6 +85,7 @@ class BuilderOrderTest {
     assertThat(config.schedule().type()).isEqualTo(ScheduleType.COSINE);
     assertThat(config.clipping()).isEqualTo(Clipping.norm(2));
     assertThat(config.dropout()).isEqualTo(0.5);
+    assertThat(config.average()).hasToString("ema:decay=0.9");
     assertThat(config.seed()).isEqualTo(99);
     assertThat(TrainingConfig.parse(config.toMap())).isEqualTo(config);
   }

@@ -54,6 +54,7 @@ class CheckpointFileTest {
           .learningRate(0.01)
           .optimizer(new OptimizerConfig(OptimizerType.ADAM))
           .schedule(new ScheduleConfig(ScheduleType.PLATEAU).with("patience", 1))
+          .average(AverageConfig.parse("asgd:nonmono=2"))
           .build();
   private static final String DIGEST = "training.sha256";
 
@@ -158,6 +159,11 @@ class CheckpointFileTest {
           training.now.schedule.since-best | 3
           training.now.schedule.since-best | 0.5
           training.now.schedule.other    | 1
+          training.now.average.lowest    | -1
+          training.now.average.recent-0  | -1
+          training.now.average.recent-1  | removed
+          training.now.average.recent-2  | 1
+          training.now.average.from      | 4
           training.now.stopping.best     | removed
           training.now.stopping.best     | 0.5
           training.now.stopping.since-best | 10
@@ -201,6 +207,9 @@ class CheckpointFileTest {
           training.config.learning_rate  | 0
           training.config.dropout        | 1
           training.config.optimizer      | adam:beta1=2
+          training.config.average        | ema:decay=1
+          training.config.average        | ema
+          training.config.average        | asgd:nonmono=1
           training.config.reset_at       | ;
           training.config.new_in_version_9 | 1
           training.run.report_every      | 0

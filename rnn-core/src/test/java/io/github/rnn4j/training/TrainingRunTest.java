@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingRunTest {
   private static final String TEXT =
@@ -58,6 +60,22 @@ class TrainingRunTest {
     assertResumes(cell, config(OptimizerType.ADAM).toBuilder().shards(2).build());
   }
 
+  /** Averages that have begun at every stop, and one that begins on the way. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ema:decay=0.9", "asgd:nonmono=1", "asgd"})
+  void resumedRunThatAverages_writesTheSameBytesAndReports(String average) throws IOException {
+    TrainingConfig how =
+        config(OptimizerType.ADAM).toBuilder()
+            .average(AverageConfig.parse(average))
+            .learningRate(average.equals("asgd:nonmono=1") ? 1 : 0.01)
+            .build();
+    assertResumes(CellType.LSTM, how);
+    Map<String, String> end =
+        SafetensorsFile.read(directory.resolve("straight.safetensors")).metadata();
+    assertThat(end.containsKey("training.now.average.from"))
+        .isEqualTo(average.equals("asgd:nonmono=1"));
+  }
+
   private void assertResumes(CellType cell, TrainingConfig how) throws IOException {
     Path straight = directory.resolve("straight.safetensors");
     Recorder whole = new Recorder();
@@ -72,6 +90,7 @@ class TrainingRunTest {
       parts.stopAt(stop, first);
       assertThat(first.run()).isEqualTo(TrainingRun.End.STOPPED);
       first.save(checkpoint);
+      assertThat(Model.load(checkpoint, LA).toBytes()).isEqualTo(first.averaged().toBytes());
 
       TrainingRun second = run(cell, how, parts);
       SafetensorsFile file = SafetensorsFile.read(checkpoint);

@@ -274,6 +274,11 @@ public final class TrainCommand implements Callable<Integer> {
       networkOptions.defect().ifPresent(this::fail);
     }
     validationOptions.defect().ifPresent(this::fail);
+    if (trainingOptions.awaitsRise() && validationOptions.none()) {
+      throw usage(
+          "--average asgd begins when the held-out loss rises: give --validation or"
+              + " --validation-file, or take --average ema");
+    }
     fileOptions.defect().ifPresent(this::fail);
     reportOptions.defect().ifPresent(this::fail);
     boolean weightsGiven = fileOptions.init().isPresent() || fileOptions.initFrom().isPresent();
@@ -559,7 +564,7 @@ public final class TrainCommand implements Callable<Integer> {
         Sampling.length(SAMPLE_LENGTH)
             .temperature(SAMPLE_TEMPERATURE)
             .seed(run.trainer().config().seed());
-    return step -> ByteText.of(sampling.bytes(run.model(), step));
+    return step -> ByteText.of(sampling.bytes(run.averaged(), step));
   }
 
   /** What stands after {@code rnn}, also where another command begins this one. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli.options;
 
+import io.github.rnn4j.training.AverageConfig;
+import io.github.rnn4j.training.AverageType;
 import io.github.rnn4j.training.Clipping;
 import io.github.rnn4j.training.OptimizerConfig;
 import io.github.rnn4j.training.Recipe;
@@ -113,6 +115,17 @@ public final class TrainingOptions {
   private @Nullable Double dropout;
 
   @Option(
+      names = "--average",
+      paramLabel = "NAME[:SETTINGS]",
+      converter = Averages.class,
+      description =
+          "Evaluates, samples from and saves an average of the weights over the run, beside those"
+              + " that are trained: ema:decay=0.999, exponential, the last 1/(1 - decay) steps count"
+              + " most; asgd:nonmono=5, the mean since the held-out loss first rose above the lowest"
+              + " one before its last 5 readings; or none. (default: none)")
+  private @Nullable AverageConfig average;
+
+  @Option(
       names = "--reduction",
       paramLabel = "KIND",
       completionCandidates = Reductions.class,
@@ -148,6 +161,11 @@ public final class TrainingOptions {
     return epochs != null && steps != null;
   }
 
+  /** Whether a held-out text is needed: the mean begins when its loss rises. */
+  public boolean awaitsRise() {
+    return average != null && average.type() == AverageType.ASGD;
+  }
+
   public long seed() {
     return seed;
   }
@@ -163,6 +181,7 @@ public final class TrainingOptions {
     Optional.ofNullable(clipping).ifPresent(training::clipping);
     setLength(training);
     Optional.ofNullable(dropout).ifPresent(training::dropout);
+    Optional.ofNullable(average).ifPresent(training::average);
     Optional.ofNullable(shards).ifPresent(training::shards);
     training.reduction(reduction).seed(seed);
   }
@@ -186,6 +205,14 @@ public final class TrainingOptions {
     @Override
     public ScheduleConfig convert(String text) {
       return Choice.of(text, ScheduleConfig::parse);
+    }
+  }
+
+  /** Reads an average with its settings. */
+  static final class Averages implements ITypeConverter<AverageConfig> {
+    @Override
+    public AverageConfig convert(String text) {
+      return Choice.of(text, AverageConfig::parse);
     }
   }
 

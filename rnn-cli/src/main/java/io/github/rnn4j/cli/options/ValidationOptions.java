@@ -58,6 +58,11 @@ public final class ValidationOptions {
     return Optional.empty();
   }
 
+  /** Whether nothing is held out. */
+  public boolean none() {
+    return fraction == null && file == null;
+  }
+
   /** Sets what is given. */
   public void set(RunConfig.Builder run) {
     Optional.ofNullable(every).ifPresent(run::validateEvery);

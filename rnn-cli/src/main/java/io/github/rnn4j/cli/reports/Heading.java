@@ -7,6 +7,7 @@ import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Unit;
 import io.github.rnn4j.text.Vocabulary;
+import io.github.rnn4j.training.AverageType;
 import io.github.rnn4j.training.Clipping;
 import io.github.rnn4j.training.ScheduleType;
 import io.github.rnn4j.training.Split;
@@ -166,6 +167,9 @@ public final class Heading {
     }
     if (config.dropout() > 0) {
       rest.add("dropout " + config.dropout());
+    }
+    if (config.average().type() != AverageType.NONE) {
+      rest.add("average " + config.average());
     }
     if (config.shards() > 1) {
       rest.add(config.shards() + " shards");

@@ -26,9 +26,16 @@ class KeepOptimizerTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"adam", "rmsprop", "momentum"})
-  void moreSteps_leadWhereOneRunLeads(String optimizer) throws IOException {
-    Object[] how = {"--optimizer", optimizer, "--schedule", "constant", "--keep-optimizer"};
+  @ValueSource(
+      strings = {
+        "--optimizer adam",
+        "--optimizer rmsprop",
+        "--optimizer momentum",
+        "--optimizer adam --average ema:decay=0.9",
+        "--average asgd:nonmono=1 --validation 0.2 --validate-every 10 --learning-rate 0.1",
+      })
+  void moreSteps_leadWhereOneRunLeads(String options) throws IOException {
+    Object[] how = (options + " --schedule constant --keep-optimizer").split(" ");
     Path straight = train("straight", 120, how);
     Path twice = train("twice", 50, how);
     for (int steps : List.of(80, 120)) {
@@ -41,7 +48,10 @@ class KeepOptimizerTest {
 
   @Test
   void model_isTheOneThatIsFinishedWithoutIt() throws IOException {
-    for (Object[] kind : new Object[][] {{}, {"--records", "lines", "--validation", "0.2"}}) {
+    for (Object[] kind :
+        new Object[][] {
+          {}, {"--records", "lines", "--validation", "0.2"}, {"--average", "ema"},
+        }) {
       Path plain = train("plain", 60, kind);
       Object[] keeping = Arrays.copyOf(kind, kind.length + 1);
       keeping[kind.length] = "--keep-optimizer";

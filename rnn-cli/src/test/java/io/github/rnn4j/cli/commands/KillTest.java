@@ -44,6 +44,10 @@ class KillTest {
   /** The runs of one optimizer write a report and events, too. */
   private static final OptimizerType TOLD_IN_ALL_WAYS = OptimizerType.ADAM;
 
+  /** The runs of some average their weights, too. */
+  private static final Map<OptimizerType, String> AVERAGED =
+      Map.of(OptimizerType.RMSPROP, "ema:decay=0.99", OptimizerType.ADAGRAD, "asgd:nonmono=1");
+
   private static final String TEXT =
       "the quick brown fox jumps over the lazy dog; pack my box with five dozen liquor jugs. "
           .repeat(12);
@@ -117,6 +121,9 @@ class KillTest {
 
   private static List<Object> command(CellType cell, OptimizerType optimizer, Path work) {
     List<Object> command = new ArrayList<>(training(cell, optimizer, work));
+    if (AVERAGED.containsKey(optimizer)) {
+      command.addAll(List.of("--average", AVERAGED.get(optimizer)));
+    }
     if (optimizer == TOLD_IN_ALL_WAYS) {
       command.addAll(List.of("--report", work.resolve("run.html"), "--sample-every", 60));
       command.addAll(List.of("--tensorboard", work.resolve("events")));

@@ -14,6 +14,7 @@ import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.sampling.Sampling;
 import io.github.rnn4j.scoring.Score;
+import io.github.rnn4j.training.AverageConfig;
 import io.github.rnn4j.training.Clipping;
 import io.github.rnn4j.training.HeldOut;
 import io.github.rnn4j.training.OptimizerConfig;
@@ -113,6 +114,15 @@ class SameAsLibraryTest {
             "0.2",
             "--schedule",
             "plateau:patience=0"),
+        of(
+            "average",
+            training -> training.training(how -> how.average(AverageConfig.parse("ema:decay=0.9"))),
+            "--hidden",
+            "5",
+            "--steps",
+            "30",
+            "--average",
+            "ema:decay=0.9"),
         of(
             "records",
             training -> training.records(RecordBorder.LINE).heldOut(HeldOut.fraction(0.2)).seed(3),

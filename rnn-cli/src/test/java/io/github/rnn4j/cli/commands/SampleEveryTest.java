@@ -4,8 +4,12 @@ package io.github.rnn4j.cli.commands;
 import static io.github.rnn4j.cli.Cli.rnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rnn4j.api.Backends;
 import io.github.rnn4j.cli.Cli.Result;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.sampling.Sampling;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +43,19 @@ class SampleEveryTest {
       String text = sample.replaceAll(".*\"sample\":\"|\"}", "").replace("\\n", "/");
       assertThat(text).hasSize(200).matches("[a-e /]+");
     }
+  }
+
+  @Test
+  void samplesOfARunThatAverages_areThoseOfTheModelThatIsSaved() throws IOException {
+    Path out = folder.resolve("averaged.safetensors");
+    Path metrics = folder.resolve("m.jsonl");
+    train("--out", out, "--average", "ema:decay=0.99", "--sample-every", 50, "--metrics", metrics);
+    Model model = Model.load(out, Backends.onClassPath().choose());
+    String expected =
+        new String(
+            Sampling.length(200).temperature(0.8).seed(1).bytes(model, 150),
+            StandardCharsets.UTF_8);
+    assertThat(samples(metrics).get(2)).contains(expected.replace("\n", "\\n"));
   }
 
   @Test
