@@ -10,7 +10,7 @@ package io.github.rnn4j.training;
  * </pre>
  *
  * @param warmup the updates with a rising rate
- * @param steps n, the updates of the run
+ * @param steps n, the updates until the rate stays at its floor: mostly those of the run
  * @param floor the part of η₀ that is left at the end
  * @see <a href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, SGDR, 2017</a>
  */

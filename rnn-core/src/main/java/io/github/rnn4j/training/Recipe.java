@@ -145,10 +145,16 @@ public final class Recipe {
    */
   public static NetworkConfig network(
       NetworkConfig.Builder settings, int vocabularySize, boolean records) {
+    return network(settings, vocabularySize, records, HIDDEN_SIZE);
+  }
+
+  /** A network of so many units a layer, where nothing else is set. */
+  static NetworkConfig network(
+      NetworkConfig.Builder settings, int vocabularySize, boolean records, int hiddenSize) {
     Cell cell = settings.cell().orElse(CELL);
     Recipe recipe = of(cell, records);
     NetworkConfig usual =
-        NetworkConfig.builder(cell, vocabularySize, HIDDEN_SIZE)
+        NetworkConfig.builder(cell, vocabularySize, hiddenSize)
             .layers(recipe.layers)
             .recurrentBias(recipe.recurrentBias)
             .build();
@@ -190,6 +196,27 @@ public final class Recipe {
     double rate = type == own ? training.learningRate() : type.standardRate();
     boolean summed = settings.reduction().orElse(Reduction.MEAN) == Reduction.SUM;
     return type == OptimizerType.SGD && summed ? rate / steps : rate;
+  }
+
+  /** Whether it is the one that was measured for a continuous text. */
+  boolean isMeasured() {
+    return this == MEASURED;
+  }
+
+  /** The passes through a text beyond which a training in a given time does not go. */
+  double mostPasses() {
+    return this == RECORDS || this == LABELLED ? training.epochs() : TimeBudget.MOST_PASSES;
+  }
+
+  /** This recipe at another rate. */
+  Recipe withLearningRate(double learningRate) {
+    return new Recipe(
+        layers, recurrentBias, training.toBuilder().learningRate(learningRate).build());
+  }
+
+  /** This recipe with another dropout. */
+  Recipe withDropout(double dropout) {
+    return new Recipe(layers, recurrentBias, training.toBuilder().dropout(dropout).build());
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.training;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param settings every setting of the schedule by name
  */
 public record ScheduleConfig(ScheduleType type, Map<String, Double> settings) {
+  private static final String LENGTH = "length";
 
   /**
    * Checks the settings and adds those that are missing.
@@ -83,11 +85,17 @@ public record ScheduleConfig(ScheduleType type, Map<String, Double> settings) {
       case CONSTANT -> (base, step, epoch) -> base;
       case EXPONENTIAL -> exponential(get("decay"), get("after"));
       case STEP -> stepDown(get("factor"), get("every"));
-      case COSINE -> new Cosine((long) get("warmup"), steps, get("floor"));
+      case COSINE -> new Cosine((long) get("warmup"), length(steps), get("floor"));
       case PLATEAU ->
           new Plateau(
               get("factor"), new Patience((int) get("patience"), get("threshold")), get("floor"));
     };
+  }
+
+  /** The updates until the rate is at its end. */
+  private long length(long steps) {
+    long length = (long) get(LENGTH);
+    return length > 0 ? length : steps;
   }
 
   private static Schedule exponential(double decay, double after) {
@@ -98,9 +106,14 @@ public record ScheduleConfig(ScheduleType type, Map<String, Double> settings) {
     return (base, step, epoch) -> base * StrictMath.pow(factor, Math.floor(epoch / every));
   }
 
-  /** The text form, with every setting; {@link #parse} gives back an equal configuration. */
+  /**
+   * The text form, with every setting, but for a length that is that of the run; {@link #parse}
+   * gives back an equal configuration.
+   */
   @Override
   public String toString() {
-    return new Choice(type.id(), settings).toString();
+    Map<String, Double> told = new LinkedHashMap<>(settings);
+    told.remove(LENGTH, 0.0);
+    return new Choice(type.id(), told).toString();
   }
 }

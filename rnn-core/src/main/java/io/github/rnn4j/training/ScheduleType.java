@@ -22,11 +22,13 @@ public enum ScheduleType {
       whole("every", 10, 1, "the epochs between steps down")),
   /**
    * η = η₀ · (s + 1) / (warmup + 1) for the updates s &lt; warmup, then half a wave of the cosine
-   * from η₀ to η₀ · floor at the end of the run.
+   * from η₀ to η₀ · floor at the end of the run, or after {@code length} updates: PyTorch's
+   * CosineAnnealingLR, whose T_max it is.
    */
   COSINE(
       whole("warmup", 0, 0, "the updates in which the rate rises to its full height"),
-      real("floor", 0, 0, 1, "the part of the rate that is left at the end")),
+      real("floor", 0, 0, 1, "the part of the rate that is left at the end"),
+      whole("length", 0, 0, "the updates until the end, 0 for those of the run")),
   /**
    * η = η₀ · factor^k after k plateaus: more than {@code patience} evaluations in a row of which
    * none had a loss below (1 − threshold) times the best one; never below η₀ · floor. PyTorch's

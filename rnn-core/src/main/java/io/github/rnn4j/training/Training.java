@@ -7,6 +7,7 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.Novelty;
 import io.github.rnn4j.model.StartWeights;
 import io.github.rnn4j.network.Cell;
+import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.InitScheme;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
@@ -20,11 +21,13 @@ import io.github.rnn4j.text.UnusableTextException;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -74,6 +77,8 @@ public final class Training {
   private TrainingListener listener = new TrainingListener() {};
   private Optional<Checkpoints> checkpoints = Optional.empty();
   private Optional<ShardExecutor> elsewhere = Optional.empty();
+  private Optional<TimeBudget> budget = Optional.empty();
+  private OptionalDouble speed = OptionalDouble.empty();
 
   private Training(Corpus corpus) {
     this.corpus = corpus;
@@ -291,6 +296,35 @@ public final class Training {
     return this;
   }
 
+  /**
+   * Sets the time that the training may take, from this call on, instead of its length. A short
+   * measurement of this machine chooses what is not set: the units of a layer, the dropout, the
+   * learning rate and the number of steps, after which the schedule is at its end. The run ends in
+   * time ({@link TrainingRun#endBy}). Start weights are orthogonal, and an LSTM's forget-gate bias
+   * is 1, where nothing else is set.
+   *
+   * <p>The units, steps, learning rate and dropout that were chosen ({@code run.trainer().config()}
+   * tells them), set on another training of the same text with such start weights, make the same
+   * model, byte for byte, on a machine of any speed, unless the time was over before the last step.
+   *
+   * @param time from now on
+   * @return this training
+   * @throws IllegalArgumentException if it is not above zero
+   */
+  public Training timeBudget(Duration time) {
+    this.budget = Optional.of(new TimeBudget(time));
+    return this;
+  }
+
+  /**
+   * The speed that was measured for the {@link #timeBudget}.
+   *
+   * @return characters a second; empty before {@link #prepare}, and without a budget
+   */
+  public OptionalDouble measuredSpeed() {
+    return speed;
+  }
+
   // ------------------------------------------------------------------------------ around it
 
   /**
@@ -414,16 +448,102 @@ public final class Training {
   public TrainingRun prepare() throws IOException {
     requireOneStart();
     RecordText text = text();
-    Model model = start(text);
+    if (budget.isPresent()) {
+      return inTime(text, budget.get());
+    }
+    Start start = start(text, Recipe.HIDDEN_SIZE);
+    return run(start, start.training(how));
+  }
+
+  /** What is trained, from where, and how where nothing is set. */
+  private record Start(Model model, Split split, Recipe recipe) {
+    TrainingConfig training(TrainingConfig.Builder settings) {
+      return recipe.training(settings, split.training().predictions());
+    }
+
+    Start with(Recipe other) {
+      return new Start(model, split, other);
+    }
+  }
+
+  private Start start(RecordText text, int hiddenSize) throws IOException {
+    Model model = startModel(text, hiddenSize);
     Split split = split(text, model, seed());
     Cell cell = model.network().config().cell();
     Recipe recipe =
         model.labels().isPresent()
             ? Recipe.ofLabelled(cell)
             : Recipe.of(cell, model.records().isPresent());
-    TrainingConfig config = recipe.training(how, split.training().predictions());
-    RunConfig run = Recipe.run(around, split.training().steps(config));
-    return noted(settings(model, split, config).config(run).build());
+    return new Start(model, split, recipe);
+  }
+
+  private TrainingRun run(Start start, TrainingConfig config) throws IOException {
+    RunConfig run = Recipe.run(around, start.split.training().steps(config));
+    return noted(settings(start.model, start.split, config).config(run).build());
+  }
+
+  // ------------------------------------------------------------------------------ in a given time
+
+  private TrainingRun inTime(RecordText text, TimeBudget time) throws IOException {
+    if (how.hasLength()) {
+      throw new IllegalArgumentException(
+          "a time budget chooses the length of the run: set no epochs and no steps");
+    }
+    if (elsewhere.isPresent()) {
+      throw new IllegalArgumentException(
+          "a time budget measures this machine, and the gradients are computed elsewhere: set"
+              + " epochs or steps");
+    }
+    Optional<TimeBudget.Size> chosen = Optional.empty();
+    double best = 0;
+    for (TimeBudget.Size size : sizes(text)) {
+      Start start = sized(text, size);
+      double measured =
+          time.measure(new Trainer(start.model, start.split.training(), start.training(how)));
+      if (chosen.isPresent()
+          && time.characters(measured, start.split, start.recipe.mostPasses())
+              < size.leastCharacters()) {
+        break;
+      }
+      chosen = Optional.of(size);
+      best = measured;
+    }
+    speed = OptionalDouble.of(best);
+    Start start = sized(text, chosen.orElseThrow());
+    TrainingRun run = run(start, length(start, time, best));
+    run.endBy(time.end());
+    return run;
+  }
+
+  private Start sized(RecordText text, TimeBudget.Size size) throws IOException {
+    Start start = start(text, size.hiddenSize());
+    return start.recipe.isMeasured()
+        ? start.with(start.recipe.withLearningRate(size.learningRate()))
+        : start;
+  }
+
+  /** Of a network that is given there is one; where few characters are, the recipe's is enough. */
+  private List<TimeBudget.Size> sizes(RecordText text) throws IOException {
+    Start usual = start(text, Recipe.HIDDEN_SIZE);
+    NetworkConfig own = usual.model.network().config();
+    boolean given =
+        from.isPresent()
+            || weights.isPresent()
+            || network.hiddenSize().isPresent()
+            || own.tieWeights();
+    return given || !usual.recipe.isMeasured()
+        ? List.of(TimeBudget.like(own.hiddenSize()))
+        : TimeBudget.sizes();
+  }
+
+  private TrainingConfig length(Start start, TimeBudget time, double speed) {
+    double characters = time.characters(speed, start.split, start.recipe.mostPasses());
+    double passes = characters / start.split.training().predictions();
+    TrainingConfig once = start.training(how).toBuilder().epochs(1).build();
+    long steps = Math.max(1, (long) (passes * start.split.training().steps(once)));
+    double dropout = TimeBudget.dropout(passes, start.model.network().config().hiddenSize());
+    Start with = start.recipe.isMeasured() ? start.with(start.recipe.withDropout(dropout)) : start;
+    return with.training(how).toBuilder().steps(steps).build();
   }
 
   /**
@@ -518,8 +638,8 @@ public final class Training {
     }
   }
 
-  private Model start(RecordText text) throws IOException {
-    Model model = from.isPresent() ? grown(from.get(), text) : made(text);
+  private Model startModel(RecordText text, int hiddenSize) throws IOException {
+    Model model = from.isPresent() ? grown(from.get(), text) : made(text, hiddenSize);
     Model whole = model.withNovelty(novelty(model.vocabulary(), text));
     Model some = records.map(whole::withRecords).orElse(whole);
     return labels.map(names -> some.withLabels(names, 1)).orElse(some);
@@ -532,18 +652,23 @@ public final class Training {
         : Novelty.NONE;
   }
 
-  private Model made(RecordText text) throws IOException {
+  private Model made(RecordText text, int hiddenSize) throws IOException {
     Vocabulary vocabulary = withBorder(text.vocabulary());
     if (weights.isPresent()) {
       weights.get().fit(network);
     }
     Network made =
-        new Network(la(), Recipe.network(network, vocabulary.size(), records.isPresent()));
+        new Network(
+            la(), Recipe.network(network, vocabulary.size(), records.isPresent(), hiddenSize));
     if (weights.isPresent()) {
       weights.get().read(made);
     } else {
-      Initialization.apply(initScheme.orElse(InitScheme.PYTORCH), made, new RandomStreams(seed()));
-      forgetBias.ifPresent(bias -> Initialization.forgetBias(bias, made));
+      boolean timed = budget.isPresent() && made.config().cell() != CellType.RNN;
+      InitScheme usual = timed ? InitScheme.ORTHOGONAL : InitScheme.PYTORCH;
+      Initialization.apply(initScheme.orElse(usual), made, new RandomStreams(seed()));
+      Optional<Double> remembering =
+          timed && made.config().cell() == CellType.LSTM ? Optional.of(1.0) : Optional.empty();
+      forgetBias.or(() -> remembering).ifPresent(bias -> Initialization.forgetBias(bias, made));
     }
     return new Model(made, vocabulary);
   }

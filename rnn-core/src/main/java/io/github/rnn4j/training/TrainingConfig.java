@@ -422,6 +422,10 @@ public final class TrainingConfig {
       return reduction;
     }
 
+    boolean hasLength() {
+      return steps.isPresent() || epochs.isPresent();
+    }
+
     Optional<Long> seed() {
       return seed;
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -37,7 +38,9 @@ public final class TrainingRun {
     /** The held-out loss had not improved for as long as the patience lasts. */
     NO_IMPROVEMENT,
     /** {@link #stop} was called. */
-    STOPPED
+    STOPPED,
+    /** The time that {@link #endBy} gave was over; the last step was treated as that of the end. */
+    OUT_OF_TIME
   }
 
   private static final double BACK_OFF = 0.5;
@@ -53,6 +56,8 @@ public final class TrainingRun {
   private final Map<String, String> notes = new TreeMap<>();
   private final TrainingState good;
   private volatile boolean stopRequested;
+  private OptionalLong deadline = OptionalLong.empty();
+  private boolean last;
   private int retries;
   private double reportLoss;
   private long reportCharacters;
@@ -257,13 +262,33 @@ public final class TrainingRun {
       if (stopRequested) {
         return early(End.STOPPED);
       }
+      last = timeIsOver();
       try {
         step();
       } catch (DivergenceException e) {
         goBack(e);
+        continue;
+      }
+      if (last && trainer.steps() < trainer.totalSteps()) {
+        return End.OUT_OF_TIME;
       }
     }
     return End.FINISHED;
+  }
+
+  /**
+   * Has the run end in time: the first step that begins after it is the last one, and is treated as
+   * the last of all, with report, evaluation and checkpoint. The model is that of a run which had
+   * so many steps from the start, and the same learning rates ({@code cosine:length=}).
+   *
+   * @param nanoTime a time of {@link System#nanoTime}
+   */
+  public void endBy(long nanoTime) {
+    deadline = OptionalLong.of(nanoTime);
+  }
+
+  private boolean timeIsOver() {
+    return deadline.isPresent() && System.nanoTime() - deadline.getAsLong() >= 0;
   }
 
   /** At the end of all steps the last checkpoint has looked; a run that ends before looks here. */
@@ -291,7 +316,7 @@ public final class TrainingRun {
     if (heldOut.isPresent() && due(config.validateEvery())) {
       validate(lossOf(heldOut.get()));
     }
-    if (trainer.steps() % config.reportEvery() == 0 || trainer.steps() == trainer.totalSteps()) {
+    if (trainer.steps() % config.reportEvery() == 0 || ends()) {
       report(rate);
     }
     if (due(config.checkpointEvery())) {
@@ -307,9 +332,12 @@ public final class TrainingRun {
     stopRequested = true;
   }
 
+  private boolean ends() {
+    return last || trainer.steps() == trainer.totalSteps();
+  }
+
   private boolean due(long every) {
-    return trainer.steps() == trainer.totalSteps()
-        || (every == 0 ? trainer.atEpochStart() : trainer.steps() % every == 0);
+    return ends() || (every == 0 ? trainer.atEpochStart() : trainer.steps() % every == 0);
   }
 
   private double lossOf(HeldOutLoss text) {

@@ -40,6 +40,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  rnn train book.txt --out book.safetensors",
       "  rnn train src README.md --model lstm --hidden 256 --optimizer adam --epochs 10",
+      "  rnn train book.txt --validation 0.05 --time-budget 5m",
       "  rnn train book.txt --validation 0.05 --patience 3 --metrics run.jsonl",
       "  rnn train --resume model.safetensors",
       "  rnn train book.txt --keep-optimizer && rnn train --resume model.safetensors --epochs 30",
@@ -172,11 +174,15 @@ public final class TrainCommand implements Callable<Integer> {
   /** What the run reads, and what it writes besides the model and its checkpoints. */
   private final List<Path> involved = new ArrayList<>();
 
+  /** When the command began, as {@link System#nanoTime} tells it. */
+  private long begin;
+
   /** What no other run may write meanwhile. */
   private final List<Reservation> reserved = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
+    begin = System.nanoTime();
     if (fileOptions.sweep().isPresent()) {
       return sweep(fileOptions.sweep().get());
     }
@@ -268,7 +274,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw usage("--remember is for records: give --records, too, or leave it out");
     }
     if (trainingOptions.lengthTwice()) {
-      throw usage("--epochs and --steps exclude each other: give one of them");
+      throw usage("--epochs, --steps and --time-budget exclude each other: give one of them");
     }
     if (fileOptions.initFrom().isEmpty()) {
       networkOptions.defect().ifPresent(this::fail);
@@ -376,7 +382,22 @@ public final class TrainCommand implements Callable<Integer> {
       networkOptions.setStart(training);
       readWeights(training);
     }
+    trainingOptions.timeBudget().ifPresent(time -> training.timeBudget(left(time)));
     return run(training, corpus, Optional.empty());
+  }
+
+  /** What is left of a time that began with the command. */
+  private Duration left(Duration time) {
+    Duration passed = Duration.ofNanos(System.nanoTime() - begin);
+    Duration left = time.minus(passed);
+    if (left.isNegative() || left.isZero()) {
+      throw usage(
+          "--time-budget "
+              + Words.time(time)
+              + " was over before the training began: to read the text took "
+              + Words.time(passed));
+    }
+    return left;
   }
 
   private void readWeights(Training training) throws IOException {
@@ -496,14 +517,14 @@ public final class TrainCommand implements Callable<Integer> {
       tellOtherRuns(checkpoints.ofOtherRuns(run));
     }
     if (fileOptions.dryRun()) {
-      plan(corpus, run, checkpoint.isPresent()).print(console.streams().err());
+      plan(corpus, training, run, checkpoint.isPresent()).print(console.streams().err());
       new Forecast(run, checkpoints).tell(console.streams().out());
       return ExitCode.OK;
     }
     reportOptions.sampleEvery().ifPresent(steps -> reporter.sampleEvery(steps, sampler(run)));
     ReportFiles reports = new ReportFiles(reportOptions, run, reporter);
     remarks.addAll(reports.openCurves(checkpoint.isPresent()));
-    Heading plan = plan(corpus, run, checkpoint.isPresent());
+    Heading plan = plan(corpus, training, run, checkpoint.isPresent());
     if (reportOptions.events().isPresent()) {
       reserved.add(EventFile.reserve(reportOptions.events().get()));
     }
@@ -576,6 +597,12 @@ public final class TrainCommand implements Callable<Integer> {
     return arguments;
   }
 
+  /** The command that makes the same model on a machine of any speed. */
+  private String again(TrainingRun run, long steps) {
+    return "rnn "
+        + new TimedChoice(spec.commandLine().getParseResult()).without(arguments(), run, steps);
+  }
+
   private void tellOtherRuns(List<Path> checkpoints) {
     if (!checkpoints.isEmpty()) {
       List<String> names = new ArrayList<>();
@@ -588,7 +615,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private Heading plan(Corpus corpus, TrainingRun run, boolean resumed) {
+  private Heading plan(Corpus corpus, Training training, TrainingRun run, boolean resumed) {
     Heading heading = new Heading();
     heading.corpus(corpus, run.model().vocabulary());
     corpusOptions.cache().ifPresent(path -> heading.line("cache", path.toString()));
@@ -597,6 +624,21 @@ public final class TrainCommand implements Callable<Integer> {
     heading.line("model", NetworkOptions.describe(run.model().network().config()));
     remarks.forEach(remark -> heading.line("", remark));
     heading.training(run.trainer(), corpus.vocabulary().unit());
+    training
+        .measuredSpeed()
+        .ifPresent(
+            speed ->
+                heading.line(
+                    "time",
+                    Words.time(trainingOptions.timeBudget().orElseThrow())
+                        + " in all, at the "
+                        + Words.number(Math.round(speed))
+                        + " "
+                        + corpus.vocabulary().unit().noun()
+                        + "s a second that were measured"));
+    if (trainingOptions.timeBudget().isPresent()) {
+      heading.line("again", again(run, run.trainer().totalSteps()));
+    }
     heading.line("backend", BackendOption.describe(run.model().network().la()));
     Path out = fileOptions.out();
     boolean replaces = !resumed && Files.isRegularFile(out);
@@ -652,6 +694,15 @@ public final class TrainCommand implements Callable<Integer> {
           "it keeps its training; this gives it more: rnn train --resume "
               + Words.quoted(file)
               + " --epochs N");
+    }
+    if (end == TrainingRun.End.OUT_OF_TIME) {
+      reporter.message(
+          "the time was over after "
+              + Words.number(run.trainer().steps())
+              + " of "
+              + Words.count(run.trainer().totalSteps(), "step")
+              + ", as this machine went slower than it was measured to");
+      reporter.message("the same model again: " + again(run, run.trainer().steps()));
     }
     if (end == TrainingRun.End.NO_IMPROVEMENT) {
       reporter.message(

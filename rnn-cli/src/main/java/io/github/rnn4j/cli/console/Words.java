@@ -60,7 +60,7 @@ public final class Words {
 
   /** A word as a shell reads it: in quotes if it has blanks, for example. */
   public static String quoted(String text) {
-    return text.matches("[\\w./+:=@%-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    return text.matches("[\\w./+:=@%,-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** For example {@code 950}, {@code 34.1k}, {@code 1.2M}. */

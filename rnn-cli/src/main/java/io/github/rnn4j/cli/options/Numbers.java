@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli.options;
 
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -65,6 +67,23 @@ public final class Numbers {
         throw new TypeConversionException("'" + text + "' is not a finite number above 0");
       }
       return value;
+    }
+  }
+
+  /** A time above zero: 90s, 5m, 1h30m. */
+  public static final class Time implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        Duration time = Duration.parse("PT" + text.strip());
+        if (!time.isZero() && !time.isNegative()) {
+          return time;
+        }
+      } catch (DateTimeParseException e) {
+        // Told below.
+      }
+      throw new TypeConversionException(
+          "'" + text + "' is not a time above zero, such as 90s, 5m or 1h30m");
     }
   }
 

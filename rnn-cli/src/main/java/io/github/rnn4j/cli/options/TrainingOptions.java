@@ -9,9 +9,12 @@ import io.github.rnn4j.training.Recipe;
 import io.github.rnn4j.training.Reduction;
 import io.github.rnn4j.training.ScheduleConfig;
 import io.github.rnn4j.training.TrainingConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -58,6 +61,17 @@ public final class TrainingOptions {
       converter = Numbers.PositiveLong.class,
       description = "Windows to train on, instead of --epochs.")
   private @Nullable Long steps;
+
+  @Option(
+      names = "--time-budget",
+      paramLabel = "TIME",
+      converter = Numbers.Time.class,
+      description =
+          "The time that it may all take, such as 90s, 5m or 1h30m, instead of --epochs. A short"
+              + " measurement of this machine picks what is not given: --hidden, --dropout,"
+              + " --learning-rate, --steps, and the start weights. What it picked is told as a"
+              + " command that makes the same model, byte for byte.")
+  private @Nullable Duration timeBudget;
 
   @Option(
       names = "--learning-rate",
@@ -156,9 +170,14 @@ public final class TrainingOptions {
               + ")")
   private long seed = SEED;
 
-  /** Whether both --epochs and --steps were given. */
+  /** Whether more than one of --epochs, --steps and --time-budget was given. */
   public boolean lengthTwice() {
-    return epochs != null && steps != null;
+    return Stream.of(epochs, steps, timeBudget).filter(Objects::nonNull).count() > 1;
+  }
+
+  /** The time that the program may take. */
+  public Optional<Duration> timeBudget() {
+    return Optional.ofNullable(timeBudget);
   }
 
   /** Whether a held-out text is needed: the mean begins when its loss rises. */

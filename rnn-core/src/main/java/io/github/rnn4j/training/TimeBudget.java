@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.rnn4j.training;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A time that a training may take, and what fits into it on a machine whose speed was measured.
+ *
+ * <p>A larger network knows more in the end and less before it: it is worth its time from so many
+ * characters on. Which, and what else each size is trained with, was measured (docs/LEARNING.md).
+ * What is left to chance is the machine's speed alone: once the sizes and the steps are known, they
+ * make the same model on any machine.
+ */
+final class TimeBudget {
+  /**
+   * A size of network that is worth its time from so many characters on.
+   *
+   * @param hiddenSize the units of each of two layers
+   * @param learningRate η₀
+   * @param leastCharacters those that a run reads, if this size is to be better than the one before
+   */
+  record Size(int hiddenSize, double learningRate, long leastCharacters) {}
+
+  /** From the smallest to the largest. */
+  private static final List<Size> SIZES =
+      List.of(
+          new Size(128, 0.008, 0),
+          new Size(256, 0.005, 5_000_000),
+          new Size(512, 0.003, 12_000_000));
+
+  /** What a moving clock, the last held-out reading and the saving may take of the time. */
+  private static final double SAFE_PART = 0.93;
+
+  /** A pass through a text beyond these teaches it by heart. */
+  static final double MOST_PASSES = 60;
+
+  /** A held-out character is read forwards only. */
+  private static final double READING_PER_TRAINING = 0.45;
+
+  private static final double LEAST_WINDOW_SECONDS = 0.25;
+  private static final double MOST_WINDOW_SECONDS = 1;
+
+  /** The part of the time that a window of the measurement takes. */
+  private static final double WINDOW_PART = 0.005;
+
+  /** The windows of the measurement in all, while the program still gets warm. */
+  private static final int MOST_WINDOWS = 16;
+
+  /** A window that is not faster by this is as fast as it gets. */
+  private static final double STILL_WARMING = 1.05;
+
+  private final long begin = System.nanoTime();
+  private final Duration time;
+
+  /**
+   * A time that begins now.
+   *
+   * @param time how long it is
+   * @throws IllegalArgumentException if it is not above zero
+   */
+  TimeBudget(Duration time) {
+    if (time.isZero() || time.isNegative()) {
+      throw new IllegalArgumentException("no time is left for a training: " + time);
+    }
+    this.time = time;
+  }
+
+  /** The sizes to be tried, from the smallest on. */
+  static List<Size> sizes() {
+    return SIZES;
+  }
+
+  /** The size that is trained like one of so many units. */
+  static Size like(int hiddenSize) {
+    Size like = SIZES.get(0);
+    for (Size size : SIZES) {
+      like = size.hiddenSize() <= hiddenSize ? size : like;
+    }
+    return like;
+  }
+
+  /** When it is over, as {@link System#nanoTime} tells it. */
+  long end() {
+    return begin + time.toNanos();
+  }
+
+  /** Seconds that are left. */
+  double left() {
+    return (end() - System.nanoTime()) * 1e-9;
+  }
+
+  /**
+   * Trains a while, to see how fast it goes: until it goes no faster, since the program gets warm.
+   *
+   * @param trainer what is trained, and lost
+   * @return characters a second
+   */
+  double measure(Trainer trainer) {
+    double seconds =
+        Math.max(
+            LEAST_WINDOW_SECONDS,
+            Math.min(MOST_WINDOW_SECONDS, time.toMillis() * 1e-3 * WINDOW_PART));
+    double best = run(trainer, seconds);
+    int slower = 0;
+    for (int windows = 1; windows < MOST_WINDOWS && slower < 2; windows++) {
+      double speed = run(trainer, seconds);
+      slower = speed > STILL_WARMING * best ? 0 : slower + 1;
+      best = Math.max(best, speed);
+    }
+    return best;
+  }
+
+  private static double run(Trainer trainer, double seconds) {
+    long from = System.nanoTime();
+    long characters = 0;
+    double passed;
+    do {
+      trainer.step();
+      characters += trainer.characters();
+      passed = (System.nanoTime() - from) * 1e-9;
+    } while (passed < seconds);
+    return characters / passed;
+  }
+
+  /**
+   * The characters that a training can read in the time that is left.
+   *
+   * @param speed characters a second
+   * @param split the text, whose held-out part is read once a pass
+   * @param mostPasses through the text
+   */
+  double characters(double speed, Split split, double mostPasses) {
+    double pass = split.training().predictions();
+    double reading =
+        READING_PER_TRAINING * split.heldOut().map(TrainingText::predictions).orElse(0L);
+    double readable = Math.max(0, SAFE_PART * left() * speed - reading);
+    return Math.min(mostPasses * pass, readable * pass / (pass + reading));
+  }
+
+  /**
+   * The dropout for so many passes through a text: what is read once cannot be learned by heart.
+   *
+   * @param passes characters read for each one of the text
+   * @param hiddenSize the units of each layer
+   */
+  static double dropout(double passes, int hiddenSize) {
+    if (passes < 3) {
+      return 0;
+    }
+    double most = hiddenSize >= 512 ? 0.5 : hiddenSize >= 256 ? 0.3 : 0.1;
+    return Math.rint(100 * most * Math.min(1, passes / 10)) / 100;
+  }
+}

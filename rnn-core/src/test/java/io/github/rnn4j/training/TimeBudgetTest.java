@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.rnn4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.InitScheme;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.records.RecordBorder;
+import io.github.rnn4j.safetensors.SafetensorsFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A training in a given time: what is measured chooses, and what was chosen makes the model. */
+class TimeBudgetTest {
+  private static final LinearAlgebra LA = new EjmlLinearAlgebra();
+  private static final String TEXT =
+      "the quick brown fox jumps over the lazy dog; pack my box with five dozen liquor jugs. "
+          .repeat(12);
+
+  @TempDir Path directory;
+
+  /** Of any length: the run of so many steps from the start, with the same rates. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7, 20, 39})
+  void runThatIsOutOfTime_isTheRunOfSoManySteps(int steps) throws IOException {
+    Ends ends = new Ends(steps - 1);
+    TrainingRun cut = training(40, 0).listener(ends).prepare();
+    ends.run = cut;
+    if (steps == 1) {
+      cut.endBy(System.nanoTime());
+    }
+    assertThat(cut.run()).isEqualTo(TrainingRun.End.OUT_OF_TIME);
+    assertThat(cut.trainer().steps()).isEqualTo(steps);
+    assertThat(ends.reports).last().extracting(Report::step).isEqualTo((long) steps);
+    assertThat(ends.reports.get(ends.reports.size() - 1).validationLoss()).isFinite();
+
+    TrainingRun whole = training(steps, 40).prepare();
+    whole.run();
+    assertThat(cut.finished().writer().digest()).isEqualTo(whole.finished().writer().digest());
+  }
+
+  /** It kept its training: the steps that there was no time for can be had later. */
+  @Test
+  void runThatIsOutOfTime_goesOnFromItsFileAsIfTimeHadNotMattered() throws IOException {
+    Ends ends = new Ends(13);
+    TrainingRun cut = training(40, 0).listener(ends).prepare();
+    ends.run = cut;
+    cut.run();
+    Path file = directory.resolve("cut.safetensors");
+    cut.save(file);
+    TrainingRun resumed = training(40, 0).prepare(SafetensorsFile.read(file));
+    assertThat(resumed.trainer().steps()).isEqualTo(14);
+    assertThat(resumed.run()).isEqualTo(TrainingRun.End.FINISHED);
+
+    TrainingRun whole = training(40, 0).prepare();
+    whole.run();
+    assertThat(resumed.finished().writer().digest()).isEqualTo(whole.finished().writer().digest());
+  }
+
+  @ParameterizedTest
+  @EnumSource(CellType.class)
+  void whatWasChosen_makesTheSameModel(CellType cell) throws IOException {
+    TrainingRun timed =
+        Training.on(TEXT)
+            .backend(LA)
+            .network(network -> network.cell(cell).hiddenSize(6))
+            .seed(3)
+            .timeBudget(Duration.ofMillis(1500))
+            .prepare();
+    TrainingConfig chosen = timed.trainer().config();
+    Training again =
+        Training.on(TEXT)
+            .backend(LA)
+            .network(network -> network.cell(cell).hiddenSize(6))
+            .training(
+                how ->
+                    how.steps(chosen.steps())
+                        .learningRate(chosen.learningRate())
+                        .dropout(chosen.dropout()))
+            .seed(3);
+    if (cell != CellType.RNN) {
+      again.initScheme(InitScheme.ORTHOGONAL);
+    }
+    if (cell == CellType.LSTM) {
+      again.forgetBias(1);
+    }
+    TrainingRun repeated = again.prepare();
+    assertThat(repeated.trainer().config()).isEqualTo(chosen);
+    assertThat(digests(timed, 25)).isEqualTo(digests(repeated, 25));
+  }
+
+  /** The first steps of both, since the machine may be slow. */
+  private static List<String> digests(TrainingRun run, int steps) throws IOException {
+    List<String> digests = new ArrayList<>();
+    digests.add(run.finished().writer().digest());
+    for (int step = 0; step < Math.min(steps, run.trainer().totalSteps()); step++) {
+      run.trainer().step();
+    }
+    digests.add(new Model(run.model().network(), run.model().vocabulary()).writer().digest());
+    return digests;
+  }
+
+  @Test
+  void whatIsSet_isNotChosen() throws IOException {
+    TrainingRun run =
+        Training.on(TEXT)
+            .backend(LA)
+            .network(network -> network.hiddenSize(7).layers(1))
+            .training(how -> how.dropout(0.25).learningRate(0.01).batchSize(3).sequenceLength(5))
+            .timeBudget(Duration.ofMillis(800))
+            .prepare();
+    NetworkConfig network = run.model().network().config();
+    assertThat(network.hiddenSize()).isEqualTo(7);
+    assertThat(network.layers()).isEqualTo(1);
+    TrainingConfig how = run.trainer().config();
+    assertThat(how.dropout()).isEqualTo(0.25);
+    assertThat(how.learningRate()).isEqualTo(0.01);
+    assertThat(how.batchSize()).isEqualTo(3);
+    assertThat(how.sequenceLength()).isEqualTo(5);
+    assertThat(how.steps()).isPositive();
+  }
+
+  @Test
+  void records_haveNoMorePassesThanTheirRecipe() throws IOException {
+    String names = "anna\nbert\ncarla\ndora\nemil\n";
+    TrainingRun run =
+        Training.on(names)
+            .backend(LA)
+            .records(RecordBorder.LINE)
+            .network(network -> network.hiddenSize(4))
+            .timeBudget(Duration.ofSeconds(20))
+            .prepare();
+    assertThat(run.trainer().config().dropout()).isEqualTo(0.25);
+    assertThat((double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch())
+        .isLessThanOrEqualTo(18);
+  }
+
+  @Test
+  void budgetBesideALength_isRefused() {
+    Training twice = Training.on(TEXT).backend(LA).epochs(2).timeBudget(Duration.ofSeconds(1));
+    assertThatThrownBy(twice::prepare)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("set no epochs and no steps");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void noTime_isRefused(long seconds) {
+    Training training = Training.on(TEXT).backend(LA);
+    assertThatThrownBy(() -> training.timeBudget(Duration.ofSeconds(seconds)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("no time is left");
+  }
+
+  /** A slow machine has passes for a small network, a fast one for a large. */
+  @ParameterizedTest
+  @CsvSource({"127, 128", "128, 128", "255, 128", "256, 256", "500, 256", "512, 512", "2000, 512"})
+  void sizesInBetween_areTrainedLikeTheOneBelow(int units, int like) {
+    assertThat(TimeBudget.like(units).hiddenSize()).isEqualTo(like);
+  }
+
+  @Test
+  void sizesGrow_andSoDoesWhatTheyAreWorth() {
+    for (int i = 1; i < TimeBudget.sizes().size(); i++) {
+      assertThat(TimeBudget.sizes().get(i).hiddenSize())
+          .isGreaterThan(TimeBudget.sizes().get(i - 1).hiddenSize());
+      assertThat(TimeBudget.sizes().get(i).leastCharacters())
+          .isGreaterThan(TimeBudget.sizes().get(i - 1).leastCharacters());
+    }
+    assertThat(TimeBudget.sizes().get(0).leastCharacters()).isZero();
+  }
+
+  @Test
+  void dropout_growsWithThePassesUpToABound() {
+    double before = 0;
+    for (double passes : new double[] {0.1, 1, 2.9, 3, 5, 9, 10, 30}) {
+      double dropout = TimeBudget.dropout(passes, 512);
+      assertThat(dropout).isBetween(before, 0.5);
+      before = dropout;
+    }
+    assertThat(TimeBudget.dropout(2.9, 512)).isZero();
+    assertThat(before).isCloseTo(0.5, within(0.0));
+  }
+
+  private Training training(long steps, long length) throws IOException {
+    Path text = Files.writeString(directory.resolve("text.txt"), TEXT);
+    return Training.on(text)
+        .backend(LA)
+        .network(network -> network.hiddenSize(5))
+        .training(
+            how ->
+                how.steps(steps)
+                    .batchSize(4)
+                    .sequenceLength(6)
+                    .schedule(ScheduleConfig.parse("cosine:warmup=3,floor=0.1,length=" + length)))
+        .around(around -> around.reportEvery(3).validateEvery(5).checkpointEvery(4))
+        .heldOut(HeldOut.fraction(0.1));
+  }
+
+  /** Ends the time of a run when it has done so many steps. */
+  private static final class Ends implements TrainingListener {
+    private final long steps;
+    private final List<Report> reports = new ArrayList<>();
+    private TrainingRun run;
+
+    Ends(long steps) {
+      this.steps = steps;
+    }
+
+    @Override
+    public void stepped(Trainer trainer) {
+      if (trainer.steps() == steps) {
+        run.endBy(System.nanoTime());
+      }
+    }
+
+    @Override
+    public void report(Report report) {
+      reports.add(report);
+    }
+  }
+}
