@@ -28,7 +28,8 @@ class LocalClusterTest {
       List<String> seen =
           context
               .parallelize(List.of(1, 2, 3, 4), 4)
-              .map(i -> ProcessHandle.current().pid() + " " + Backends.onClassPath().choose().name())
+              .map(
+                  i -> ProcessHandle.current().pid() + " " + Backends.onClassPath().choose().name())
               .collect();
       assertThat(new TreeSet<>(seen)).hasSizeBetween(1, 2).allMatch(s -> s.endsWith(" vector"));
       assertThat(seen).noneMatch(s -> s.startsWith(ProcessHandle.current().pid() + " "));
