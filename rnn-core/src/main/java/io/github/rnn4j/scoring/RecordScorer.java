@@ -93,17 +93,19 @@ public final class RecordScorer {
         .read(tokens, (record, at, nanonats) -> costs[record][at] = nanonats);
     List<RecordScore> scores = new ArrayList<>(seen.length);
     for (int i = 0; i < costs.length; i++) {
-      scores.add(new RecordScore(records.get(i).length, withUnseen(records.get(i), costs[i])));
+      scores.add(
+          new RecordScore(
+              records.get(i).length, withUnseen(records.get(i), costs[i], novelty, border.length)));
     }
     return scores;
   }
 
   /** The costs of what was seen, and those of the unseen in their places. */
-  private long[] withUnseen(int[] tokens, long[] seen) {
-    if (seen.length == tokens.length + border.length) {
+  static long[] withUnseen(int[] tokens, long[] seen, Novelty novelty, int border) {
+    if (seen.length == tokens.length + border) {
       return seen;
     }
-    long[] all = new long[tokens.length + border.length];
+    long[] all = new long[tokens.length + border];
     int next = 0;
     for (int i = 0; i < all.length; i++) {
       boolean unseen = i < tokens.length && tokens[i] == Vocabulary.NONE;

@@ -4,7 +4,6 @@ package io.github.rnn4j.cli.commands;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.records.RecordReader;
 import io.github.rnn4j.scoring.RecordScore;
-import io.github.rnn4j.scoring.RecordScorer;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.LackingTokens;
@@ -16,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** Scores records as they are read, many side by side if they are there. */
 final class RecordCosts {
@@ -35,18 +35,27 @@ final class RecordCosts {
   private final Vocabulary vocabulary;
   private final UnknownTokens policy;
   private final Sink sink;
-  private final RecordScorer scorer;
+  private final Function<List<int[]>, List<RecordScore>> scorer;
   private final RecordReader reader;
   private final WaitingRecords waiting = new WaitingRecords(this::score);
   private final LackingTokens unknown = new LackingTokens();
   private long values;
   private Score total = Score.NONE;
 
-  RecordCosts(Model model, UnknownTokens policy, Sink sink) {
+  /**
+   * Makes what reads them.
+   *
+   * @param scorer gives the costs of records, in their order
+   */
+  RecordCosts(
+      Model model,
+      UnknownTokens policy,
+      Function<List<int[]>, List<RecordScore>> scorer,
+      Sink sink) {
     this.vocabulary = model.vocabulary();
     this.policy = policy;
     this.sink = sink;
-    this.scorer = new RecordScorer(model);
+    this.scorer = scorer;
     this.reader =
         new RecordReader(
             vocabulary,
@@ -128,7 +137,7 @@ final class RecordCosts {
 
   private void score(List<RecordReader.Read> records) throws IOException {
     List<RecordScore> scores =
-        scorer.score(records.stream().map(RecordReader.Read::tokens).toList());
+        scorer.apply(records.stream().map(RecordReader.Read::tokens).toList());
     for (int i = 0; i < scores.size(); i++) {
       total = total.plus(scores.get(i).total());
       sink.accept(records.get(i), scores.get(i));

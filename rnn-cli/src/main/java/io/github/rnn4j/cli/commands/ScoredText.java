@@ -8,6 +8,8 @@ import io.github.rnn4j.cli.options.EncodingOption;
 import io.github.rnn4j.cli.options.UnknownOption;
 import io.github.rnn4j.files.NamedInput;
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.scoring.RecordScore;
+import io.github.rnn4j.scoring.RecordScorer;
 import io.github.rnn4j.scoring.Score;
 import io.github.rnn4j.scoring.Scorer;
 import io.github.rnn4j.text.Corpus;
@@ -20,6 +22,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
 
 /**
  * Files and directories that are joined to one text and read as a model's tokens, in a fixed amount
@@ -51,10 +55,26 @@ final class ScoredText {
    *     to be refused
    */
   long read(List<String> sources, Model model, Path path, Scorer scorer) throws IOException {
+    return read(sources, model, path, scorer::read, scorer::catchUp);
+  }
+
+  /**
+   * Reads all of it, and tells what was left out.
+   *
+   * @param sources files, directories, - for standard input
+   * @param path the model's file, for messages
+   * @param tokens receives the tokens
+   * @param catchUp is run before a pipe may make it wait
+   * @return how many tokens the model has never seen
+   * @throws IOException if a file is missing, cannot be read, or is no text
+   * @throws IllegalArgumentException if there are fewer than two tokens, or unknown ones that are
+   *     to be refused
+   */
+  long read(List<String> sources, Model model, Path path, IntConsumer tokens, Runnable catchUp)
+      throws IOException {
     UnknownTokens policy = unknown.whereCostsAreTold(model);
-    TextReader reader =
-        new TextReader(model.vocabulary(), policy, encoding.encoding(), scorer::read);
-    read(sources, reader::add, reader::add, scorer::catchUp);
+    TextReader reader = new TextReader(model.vocabulary(), policy, encoding.encoding(), tokens);
+    read(sources, reader::add, reader::add, catchUp::run);
     tell(reader.parts(), reader.skipped());
     UnknownOption.settle(policy, reader.unknown(), "the text", model.vocabulary(), path, console);
     if (reader.tokens() < 2) {
@@ -80,8 +100,31 @@ final class ScoredText {
    */
   Total readRecords(List<String> sources, Model model, Path path, RecordCosts.Sink sink)
       throws IOException {
+    return readRecords(sources, model, path, new RecordScorer(model)::score, sink);
+  }
+
+  /**
+   * Reads records, and tells what was left out.
+   *
+   * @param sources files, directories, - for standard input
+   * @param model a model of records
+   * @param path the model's file, for messages
+   * @param scorer gives the costs of records, in their order
+   * @param sink receives what each record costs, in their order
+   * @return what they cost together, and how many tokens the model has never seen
+   * @throws IOException if a file is missing, cannot be read, or is no text, or from the sink
+   * @throws IllegalArgumentException if there is no record, or there are unknown tokens that are to
+   *     be refused
+   */
+  Total readRecords(
+      List<String> sources,
+      Model model,
+      Path path,
+      Function<List<int[]>, List<RecordScore>> scorer,
+      RecordCosts.Sink sink)
+      throws IOException {
     UnknownTokens policy = unknown.whereCostsAreTold(model);
-    RecordCosts costs = new RecordCosts(model, policy, sink);
+    RecordCosts costs = new RecordCosts(model, policy, scorer, sink);
     SourceReader reader =
         new SourceReader(model.vocabulary().unit(), encoding.encoding(), costs.source());
     try {
