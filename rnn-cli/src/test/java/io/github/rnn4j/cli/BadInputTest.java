@@ -109,6 +109,8 @@ class BadInputTest {
     "--model, transformer",
     "--reduction, median",
     "--average, swa",
+    "--dropout-kind, locked",
+    "--weight-drop, 1",
     "--progress, loud"
   })
   void valueOutOfRange(String option, String value) {

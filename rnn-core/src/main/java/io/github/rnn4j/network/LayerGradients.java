@@ -84,6 +84,11 @@ final class LayerGradients {
     }
   }
 
+  /** Takes the gradient of W_hh ⊙ M for that of W_hh. */
+  void dropWeights(DroppedWeights dropped) {
+    dropped.backward(dwhh);
+  }
+
   /**
    * dW_hh = dYᵀ·H⟨t−1⟩, db_ih = Σ dX, db_hh = Σ dY, where X is what enters from below and Y what
    * enters from the step before.

@@ -92,6 +92,11 @@ final class LayerWeights {
     return Objects.requireNonNull(bhh, "the layer has one bias");
   }
 
+  /** b, 1×gH, as {@link #derive} has it. */
+  Matrix bias() {
+    return bias;
+  }
+
   /**
    * Z = X·W_ihᵀ + b where the rows of X stand for tokens: row k of T for token k.
    *

@@ -54,6 +54,14 @@ final class LayerWindow {
   private Steps[] resetPrevious = {};
   private CellStep[][] resetSteps = {};
 
+  /** Of recurrent dropout: h⟨t−1⟩ ⊙ m of each step; null if there is none. */
+  private final @Nullable Steps dropped;
+
+  /** Its mask for the streams of each part and step, and room for a gradient. */
+  private final Matrix[][] masks;
+
+  private final Matrix[][] maskedGradients;
+
   private final IntConsumer forwardPart = this::forward;
   private final IntConsumer backwardPart = this::backward;
 
@@ -87,6 +95,10 @@ final class LayerWindow {
     this.dh = dh == null ? null : cut(dh, 0);
     this.dhRows = dhRows;
     this.plainSteps = cellSteps(previous);
+    DroppedState state = layer.droppedState;
+    this.dropped = state == null ? null : cut(state.dropped, 0);
+    this.masks = state == null ? new Matrix[0][] : ofSteps(state.mask);
+    this.maskedGradients = state == null ? new Matrix[0][] : ofSteps(state.gradient);
   }
 
   // ------------------------------------------------------------------------------------- views
@@ -134,6 +146,17 @@ final class LayerWindow {
       }
     }
     return cellSteps;
+  }
+
+  /** Of B rows, those of each part and step. */
+  private Matrix[][] ofSteps(Matrix storage) {
+    Matrix[][] views = new Matrix[parts][steps];
+    for (int part = 0; part < parts; part++) {
+      for (int t = 0; t < steps; t++) {
+        views[part][t] = streams(part, t, storage);
+      }
+    }
+    return views;
   }
 
   private static Matrix[] at(int part, int t, Steps[] steps) {
@@ -200,6 +223,9 @@ final class LayerWindow {
    */
   void forward(int[] tokens) {
     weights.project(tokens, z.all());
+    if (layer.droppedInput != null) {
+      layer.droppedInput.forward(tokens, weights.bias(), z.all());
+    }
     forward();
   }
 
@@ -229,9 +255,19 @@ final class LayerWindow {
       if (y != null) {
         la.broadcastRow(weights.bhh(), 0, step.y());
       }
-      la.gemm(1, step.hPrevious(), NO, weights.whhT(), NO, 1, step.recurrent());
+      la.gemm(1, hPrevious(part, t, step), NO, layer.whhT(), NO, 1, step.recurrent());
       cell.forward(la, step);
     }
+  }
+
+  /** h⟨t−1⟩ as it enters W_hh. */
+  private Matrix hPrevious(int part, int t, CellStep step) {
+    if (dropped == null) {
+      return step.hPrevious();
+    }
+    Matrix masked = dropped.part(part).at(t);
+    la.hadamard(step.hPrevious(), masks[part][t], masked);
+    return masked;
   }
 
   // ------------------------------------------------------------------------------------- backward
@@ -249,13 +285,24 @@ final class LayerWindow {
     }
     prepareResets();
     la.parallel(parts, backwardPart);
-    Matrix hPrevious = (resets.any() ? resetPrevious : previous)[0].all();
+    Matrix hPrevious =
+        dropped != null ? dropped.all() : (resets.any() ? resetPrevious : previous)[0].all();
     if (y == null) {
       gradients.recurrent(dz.all(), hPrevious);
     } else {
       gradients.recurrent(dz.all(), y.all(), hPrevious);
     }
+    if (layer.droppedWeights != null) {
+      gradients.dropWeights(layer.droppedWeights);
+    }
     return dz.all();
+  }
+
+  /** The gradient with respect to what tokens bring in, from that of z, in place. */
+  void dropInput(Matrix dz) {
+    if (layer.droppedInput != null) {
+      layer.droppedInput.backward(dz);
+    }
   }
 
   private void backward(int part) {
@@ -264,9 +311,22 @@ final class LayerWindow {
       keep(part, t);
       cell.backward(la, step);
       if (t > 0 || layer.startGradient) {
-        la.gemm(1, step.recurrentGradient(), NO, weights.whh(), NO, 1, step.dhPrevious());
+        goBack(part, t, step);
       }
       putBack(part, t);
+    }
+  }
+
+  /** dh⟨t−1⟩ = dh⟨t−1⟩ + W_hhᵀ dz⟨t⟩, under recurrent dropout masked as h⟨t−1⟩ was. */
+  private void goBack(int part, int t, CellStep step) {
+    Matrix dhPrevious = step.dhPrevious();
+    if (dropped == null) {
+      la.gemm(1, step.recurrentGradient(), NO, layer.whh(), NO, 1, dhPrevious);
+    } else {
+      Matrix gradient = maskedGradients[part][t];
+      la.gemm(1, step.recurrentGradient(), NO, layer.whh(), NO, 0, gradient);
+      la.hadamard(gradient, masks[part][t], gradient);
+      la.axpy(1, gradient, dhPrevious);
     }
   }
 

@@ -62,6 +62,15 @@ final class RecurrentLayer {
    */
   final Matrix[] dState;
 
+  /** Dropout on the way into the first layer; null if there is none, or this is another layer. */
+  final @Nullable DroppedInput droppedInput;
+
+  /** Dropout of h⟨t−1⟩ on the way into W_hh; null if there is none. */
+  final @Nullable DroppedState droppedState;
+
+  /** DropConnect on W_hh; null if there is none. */
+  final @Nullable DroppedWeights droppedWeights;
+
   /** Whether the gradient with respect to the start state is wanted. */
   final boolean startGradient;
 
@@ -76,6 +85,8 @@ final class RecurrentLayer {
    *
    * @param dz storage for the gradient of an in-place cell, n×H, which layers may share; null
    *     without training
+   * @param dropout what is dropped on the way into the layer and its W_hh
+   * @param numbers room for the numbers of a mask, which layers may share
    */
   RecurrentLayer(
       Network network,
@@ -84,7 +95,9 @@ final class RecurrentLayer {
       int batch,
       Unrolled.Gradients wanted,
       Resets resets,
-      @Nullable Matrix dz) {
+      @Nullable Matrix dz,
+      Dropout dropout,
+      double[] numbers) {
     this.la = network.la();
     this.cell = network.config().cell();
     this.weights = network.layer(k);
@@ -104,6 +117,15 @@ final class RecurrentLayer {
     this.dz = training ? (cell.inPlace() ? dz : z) : null;
     this.dState = training ? storages(cell.stateParts(), batch) : new Matrix[0];
     this.startGradient = wanted == Unrolled.Gradients.PARAMETERS_AND_START_STATE;
+    DropoutRates rates = dropout.rates();
+    this.droppedInput =
+        k == 0 && rates.input() > 0
+            ? new DroppedInput(la, dropout, batch, z, this.dz == null ? z : this.dz)
+            : null;
+    this.droppedState =
+        rates.recurrent() > 0 ? new DroppedState(la, dropout, k, n, batch, hidden, numbers) : null;
+    this.droppedWeights =
+        rates.weights() > 0 ? new DroppedWeights(la, dropout, k, weights.whh(), numbers) : null;
   }
 
   private Matrix[] storages(int count, int rows) {
@@ -124,6 +146,26 @@ final class RecurrentLayer {
     }
     int most = la.parallelism() * PARTS_FOR_A_THREAD;
     return Math.max(1, Math.min(most, batch / STREAMS_FOR_A_PART));
+  }
+
+  /** Draws the masks of the present window. */
+  void draw() {
+    if (droppedState != null) {
+      droppedState.draw();
+    }
+    if (droppedWeights != null) {
+      droppedWeights.draw();
+    }
+  }
+
+  /** W_hh as the steps of the present window have it, gH×H. */
+  Matrix whh() {
+    return droppedWeights == null ? weights.whh() : droppedWeights.whh();
+  }
+
+  /** Its transpose, H×gH. */
+  Matrix whhT() {
+    return droppedWeights == null ? weights.whhT() : droppedWeights.whhT();
   }
 
   /** Where in the states there are zeros. */

@@ -100,8 +100,8 @@ public final class Unrolled {
    * @param steps T, at least 1
    * @param batch B, at least 1
    * @param wanted what {@link #backward} is to compute
-   * @param dropout what stands between the layers and before the decoder, at the training step of
-   *     which every {@link #forward} takes place
+   * @param dropout what stands on the way in, between the layers, before the decoder and in W_hh,
+   *     at the training step of which every {@link #forward} takes place
    */
   public Unrolled(Network network, int steps, int batch, Gradients wanted, Dropout dropout) {
     if (steps < 1 || batch < 1) {
@@ -131,17 +131,27 @@ public final class Unrolled {
       sums[k] = la.zeros(rows, hidden);
     }
     boolean dropping = dropout.probability() > 0;
-    double[] numbers = dropping ? new double[Math.multiplyExact(rows, hidden)] : null;
+    double[] numbers = new double[maskSize(dropout.rates(), config, rows, batch)];
     Matrix dz = training && config.cell().inPlace() ? la.zeros(rows, hidden) : null;
     for (int k = 0; k < config.layers(); k++) {
-      layers.add(new RecurrentLayer(network, k, steps, batch, wanted, resets, dz));
+      layers.add(
+          new RecurrentLayer(network, k, steps, batch, wanted, resets, dz, dropout, numbers));
       if (gradients != null) {
         layerGradients.add(new LayerGradients(network, gradients, k));
       }
-      if (numbers != null) {
+      if (dropping) {
         droppedOutputs.add(new DroppedOutput(la, dropout, k, rows, batch, hidden, numbers));
       }
     }
+  }
+
+  /** The numbers of the largest mask. */
+  private static int maskSize(DropoutRates rates, NetworkConfig config, int rows, int batch) {
+    int hidden = config.hiddenSize();
+    int outputs = rates.output() > 0 ? Math.multiplyExact(rows, hidden) : 0;
+    int states = rates.recurrent() > 0 ? Math.multiplyExact(batch, hidden) : 0;
+    int weights = rates.weights() > 0 ? config.cell().gates() * hidden * hidden : 0;
+    return Math.max(outputs, Math.max(states, weights));
   }
 
   /**
@@ -325,6 +335,9 @@ public final class Unrolled {
     current = w;
     this.tokens = tokens;
     this.resets.take(resets, resetCount, w.logits.rows());
+    for (int k = 0; k < layers.size(); k++) {
+      layers.get(k).draw();
+    }
     w.layers.get(0).forward(tokens);
     for (int k = 1; k < w.layers.size(); k++) {
       w.layers.get(k).forward(w.goUp(k - 1));
@@ -436,6 +449,7 @@ public final class Unrolled {
         network.layer(k).projectBackward(dz, dh);
         w.goPastBackward();
       } else {
+        w.layers.get(k).dropInput(dz);
         layerGradients.get(k).input(dz, tokens);
       }
     }

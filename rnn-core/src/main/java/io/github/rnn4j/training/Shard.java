@@ -50,7 +50,8 @@ final class Shard {
     this.batch = neighbors;
     this.from = from;
     this.streams = to - from;
-    this.dropout = new Dropout(config.dropout(), new RandomStreams(config.seed()), first + from);
+    this.dropout =
+        new Dropout(config.dropoutRates(), new RandomStreams(config.seed()), first + from);
     this.unrolled =
         new Unrolled(
             network, config.sequenceLength(), streams, Unrolled.Gradients.PARAMETERS, dropout);

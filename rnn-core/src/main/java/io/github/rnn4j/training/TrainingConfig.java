@@ -2,6 +2,7 @@
 package io.github.rnn4j.training;
 
 import io.github.rnn4j.metadata.Entries;
+import io.github.rnn4j.network.DropoutRates;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,10 @@ public final class TrainingConfig {
 
   private static final String SHARDS = "shards";
   private static final String AVERAGE = "average";
+  private static final String DROPOUT_KIND = "dropout_kind";
+  private static final String INPUT_DROPOUT = "input_dropout";
+  private static final String RECURRENT_DROPOUT = "recurrent_dropout";
+  private static final String WEIGHT_DROP = "weight_drop";
 
   /** Windows of 50 steps, 50 streams, 10 epochs of gradient descent at 0.1, the seed 1. */
   public static final TrainingConfig DEFAULT =
@@ -39,7 +44,7 @@ public final class TrainingConfig {
           new OptimizerConfig(OptimizerType.SGD),
           new ScheduleConfig(ScheduleType.CONSTANT),
           Clipping.NONE,
-          0,
+          DropoutRates.NONE,
           AverageConfig.NONE,
           1,
           1);
@@ -53,7 +58,7 @@ public final class TrainingConfig {
   private final OptimizerConfig optimizer;
   private final ScheduleConfig schedule;
   private final Clipping clipping;
-  private final double dropout;
+  private final DropoutRates dropout;
   private final AverageConfig average;
   private final int shards;
   private final long seed;
@@ -68,7 +73,7 @@ public final class TrainingConfig {
       OptimizerConfig optimizer,
       ScheduleConfig schedule,
       Clipping clipping,
-      double dropout,
+      DropoutRates dropout,
       AverageConfig average,
       int shards,
       long seed) {
@@ -85,10 +90,6 @@ public final class TrainingConfig {
     if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
           "the learning rate must be a positive finite number: " + learningRate);
-    }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException(
-          "the dropout must be a probability from 0 to less than 1: " + dropout);
     }
     this.sequenceLength = sequenceLength;
     this.batchSize = batchSize;
@@ -110,7 +111,7 @@ public final class TrainingConfig {
               + shards
               + " shards: take fewer shards, or a larger batch");
     }
-    this.dropout = dropout;
+    this.dropout = Objects.requireNonNull(dropout, "dropout");
     this.average = Objects.requireNonNull(average, "average");
     this.shards = shards;
     this.seed = seed;
@@ -228,6 +229,15 @@ public final class TrainingConfig {
    * @return from 0 to less than 1
    */
   public double dropout() {
+    return dropout.output();
+  }
+
+  /**
+   * All that is left out of a window of training, {@link #dropout} among it.
+   *
+   * @return the probabilities
+   */
+  public DropoutRates dropoutRates() {
     return dropout;
   }
 
@@ -275,7 +285,13 @@ public final class TrainingConfig {
     map.put("optimizer", optimizer.toString());
     map.put("schedule", schedule.toString());
     map.put("clipping", clipping.toString());
-    map.put("dropout", Double.toString(dropout));
+    map.put("dropout", Double.toString(dropout.output()));
+    if (dropout.kind() != DropoutRates.Kind.STANDARD) {
+      map.put(DROPOUT_KIND, dropout.kind().id());
+    }
+    putAboveZero(map, INPUT_DROPOUT, dropout.input());
+    putAboveZero(map, RECURRENT_DROPOUT, dropout.recurrent());
+    putAboveZero(map, WEIGHT_DROP, dropout.weights());
     if (average.type() != AverageType.NONE) {
       map.put(AVERAGE, average.toString());
     }
@@ -284,6 +300,13 @@ public final class TrainingConfig {
     }
     map.put("seed", Long.toString(seed));
     return map;
+  }
+
+  /** What is not used is not named: files without it stay byte for byte what they were. */
+  private static void putAboveZero(Map<String, String> map, String name, double value) {
+    if (value > 0) {
+      map.put(name, Double.toString(value));
+    }
   }
 
   /**
@@ -316,16 +339,27 @@ public final class TrainingConfig {
             entries.read("optimizer", OptimizerConfig::parse),
             entries.read("schedule", ScheduleConfig::parse),
             entries.read("clipping", Clipping::parse),
-            entries.number("dropout", 0, Math.nextDown(1.0)),
+            new DropoutRates(
+                probability(entries, "dropout"),
+                entries.has(DROPOUT_KIND)
+                    ? entries.read(DROPOUT_KIND, DropoutRates.Kind::of)
+                    : DropoutRates.Kind.STANDARD,
+                entries.has(INPUT_DROPOUT) ? probability(entries, INPUT_DROPOUT) : 0,
+                entries.has(RECURRENT_DROPOUT) ? probability(entries, RECURRENT_DROPOUT) : 0,
+                entries.has(WEIGHT_DROP) ? probability(entries, WEIGHT_DROP) : 0),
             entries.has(AVERAGE) ? entries.read(AVERAGE, AverageConfig::parse) : AverageConfig.NONE,
             shards(entries),
             entries.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE));
     Set<String> known = new HashSet<>(config.toMap().keySet());
     known.add(RESET_AT);
     known.add(SHARDS);
-    known.add(AVERAGE);
+    known.addAll(Set.of(AVERAGE, DROPOUT_KIND, INPUT_DROPOUT, RECURRENT_DROPOUT, WEIGHT_DROP));
     entries.requireKnown(known);
     return config;
+  }
+
+  private static double probability(Entries entries, String name) {
+    return entries.number(name, 0, Math.nextDown(1.0));
   }
 
   /** One that does not name them has one, as all had before there were shards. */
@@ -387,6 +421,10 @@ public final class TrainingConfig {
     private Optional<ScheduleConfig> schedule = Optional.empty();
     private Optional<Clipping> clipping = Optional.empty();
     private Optional<Double> dropout = Optional.empty();
+    private Optional<DropoutRates.Kind> dropoutKind = Optional.empty();
+    private Optional<Double> inputDropout = Optional.empty();
+    private Optional<Double> recurrentDropout = Optional.empty();
+    private Optional<Double> weightDrop = Optional.empty();
     private Optional<AverageConfig> average = Optional.empty();
     private Optional<Integer> shards = Optional.empty();
     private Optional<Long> seed = Optional.empty();
@@ -553,6 +591,52 @@ public final class TrainingConfig {
     }
 
     /**
+     * Sets whether each step of a window leaves out other units, or all the same: {@link #dropout}.
+     *
+     * @param kind standard if it is not set
+     * @return this builder
+     */
+    public Builder dropoutKind(DropoutRates.Kind kind) {
+      this.dropoutKind = Optional.of(kind);
+      return this;
+    }
+
+    /**
+     * Sets the probability with which a token is left out of what enters the first layer, in all of
+     * a stream's window.
+     *
+     * @param inputDropout from 0 to less than 1; 0 if it is not set
+     * @return this builder
+     */
+    public Builder inputDropout(double inputDropout) {
+      this.inputDropout = Optional.of(inputDropout);
+      return this;
+    }
+
+    /**
+     * Sets the probability with which a unit of h⟨t−1⟩ is left out of W_hh h⟨t−1⟩, in all of a
+     * stream's window.
+     *
+     * @param recurrentDropout from 0 to less than 1; 0 if it is not set
+     * @return this builder
+     */
+    public Builder recurrentDropout(double recurrentDropout) {
+      this.recurrentDropout = Optional.of(recurrentDropout);
+      return this;
+    }
+
+    /**
+     * Sets the probability with which an element of W_hh is left out of a window: DropConnect.
+     *
+     * @param weightDrop from 0 to less than 1; 0 if it is not set
+     * @return this builder
+     */
+    public Builder weightDrop(double weightDrop) {
+      this.weightDrop = Optional.of(weightDrop);
+      return this;
+    }
+
+    /**
      * Sets the average of the weights that is evaluated, sampled from and saved at the end.
      *
      * @param average {@link AverageConfig#NONE} for the weights themselves
@@ -614,7 +698,12 @@ public final class TrainingConfig {
           weightDecay.map(decay -> moves.with("weight-decay", decay)).orElse(moves),
           schedule.orElse(usual.schedule),
           clipping.orElse(usual.clipping),
-          dropout.orElse(usual.dropout),
+          new DropoutRates(
+              dropout.orElse(usual.dropout.output()),
+              dropoutKind.orElse(usual.dropout.kind()),
+              inputDropout.orElse(usual.dropout.input()),
+              recurrentDropout.orElse(usual.dropout.recurrent()),
+              weightDrop.orElse(usual.dropout.weights())),
           average.orElse(usual.average),
           shards.orElse(usual.shards),
           seed.orElse(usual.seed));

@@ -34,6 +34,16 @@ class GradientCheckTest {
   private static final int BATCH = 3;
   private static final int LAST_ROWS = 2;
   private static final double SCALE = 0.125;
+  private static final DropoutRates SOME = DropoutRates.ofOutput(0.3);
+
+  /** Each kind alone, and all together. */
+  private static final List<DropoutRates> KINDS =
+      List.of(
+          new DropoutRates(0.3, DropoutRates.Kind.VARIATIONAL, 0, 0, 0),
+          new DropoutRates(0, DropoutRates.Kind.STANDARD, 0.4, 0, 0),
+          new DropoutRates(0, DropoutRates.Kind.STANDARD, 0, 0.3, 0),
+          new DropoutRates(0, DropoutRates.Kind.STANDARD, 0, 0, 0.3),
+          new DropoutRates(0.2, DropoutRates.Kind.VARIATIONAL, 0.3, 0.3, 0.3));
 
   static Stream<Arguments> cases() {
     List<Arguments> cases = new ArrayList<>();
@@ -47,8 +57,8 @@ class GradientCheckTest {
                 plain.toBuilder().recurrentBias(true).build(),
                 plain.toBuilder().embedding(EMBEDDING).build(),
                 plain.toBuilder().embedding(HIDDEN).tieWeights(true).recurrentBias(true).build())) {
-          cases.add(Arguments.of(new EjmlLinearAlgebra(), config, 0.0));
-          cases.add(Arguments.of(new EjmlLinearAlgebra(), config, 0.3));
+          cases.add(Arguments.of(new EjmlLinearAlgebra(), config, DropoutRates.NONE));
+          cases.add(Arguments.of(new EjmlLinearAlgebra(), config, SOME));
         }
         if (layers > 1) {
           NetworkConfig residual = plain.toBuilder().residual(true).build();
@@ -59,14 +69,20 @@ class GradientCheckTest {
                   new EjmlLinearAlgebra(),
                   new CommonsMathLinearAlgebra(),
                   new JavaLinearAlgebra())) {
-            cases.add(Arguments.of(la, residual, 0.0));
-            cases.add(Arguments.of(la, residual, 0.3));
+            cases.add(Arguments.of(la, residual, DropoutRates.NONE));
+            cases.add(Arguments.of(la, residual, SOME));
           }
-          cases.add(Arguments.of(new EjmlLinearAlgebra(), tied, 0.3));
+          cases.add(Arguments.of(new EjmlLinearAlgebra(), tied, SOME));
         }
         NetworkConfig embedded = plain.toBuilder().embedding(EMBEDDING).build();
-        cases.add(Arguments.of(new CommonsMathLinearAlgebra(), embedded, 0.3));
-        cases.add(Arguments.of(new JavaLinearAlgebra(), embedded, 0.3));
+        NetworkConfig tied = embedded.toBuilder().embedding(HIDDEN).tieWeights(true).build();
+        for (DropoutRates kind : KINDS) {
+          cases.add(Arguments.of(new EjmlLinearAlgebra(), plain, kind));
+          cases.add(Arguments.of(new JavaLinearAlgebra(), tied, kind));
+        }
+        cases.add(Arguments.of(new CommonsMathLinearAlgebra(), embedded, KINDS.get(4)));
+        cases.add(Arguments.of(new CommonsMathLinearAlgebra(), embedded, SOME));
+        cases.add(Arguments.of(new JavaLinearAlgebra(), embedded, SOME));
       }
     }
     return cases.stream();
@@ -75,33 +91,33 @@ class GradientCheckTest {
   @ParameterizedTest(name = "{0} {1} dropout={2}")
   @MethodSource("cases")
   void everyGradient_equalsCentralDifference(
-      LinearAlgebra la, NetworkConfig config, double probability) {
-    check(la, config, probability, STEPS, LAST_ROWS, new int[0]);
+      LinearAlgebra la, NetworkConfig config, DropoutRates rates) {
+    check(la, config, rates, STEPS, LAST_ROWS, new int[0]);
   }
 
   @ParameterizedTest(name = "{0} {1} dropout={2}")
   @MethodSource("cases")
   void everyGradient_ofOneShortStepEqualsCentralDifference(
-      LinearAlgebra la, NetworkConfig config, double probability) {
-    check(la, config, probability, 1, LAST_ROWS, new int[0]);
+      LinearAlgebra la, NetworkConfig config, DropoutRates rates) {
+    check(la, config, rates, 1, LAST_ROWS, new int[0]);
   }
 
   @ParameterizedTest(name = "{0} {1} dropout={2}")
   @MethodSource("cases")
   void everyGradient_whereStreamsStartAnewEqualsCentralDifference(
-      LinearAlgebra la, NetworkConfig config, double probability) {
+      LinearAlgebra la, NetworkConfig config, DropoutRates rates) {
     int[] resets = {2, BATCH + 1, 2 * BATCH, 2 * BATCH + 1, 3 * BATCH + 1};
-    check(la, config, probability, STEPS, LAST_ROWS, resets);
+    check(la, config, rates, STEPS, LAST_ROWS, resets);
   }
 
   private static void check(
       LinearAlgebra la,
       NetworkConfig config,
-      double probability,
+      DropoutRates rates,
       int steps,
       int lastRows,
       int[] resets) {
-    Case it = new Case(la, config, probability, steps, lastRows, resets);
+    Case it = new Case(la, config, rates, steps, lastRows, resets);
     it.loss();
     Parameters gradients = it.unrolled.backward();
     for (int i = 0; i < gradients.size(); i++) {
@@ -130,7 +146,7 @@ class GradientCheckTest {
     Case(
         LinearAlgebra la,
         NetworkConfig config,
-        double probability,
+        DropoutRates rates,
         int steps,
         int lastRows,
         int[] resets) {
@@ -138,7 +154,7 @@ class GradientCheckTest {
       RandomStreams streams = new RandomStreams(SEED);
       this.network = new Network(la, config);
       Initialization.apply(InitScheme.PYTORCH, network, streams);
-      Dropout dropout = new Dropout(probability, streams);
+      Dropout dropout = new Dropout(rates, streams, 0);
       dropout.step(17);
       this.unrolled =
           new Unrolled(

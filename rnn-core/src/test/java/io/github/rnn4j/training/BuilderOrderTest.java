@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.DropoutRates;
 import io.github.rnn4j.network.NetworkConfig;
 import java.util.List;
 import java.util.function.Consumer;
@@ -29,6 +30,10 @@ class BuilderOrderTest {
           how -> how.schedule(new ScheduleConfig(ScheduleType.COSINE)),
           how -> how.clipping(Clipping.norm(2)),
           how -> how.dropout(0.5),
+          how -> how.dropoutKind(DropoutRates.Kind.VARIATIONAL),
+          how -> how.inputDropout(0.1),
+          how -> how.recurrentDropout(0.2),
+          how -> how.weightDrop(0.3),
           how -> how.average(AverageConfig.parse("ema:decay=0.9")),
           how -> how.seed(99));
 
@@ -85,6 +90,8 @@ class BuilderOrderTest {
     assertThat(config.schedule().type()).isEqualTo(ScheduleType.COSINE);
     assertThat(config.clipping()).isEqualTo(Clipping.norm(2));
     assertThat(config.dropout()).isEqualTo(0.5);
+    assertThat(config.dropoutRates())
+        .isEqualTo(new DropoutRates(0.5, DropoutRates.Kind.VARIATIONAL, 0.1, 0.2, 0.3));
     assertThat(config.average()).hasToString("ema:decay=0.9");
     assertThat(config.seed()).isEqualTo(99);
     assertThat(TrainingConfig.parse(config.toMap())).isEqualTo(config);

@@ -206,6 +206,10 @@ class CheckpointFileTest {
           training.config.epochs         | 3
           training.config.learning_rate  | 0
           training.config.dropout        | 1
+          training.config.dropout_kind   | locked
+          training.config.input_dropout  | 1
+          training.config.recurrent_dropout | -1
+          training.config.weight_drop    | NaN
           training.config.optimizer      | adam:beta1=2
           training.config.average        | ema:decay=1
           training.config.average        | ema

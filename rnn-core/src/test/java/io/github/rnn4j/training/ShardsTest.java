@@ -11,6 +11,7 @@ import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
 import io.github.rnn4j.backend.vector.VectorLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.DropoutRates;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
@@ -199,6 +200,10 @@ class ShardsTest {
         .optimizer(new OptimizerConfig(OptimizerType.ADAM))
         .clipping(Clipping.norm(1))
         .dropout(0.3)
+        .dropoutKind(DropoutRates.Kind.VARIATIONAL)
+        .inputDropout(0.1)
+        .recurrentDropout(0.2)
+        .weightDrop(0.2)
         .build();
   }
 

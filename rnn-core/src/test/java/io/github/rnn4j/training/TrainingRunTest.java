@@ -11,6 +11,7 @@ import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.DropoutRates;
 import io.github.rnn4j.network.Initialization;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
@@ -74,6 +75,19 @@ class TrainingRunTest {
         SafetensorsFile.read(directory.resolve("straight.safetensors")).metadata();
     assertThat(end.containsKey("training.now.average.from"))
         .isEqualTo(average.equals("asgd:nonmono=1"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CellType.class)
+  void resumedRunWithAllDropout_writesTheSameBytesAndReports(CellType cell) throws IOException {
+    assertResumes(
+        cell,
+        config(OptimizerType.ADAM).toBuilder()
+            .dropoutKind(DropoutRates.Kind.VARIATIONAL)
+            .inputDropout(0.1)
+            .recurrentDropout(0.2)
+            .weightDrop(0.3)
+            .build());
   }
 
   private void assertResumes(CellType cell, TrainingConfig how) throws IOException {

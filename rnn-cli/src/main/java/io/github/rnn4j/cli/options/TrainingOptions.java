@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli.options;
 
+import io.github.rnn4j.network.DropoutRates;
 import io.github.rnn4j.training.AverageConfig;
 import io.github.rnn4j.training.AverageType;
 import io.github.rnn4j.training.Clipping;
@@ -129,6 +130,42 @@ public final class TrainingOptions {
   private @Nullable Double dropout;
 
   @Option(
+      names = "--dropout-kind",
+      paramLabel = "KIND",
+      completionCandidates = DropoutKinds.class,
+      converter = DropoutKindConverter.class,
+      description =
+          "standard: --dropout leaves out other units at each step of a window; variational: the"
+              + " same in all of a window and stream. (default: standard)")
+  private DropoutRates.@Nullable Kind dropoutKind;
+
+  @Option(
+      names = "--input-dropout",
+      paramLabel = "P",
+      converter = Numbers.BelowOne.class,
+      description =
+          "The probability with which a character is left out of what the network reads, in all of a"
+              + " window and stream. (default: 0)")
+  private @Nullable Double inputDropout;
+
+  @Option(
+      names = "--recurrent-dropout",
+      paramLabel = "P",
+      converter = Numbers.BelowOne.class,
+      description =
+          "The probability with which a unit of the state is left out of the recurrent product, in"
+              + " all of a window and stream. (default: 0)")
+  private @Nullable Double recurrentDropout;
+
+  @Option(
+      names = "--weight-drop",
+      paramLabel = "P",
+      converter = Numbers.BelowOne.class,
+      description =
+          "The probability with which a recurrent weight is left out of a window. (default: 0)")
+  private @Nullable Double weightDrop;
+
+  @Option(
       names = "--average",
       paramLabel = "NAME[:SETTINGS]",
       converter = Averages.class,
@@ -200,6 +237,10 @@ public final class TrainingOptions {
     Optional.ofNullable(clipping).ifPresent(training::clipping);
     setLength(training);
     Optional.ofNullable(dropout).ifPresent(training::dropout);
+    Optional.ofNullable(dropoutKind).ifPresent(training::dropoutKind);
+    Optional.ofNullable(inputDropout).ifPresent(training::inputDropout);
+    Optional.ofNullable(recurrentDropout).ifPresent(training::recurrentDropout);
+    Optional.ofNullable(weightDrop).ifPresent(training::weightDrop);
     Optional.ofNullable(average).ifPresent(training::average);
     Optional.ofNullable(shards).ifPresent(training::shards);
     training.reduction(reduction).seed(seed);
@@ -224,6 +265,23 @@ public final class TrainingOptions {
     @Override
     public ScheduleConfig convert(String text) {
       return Choice.of(text, ScheduleConfig::parse);
+    }
+  }
+
+  /** The names of the kinds of dropout. */
+  static final class DropoutKinds extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    DropoutKinds() {
+      super(List.of(DropoutRates.Kind.values()).stream().map(DropoutRates.Kind::id).toList());
+    }
+  }
+
+  /** Reads the name of a kind of dropout. */
+  static final class DropoutKindConverter implements ITypeConverter<DropoutRates.Kind> {
+    @Override
+    public DropoutRates.Kind convert(String text) {
+      return Choice.of(text, DropoutRates.Kind::of);
     }
   }
 

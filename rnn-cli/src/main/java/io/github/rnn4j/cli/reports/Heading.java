@@ -3,6 +3,7 @@ package io.github.rnn4j.cli.reports;
 
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Words;
+import io.github.rnn4j.network.DropoutRates;
 import io.github.rnn4j.records.RecordTokens;
 import io.github.rnn4j.text.Corpus;
 import io.github.rnn4j.text.Unit;
@@ -165,8 +166,19 @@ public final class Heading {
     if (!config.clipping().equals(Clipping.NONE)) {
       rest.add("clipping " + config.clipping());
     }
-    if (config.dropout() > 0) {
-      rest.add("dropout " + config.dropout());
+    DropoutRates dropout = config.dropoutRates();
+    if (dropout.output() > 0) {
+      boolean standard = dropout.kind() == DropoutRates.Kind.STANDARD;
+      rest.add((standard ? "" : dropout.kind().id() + " ") + "dropout " + dropout.output());
+    }
+    if (dropout.input() > 0) {
+      rest.add("input dropout " + dropout.input());
+    }
+    if (dropout.recurrent() > 0) {
+      rest.add("recurrent dropout " + dropout.recurrent());
+    }
+    if (dropout.weights() > 0) {
+      rest.add("weight drop " + dropout.weights());
     }
     if (config.average().type() != AverageType.NONE) {
       rest.add("average " + config.average());

@@ -121,6 +121,10 @@ class KillTest {
 
   private static List<Object> command(CellType cell, OptimizerType optimizer, Path work) {
     List<Object> command = new ArrayList<>(training(cell, optimizer, work));
+    if (optimizer == OptimizerType.NESTEROV) {
+      command.addAll(List.of("--dropout-kind", "variational", "--input-dropout", 0.1));
+      command.addAll(List.of("--recurrent-dropout", 0.1, "--weight-drop", 0.2));
+    }
     if (AVERAGED.containsKey(optimizer)) {
       command.addAll(List.of("--average", AVERAGED.get(optimizer)));
     }

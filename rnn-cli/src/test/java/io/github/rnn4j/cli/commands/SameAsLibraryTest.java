@@ -9,6 +9,7 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.model.StartWeights;
 import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.DropoutRates;
 import io.github.rnn4j.network.InitScheme;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
@@ -114,6 +115,19 @@ class SameAsLibraryTest {
             "0.2",
             "--schedule",
             "plateau:patience=0"),
+        of(
+            "dropout",
+            training ->
+                training.training(
+                    how ->
+                        how.dropout(0.2)
+                            .dropoutKind(DropoutRates.Kind.VARIATIONAL)
+                            .inputDropout(0.1)
+                            .recurrentDropout(0.3)
+                            .weightDrop(0.4)),
+            ("--hidden 5 --steps 30 --dropout 0.2 --dropout-kind variational --input-dropout 0.1"
+                    + " --recurrent-dropout 0.3 --weight-drop 0.4")
+                .split(" ")),
         of(
             "average",
             training -> training.training(how -> how.average(AverageConfig.parse("ema:decay=0.9"))),
