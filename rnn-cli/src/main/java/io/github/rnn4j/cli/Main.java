@@ -2,10 +2,14 @@
 package io.github.rnn4j.cli;
 
 import io.github.rnn4j.cli.console.ClosedOutputException;
+import io.github.rnn4j.cli.console.Cluster;
 import io.github.rnn4j.cli.console.ExitCode;
 import io.github.rnn4j.cli.console.Streams;
+import io.github.rnn4j.cli.options.RemotePath;
 import io.github.rnn4j.view.http.JdkServerSettings;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -19,10 +23,27 @@ public final class Main {
    * @param arguments the command, its options and operands
    */
   public static void main(String[] arguments) {
+    prepare();
+    System.exit(run(Streams.standard(), arguments));
+  }
+
+  private static void prepare() {
     // What libraries draw and count is told as the program's own numbers are.
     Locale.setDefault(Locale.ROOT);
     JdkServerSettings.apply();
-    System.exit(run(Streams.standard(), arguments));
+  }
+
+  /**
+   * Runs a command on a cluster.
+   *
+   * @param streams where it reads and writes
+   * @param cluster what computes the shards of a training, and where texts may lie
+   * @param arguments the command, its options and operands
+   * @return the exit code, see {@link ExitCode}
+   */
+  public static int run(Streams streams, Cluster cluster, String... arguments) {
+    prepare();
+    return run(new Rnn(streams, message -> {}, Optional.of(cluster)), arguments);
   }
 
   /**
@@ -67,6 +88,7 @@ public final class Main {
         .setOut(rnn.streams().outWriter())
         .setErr(rnn.streams().errWriter())
         .setExpandAtFiles(false)
+        .registerConverter(Path.class, new RemotePath.Local())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpLongOptionsMaxWidth(26)
         .setParameterExceptionHandler((e, given) -> usageError(rnn, e))

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli;
 
+import io.github.rnn4j.cli.console.Cluster;
 import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.console.Printable;
 import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.cli.console.Version;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -54,13 +56,16 @@ final class Rnn implements Console, Callable<Integer> {
   /** Hears of each error. */
   private final Consumer<String> listener;
 
+  private final Optional<Cluster> cluster;
+
   Rnn(Streams streams) {
-    this(streams, message -> {});
+    this(streams, message -> {}, Optional.empty());
   }
 
-  Rnn(Streams streams, Consumer<String> listener) {
+  Rnn(Streams streams, Consumer<String> listener, Optional<Cluster> cluster) {
     this.streams = streams;
     this.listener = listener;
+    this.cluster = cluster;
   }
 
   @Override
@@ -74,8 +79,13 @@ final class Rnn implements Console, Callable<Integer> {
   }
 
   @Override
+  public Optional<Cluster> cluster() {
+    return cluster;
+  }
+
+  @Override
   public int run(Streams streams, Consumer<String> error, List<String> arguments) {
-    return Main.run(new Rnn(streams, error), arguments.toArray(String[]::new));
+    return Main.run(new Rnn(streams, error, cluster), arguments.toArray(String[]::new));
   }
 
   /** Tells the user what went wrong. */

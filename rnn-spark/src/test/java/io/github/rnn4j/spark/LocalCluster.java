@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -38,15 +39,26 @@ public final class LocalCluster {
    * @param master as Spark names it
    */
   public static SparkSession.Builder session(String master) {
+    return SparkSession.builder().config(conf(master));
+  }
+
+  /**
+   * The settings of an application.
+   *
+   * @param master as Spark names it
+   */
+  public static SparkConf conf(String master) {
     home();
-    return SparkSession.builder()
-        .master(master)
-        .config("spark.executor.extraClassPath", System.getProperty("java.class.path"))
-        .config("spark.executor.memory", "1g")
-        .config("spark.driver.host", "localhost")
-        .config("spark.driver.bindAddress", "127.0.0.1")
-        .config("spark.sql.shuffle.partitions", "2")
-        .config("spark.ui.enabled", "false");
+    return new SparkConf()
+        .setMaster(master)
+        .setAppName("tests")
+        .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
+        .set("spark.executor.memory", "1g")
+        .set("spark.executor.cores", "1")
+        .set("spark.driver.host", "localhost")
+        .set("spark.driver.bindAddress", "127.0.0.1")
+        .set("spark.sql.shuffle.partitions", "2")
+        .set("spark.ui.enabled", "false");
   }
 
   /** Where Spark looks for its jars; it finds none there, since the class path has them. */

@@ -4,32 +4,64 @@ package io.github.rnn4j.spark;
 import io.github.rnn4j.cli.Main;
 import io.github.rnn4j.cli.console.Streams;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
+import org.apache.spark.SparkConf;
 
-/** Runs the program in this JVM. */
-final class Program {
-  private Program() {}
+/** The program, here and on Spark: its exit code and what it wrote. */
+record Program(int code, String out, String err) {
+
+  /** {@code rnn} in this process. */
+  static Program here(String... arguments) {
+    return run(streams -> Main.commandLine(streams, arguments).execute(arguments));
+  }
 
   /**
-   * Runs a command that goes well.
+   * A command in this process that goes well.
    *
    * @param arguments the command, its options and operands
    * @return standard output
    */
   static String rnn(Object... arguments) {
+    Program done = here(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+    // detect says so when it found something.
+    if (done.code != 0 && done.code != 3) {
+      throw new AssertionError(done.err);
+    }
+    return done.out;
+  }
+
+  /** {@link Train} on a cluster. */
+  static Program on(SparkConf cluster, String... arguments) {
+    return run(streams -> Train.run(streams, Train.settings(cluster.clone()), arguments));
+  }
+
+  private static Program run(ToIntFunction<Streams> program) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Streams streams = new Streams(InputStream.nullInputStream(), out, err, Optional::empty);
-    String[] words = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-    int code = Main.commandLine(streams, words).execute(words);
+    int code =
+        program.applyAsInt(new Streams(InputStream.nullInputStream(), out, err, Optional::empty));
     streams.finish();
-    // detect says so when it found something.
-    if (code != 0 && code != 3) {
-      throw new AssertionError(err.toString(StandardCharsets.UTF_8));
+    return new Program(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The SHA-256 of a file. */
+  static String sha256(Path file) throws IOException {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
     }
-    return out.toString(StandardCharsets.UTF_8);
   }
 }

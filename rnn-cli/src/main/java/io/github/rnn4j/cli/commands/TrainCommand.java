@@ -98,11 +98,11 @@ import picocli.CommandLine.Spec;
           + " run writes beside its checkpoint; reports elsewhere are to be given again."
           + " The result is the same, byte for byte, as without the interruption.",
       "",
-      "A --sweep FILE.json has options of this command under 'grid' (every combination of the values of"
-          + " each), under 'random' (so many 'runs', drawn by a 'seed' from lists and ranges of"
-          + " 'options'), as 'runs' one by one, and under 'options' for all: {\"grid\": {\"hidden\":"
-          + " [64, 128], \"learning-rate\": [0.001, 0.004]}}. The same command goes on where it"
-          + " ended; a run that failed is tried again, and does not end the others.",
+      "A --sweep FILE.json has options of this command under 'grid' (every combination of the"
+          + " values of each), under 'random' (so many 'runs', drawn by a 'seed' from lists and"
+          + " ranges of 'options'), as 'runs' one by one, and under 'options' for all: {\"grid\":"
+          + " {\"hidden\": [64, 128], \"learning-rate\": [0.001, 0.004]}}. The same command goes on"
+          + " where it ended; a run that failed is tried again, and does not end the others.",
       "",
       "With a held-out text there are two models at the end: OUT is the last one, and OUT with"
           + " .best in its name the one that did best on the held-out text."
@@ -362,7 +362,7 @@ public final class TrainCommand implements Callable<Integer> {
   private int begin() throws IOException {
     checkFiles();
     LinearAlgebra la = backendOption.choose(console);
-    Corpus corpus = corpusOptions.read(console.streams());
+    Corpus corpus = corpusOptions.read(console);
     Training training =
         Training.on(corpus)
             .backend(la)
@@ -371,6 +371,7 @@ public final class TrainCommand implements Callable<Integer> {
             .around(reportOptions::set)
             .around(validationOptions::set)
             .around(fileOptions::set);
+    divide(training, la);
     corpusOptions.records().ifPresent(training::records);
     corpusOptions.labels().ifPresent(training::labels);
     if (fileOptions.initFrom().isPresent()) {
@@ -398,6 +399,11 @@ public final class TrainCommand implements Callable<Integer> {
               + Words.time(passed));
     }
     return left;
+  }
+
+  /** Lets a cluster compute, if there is one. */
+  private void divide(Training training, LinearAlgebra la) {
+    console.cluster().ifPresent(cluster -> training.shardsBy(cluster.executor(la)));
   }
 
   private void readWeights(Training training) throws IOException {
@@ -453,10 +459,11 @@ public final class TrainCommand implements Callable<Integer> {
       throw usage(path + " does not tell where its text is: name the files or directories");
     }
     checkFiles();
-    Corpus corpus = corpusOptions.readAgain(console.streams(), path);
+    Corpus corpus = corpusOptions.readAgain(console, path);
     remarks.add("resumed from " + path);
     corpusOptions.usedCache().ifPresent(cache -> remarks.add("its text is that of " + cache));
     Training training = Training.on(corpus).backend(la).training(trainingOptions::setLength);
+    divide(training, la);
     try {
       return run(training, corpus, Optional.of(file));
     } catch (ChangedTextException e) {
@@ -640,6 +647,10 @@ public final class TrainCommand implements Callable<Integer> {
       heading.line("again", again(run, run.trainer().totalSteps()));
     }
     heading.line("backend", BackendOption.describe(run.model().network().la()));
+    console
+        .cluster()
+        .ifPresent(
+            cluster -> heading.line("cluster", cluster.describe(run.trainer().config().shards())));
     Path out = fileOptions.out();
     boolean replaces = !resumed && Files.isRegularFile(out);
     heading.line("out", out + (replaces ? ", which replaces an earlier model" : ""));

@@ -2,6 +2,7 @@
 package io.github.rnn4j.cli.console;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What a command sees of the program that runs it: its streams, and a way to tell the user. */
@@ -20,6 +21,13 @@ public interface Console {
    * @param message the line, without the program's name
    */
   void note(String message);
+
+  /**
+   * Other machines that compute.
+   *
+   * @return nothing where this process does
+   */
+  Optional<Cluster> cluster();
 
   /**
    * Runs another command of the program.

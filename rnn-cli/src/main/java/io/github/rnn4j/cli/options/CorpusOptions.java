@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.cli.options;
 
-import io.github.rnn4j.cli.console.Streams;
+import io.github.rnn4j.cli.console.Cluster;
+import io.github.rnn4j.cli.console.Console;
 import io.github.rnn4j.cli.files.NotedFile;
 import io.github.rnn4j.metadata.Entries;
 import io.github.rnn4j.records.KnownRecords;
@@ -91,9 +92,9 @@ public final class CorpusOptions {
       paramLabel = "N",
       converter = Numbers.CountInt.class,
       description =
-          "The most records, held-out ones included, that the finished model remembers, in 8 bytes each, so"
-              + " that 'rnn sample --novel' can tell what is new; of more it remembers none."
-              + " (default: "
+          "The most records, held-out ones included, that the finished model remembers, in 8 bytes"
+              + " each, so that 'rnn sample --novel' can tell what is new; of more it remembers"
+              + " none. (default: "
               + KnownRecords.USUAL_MOST
               + "; 0: none)")
   private @Nullable Integer remember;
@@ -119,9 +120,9 @@ public final class CorpusOptions {
       names = "--cache",
       paramLabel = "FILE|auto",
       description =
-          "Keep the encoded text in this file instead of memory, for texts of any size; auto: beside"
-              + " the first FILE. It is used again while the files named are the same. Without any"
-              + " FILE, the text is that of the cache.")
+          "Keep the encoded text in this file instead of memory, for texts of any size; auto:"
+              + " beside the first FILE. It is used again while the files named are the same."
+              + " Without any FILE, the text is that of the cache.")
   private @Nullable String cache;
 
   @Mixin private EncodingOption encoding = new EncodingOption();
@@ -187,7 +188,7 @@ public final class CorpusOptions {
     if (labelled.size() == 1) {
       return Optional.of("records are told apart by two labels or more: give another --label");
     }
-    if (AUTO.equals(cache) && (sources.isEmpty() || sources.get(0).equals(STANDARD_INPUT))) {
+    if (AUTO.equals(cache) && !firstIsFile()) {
       return Optional.of("--cache auto lies beside the first FILE, but there is none: name a file");
     }
     if (noSource() && (unit != null || minCount != null)) {
@@ -202,6 +203,13 @@ public final class CorpusOptions {
       return Optional.of("--encoding does not go with --unit byte: bytes are read as they stand");
     }
     return Optional.empty();
+  }
+
+  /** Whether the first source is a file or directory of this machine. */
+  private boolean firstIsFile() {
+    return !sources.isEmpty()
+        && !sources.get(0).equals(STANDARD_INPUT)
+        && !RemotePath.is(sources.get(0));
   }
 
   /** The file of the encoded text, if it is not to be in memory. */
@@ -224,7 +232,9 @@ public final class CorpusOptions {
       String source = sources.get(i);
       notes.put(
           String.format(Locale.ROOT, "%s%06d", SOURCE, i),
-          source.equals(STANDARD_INPUT) ? source : Path.of(source).toAbsolutePath().toString());
+          source.equals(STANDARD_INPUT) || RemotePath.is(source)
+              ? source
+              : Path.of(source).toAbsolutePath().toString());
     }
     if (text != null) {
       notes.put(TEXT, text);
@@ -258,7 +268,7 @@ public final class CorpusOptions {
     if (noSource()) {
       Entries noted = notes.under(SOURCE);
       for (String key : noted.toMap().keySet()) {
-        sources.add(noted.read(key, name -> Path.of(name).toString()));
+        sources.add(noted.read(key, name -> RemotePath.is(name) ? name : Path.of(name).toString()));
       }
       text = notes.has(TEXT) ? notes.text(TEXT) : null;
       Entries files = notes.under(LABEL_FILE);
@@ -274,7 +284,7 @@ public final class CorpusOptions {
     if (!cacheTyped && notes.has(CACHE)) {
       cache = notes.read(CACHE, name -> Path.of(name).toString());
     }
-    if (AUTO.equals(cache) && (sources.isEmpty() || sources.get(0).equals(STANDARD_INPUT))) {
+    if (AUTO.equals(cache) && !firstIsFile()) {
       throw notes.bad(CACHE, "there is no first FILE that it could lie beside");
     }
     encoding.restore(
@@ -284,7 +294,9 @@ public final class CorpusOptions {
   /** The files and directories named. */
   public List<Path> paths() {
     return Stream.concat(
-            sources.stream().filter(s -> !s.equals(STANDARD_INPUT)).map(Path::of),
+            sources.stream()
+                .filter(s -> !s.equals(STANDARD_INPUT) && !RemotePath.is(s))
+                .map(Path::of),
             labelled.values().stream())
         .toList();
   }
@@ -296,14 +308,14 @@ public final class CorpusOptions {
    *     be written or read
    * @throws io.github.rnn4j.text.UnusableTextException if there are fewer than two characters
    */
-  public Corpus read(Streams streams) throws IOException {
+  public Corpus read(Console console) throws IOException {
     CorpusConfig config =
         CorpusConfig.DEFAULT
             .withUnit(unit == null ? Unit.CHAR : unit)
             .withMinCount(minCount == null ? 1 : minCount)
             .withEncoding(encoding());
     if (cache().isEmpty()) {
-      return inMemory(config, streams);
+      return inMemory(config, console);
     }
     Path file = cache().get();
     if (noSource()) {
@@ -311,13 +323,13 @@ public final class CorpusOptions {
     }
     return text == null && rereadable()
         ? CorpusCache.read(file, config, paths())
-        : CorpusCache.build(file, config, reader -> addTo(reader, streams));
+        : CorpusCache.build(file, config, reader -> addTo(reader, console));
   }
 
-  private Corpus inMemory(CorpusConfig config, Streams streams) throws IOException {
+  private Corpus inMemory(CorpusConfig config, Console console) throws IOException {
     try {
       CorpusReader reader = new CorpusReader(config);
-      addTo(reader, streams);
+      addTo(reader, console);
       return reader.toCorpus();
     } catch (OutOfMemoryError e) {
       throw new IOException(
@@ -334,9 +346,9 @@ public final class CorpusOptions {
    * @throws IOException as {@link #read} does, and if a cache would have to be made where the
    *     checkpoint alone says
    */
-  public Corpus readAgain(Streams streams, Path checkpoint) throws IOException {
+  public Corpus readAgain(Console console, Path checkpoint) throws IOException {
     if (cache().isEmpty() || noSource()) {
-      return read(streams);
+      return read(console);
     }
     Path file = cache().get();
     if (Files.exists(file)) {
@@ -356,15 +368,16 @@ public final class CorpusOptions {
           checkpoint
               + ": its text's cache "
               + file
-              + " is missing or damaged, and is not beside the checkpoint: give --cache to say where"
-              + " it may be made");
+              + " is missing or damaged, and is not beside the checkpoint: give --cache to say"
+              + " where it may be made");
     }
-    return read(streams);
+    return read(console);
   }
 
   /** Whether the sources can be read once more: no standard input, and no pipe. */
   private boolean rereadable() {
     return !sources.contains(STANDARD_INPUT)
+        && sources.stream().noneMatch(RemotePath::is)
         && paths().stream().allMatch(path -> Files.isRegularFile(path) || Files.isDirectory(path));
   }
 
@@ -373,14 +386,16 @@ public final class CorpusOptions {
     return fromCache ? cache() : Optional.empty();
   }
 
-  private void addTo(CorpusReader reader, Streams streams) throws IOException {
+  private void addTo(CorpusReader reader, Console console) throws IOException {
     for (String source : sources) {
       if (source.equals(STANDARD_INPUT)) {
-        reader.add(streams.in(), "standard input");
+        reader.add(console.streams().in(), "standard input");
+      } else if (RemotePath.is(source)) {
+        addRemote(reader, source, console);
       } else {
         Path path = Path.of(source);
         if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
-          streams.err().println("rnn: reading " + source + ", a pipe or device, to its end");
+          console.note("reading " + source + ", a pipe or device, to its end");
         }
         reader.add(path);
       }
@@ -390,6 +405,24 @@ public final class CorpusOptions {
     }
     if (!labelled.isEmpty()) {
       addLabelled(reader);
+    }
+  }
+
+  private static void addRemote(CorpusReader reader, String source, Console console)
+      throws IOException {
+    Cluster cluster =
+        console
+            .cluster()
+            .orElseThrow(
+                () ->
+                    new IOException(
+                        source
+                            + " is not on this machine: Spark reads it, by spark-submit with the"
+                            + " class io.github.rnn4j.spark.Train; here name a copy of it"));
+    for (Cluster.RemoteFile file : cluster.find(source)) {
+      try (InputStream in = file.open()) {
+        reader.add(in, file.name());
+      }
     }
   }
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.rnn4j.spark.training;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where the time of the steps went, and how many bytes each sent.
+ *
+ * <p>Compute is that of the slowest part of each step; sending is the broadcast and the job without
+ * it: tasks and results on their way, packed and unpacked by Spark, and its scheduling; here is
+ * what the driver does from one job to the next: the sum, the update, and whatever the run does
+ * around its steps.
+ */
+public final class StepTimes {
+  private long steps;
+  private long computeNanos;
+  private long broadcastNanos;
+  private long jobNanos;
+  private long hereNanos;
+  private long parameterBytes;
+  private long partBytes;
+  private long resultBytes;
+  private long parts;
+  private long ended;
+
+  StepTimes() {}
+
+  /** A job is done. */
+  void add(long begin, long broadcast, long end, List<Reply> replies) {
+    if (ended != 0) {
+      hereNanos += begin - ended;
+    }
+    ended = end;
+    steps++;
+    broadcastNanos += broadcast - begin;
+    jobNanos += end - broadcast;
+    computeNanos += replies.stream().mapToLong(Reply::nanos).max().orElse(0);
+    parts += replies.size();
+    for (Reply reply : replies) {
+      resultBytes += reply.result().gradient().length + reply.result().states().length;
+    }
+  }
+
+  /** So much was sent. */
+  void sent(long parameters, long ofParts) {
+    parameterBytes += parameters;
+    partBytes += ofParts;
+  }
+
+  /**
+   * The windows computed.
+   *
+   * @return from 0
+   */
+  public long steps() {
+    return steps;
+  }
+
+  /**
+   * The whole time of all steps.
+   *
+   * @return seconds, from the first window on
+   */
+  public double seconds() {
+    return (broadcastNanos + jobNanos + hereNanos) * 1e-9;
+  }
+
+  /**
+   * One line for people.
+   *
+   * @return the mean time of a step in its parts, and its bytes
+   */
+  public String describe() {
+    double whole = Math.max(1, broadcastNanos + jobNanos + hereNanos);
+    return String.format(
+        Locale.ROOT,
+        "%d steps of %.1f ms in %.1f parts: %.0f %% computing, %.0f %% broadcasting, %.0f %% tasks"
+            + " and results on their way, %.0f %% here; a step sends %.2f MB of parameters to each"
+            + " executor, %.2f MB of parts, and brings %.2f MB back",
+        steps,
+        whole * 1e-6 / Math.max(1, steps),
+        (double) parts / Math.max(1, steps),
+        100 * computeNanos / whole,
+        100 * broadcastNanos / whole,
+        100 * (jobNanos - computeNanos) / whole,
+        100 * hereNanos / whole,
+        perStep(parameterBytes),
+        perStep(partBytes),
+        perStep(resultBytes));
+  }
+
+  private double perStep(long bytes) {
+    return bytes * 1e-6 / Math.max(1, steps);
+  }
+}
