@@ -18,7 +18,7 @@ final class Elementwise {
 
   /** x ← α·x, n elements. {@code x}: modified. */
   static void scale(int n, float alpha, float[] x, int x0) {
-    int end = Lanes.end(n);
+    int end = Loop.SCALE.end(n);
     if (end > 0) {
       scaleVectors(end, alpha, x, x0);
     }
@@ -35,7 +35,7 @@ final class Elementwise {
 
   /** y ← fma(α, x, y), n elements. {@code x}: not modified; {@code y}: modified. */
   static void axpy(int n, float alpha, float[] x, int x0, float[] y, int y0) {
-    int end = Lanes.end(n);
+    int end = Loop.AXPY.end(n);
     if (end > 0) {
       axpyVectors(end, alpha, x, x0, y, y0);
     }
@@ -57,7 +57,7 @@ final class Elementwise {
    * z ← x∘y, n elements. {@code x}, {@code y}: not modified; {@code z}: modified, may be x or y.
    */
   static void hadamard(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
-    int end = Lanes.end(n);
+    int end = Loop.HADAMARD.end(n);
     if (end > 0) {
       hadamardVectors(end, x, x0, y, y0, z, z0);
     }
@@ -77,7 +77,7 @@ final class Elementwise {
 
   /** z ← fma(x, y, z), n elements. {@code x}, {@code y}: not modified; {@code z}: modified. */
   static void hadamardAdd(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
-    int end = Lanes.end(n);
+    int end = Loop.HADAMARD_ADD.end(n);
     if (end > 0) {
       hadamardAddVectors(end, x, x0, y, y0, z, z0);
     }
@@ -99,7 +99,7 @@ final class Elementwise {
    * z ← x + y, n elements. {@code x}, {@code y}: not modified; {@code z}: modified, may be x or y.
    */
   static void add(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
-    int end = Lanes.end(n);
+    int end = Loop.ADD.end(n);
     if (end > 0) {
       addVectors(end, x, x0, y, y0, z, z0);
     }
@@ -118,7 +118,7 @@ final class Elementwise {
 
   /** x ← x + α, n elements. {@code x}: modified. */
   static void addScalar(int n, float alpha, float[] x, int x0) {
-    int end = Lanes.end(n);
+    int end = Loop.ADD_SCALAR.end(n);
     if (end > 0) {
       addScalarVectors(end, alpha, x, x0);
     }
@@ -135,7 +135,7 @@ final class Elementwise {
 
   /** x ← min(max(x, lower), upper), n elements; NaN stays. {@code x}: modified. */
   static void clamp(int n, float lower, float upper, float[] x, int x0) {
-    int end = Lanes.end(n);
+    int end = Loop.CLAMP.end(n);
     if (end > 0) {
       clampVectors(end, lower, upper, x, x0);
     }
@@ -154,7 +154,7 @@ final class Elementwise {
    * z ← x / y, n elements. {@code x}, {@code y}: not modified; {@code z}: modified, may be both.
    */
   static void divide(int n, float[] x, int x0, float[] y, int y0, float[] z, int z0) {
-    int end = Lanes.end(n);
+    int end = Loop.DIVIDE.end(n);
     if (end > 0) {
       divideVectors(end, x, x0, y, y0, z, z0);
     }
@@ -173,7 +173,7 @@ final class Elementwise {
 
   /** y ← √x, n elements. {@code x}: not modified; {@code y}: modified, may be x. */
   static void sqrt(int n, float[] x, int x0, float[] y, int y0) {
-    int end = Lanes.end(n);
+    int end = Loop.SQRT.end(n);
     if (end > 0) {
       sqrtVectors(end, x, x0, y, y0);
     }
@@ -190,7 +190,7 @@ final class Elementwise {
 
   /** y ← x + β·y, n elements. {@code x}: not modified; {@code y}: modified. */
   static void scaleAdd(int n, float beta, float[] x, int x0, float[] y, int y0) {
-    int end = Lanes.end(n);
+    int end = Loop.SCALE_ADD.end(n);
     if (end > 0) {
       scaleAddVectors(end, beta, x, x0, y, y0);
     }

@@ -94,7 +94,7 @@ final class Gemm {
       aRow = k;
       aStep = 1;
     }
-    if (n < LANES || !(m <= VECTOR_ROWS ? Lanes.compiled() : Lanes.anyTile())) {
+    if (n < LANES || !(m <= VECTOR_ROWS ? Loop.VECTOR_TIMES_MATRIX.isReady() : Lanes.anyTile())) {
       plain(m, n, k, a, a0, aRow, aStep, b, b0, ldb, load, c, c0, ldc);
     } else if (m <= VECTOR_ROWS) {
       int packed = halves == null ? 0 : Halves.columns(n);
@@ -163,7 +163,7 @@ final class Gemm {
       boolean load,
       float[] y,
       int y0) {
-    int end = Lanes.end(n);
+    int end = Loop.VECTOR_TIMES_MATRIX.end(n);
     if (end > 0) {
       eightVectors(end, x, x0, step, b, b0, ldb, load, y, y0);
     }
@@ -217,7 +217,7 @@ final class Gemm {
   }
 
   private static void one(int n, float e, float[] b, int b0, boolean load, float[] y, int y0) {
-    int end = Lanes.end(n);
+    int end = Loop.VECTOR_TIMES_MATRIX.end(n);
     if (end > 0) {
       oneVectors(end, e, b, b0, load, y, y0);
     }

@@ -31,7 +31,7 @@ final class GruGates {
     VectorMath.sigmoid(2 * n, a, a0, a, a0);
     Elementwise.hadamardAdd(n, a, a0, b, b0 + 2 * n, a, an);
     VectorMath.tanh(n, a, an, a, an);
-    int end = Lanes.end(n);
+    int end = Loop.GRU_FORWARD.end(n);
     if (end > 0) {
       outputVectors(end, a, a0 + n, an, hPrev, hp0, h, h0);
     }
@@ -79,7 +79,7 @@ final class GruGates {
       int db0,
       float[] dhPrev,
       int dhp0) {
-    int end = Lanes.end(n);
+    int end = Loop.GRU_BACKWARD.end(n);
     if (end > 0) {
       backwardVectors(end, n, a, a0, b, b0, hPrev, hp0, dh, dh0, da, da0, db, db0, dhPrev, dhp0);
     }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * over vectors are to be used yet.
  *
  * <p>A loop over vectors that is not compiled yet makes an object of every vector and is a thousand
- * times slower than the plain loop that computes its tail. So every kernel asks {@link #end} how
- * far to go in vectors: nowhere, until {@link Warmup} has got them compiled. Since a tail has the
- * bits of the vectors, nobody can see the change.
+ * times slower than the plain loop that computes its tail. So every kernel asks its {@link
+ * Loop#end} how far to go in vectors: nowhere, until {@link Warmup} has got it compiled. Since a
+ * tail has the bits of the vectors, nobody can see the change.
  *
  * <p>A loop over vectors has a method of its own, apart from the loop of the tail. Together they
  * would be compiled when the tail is hot and the vectors have hardly run: without a profile of
@@ -40,11 +40,10 @@ final class Lanes {
 
   // Set once by the warm-up; read late by a thread, they only cost time.
 
-  /** Whether all loops over vectors are compiled. */
-  private static boolean compiled;
-
-  /** Whether a tile is compiled: [woven][vectors][rows]. */
+  /** Whether a tile is compiled, and whether somebody has wanted it: [woven][vectors][rows]. */
   private static final boolean[][][] TILES = new boolean[2][3][13];
+
+  private static final boolean[][][] WANTED = new boolean[2][3][13];
 
   private static boolean anyTile;
 
@@ -53,24 +52,36 @@ final class Lanes {
 
   private Lanes() {}
 
-  /** Where the vectors among n elements end and the tail begins. */
-  static int end(int n) {
-    return compiled() ? n & -LANES : 0;
+  /** Whether the calling thread compiles, and is to use what it compiles. */
+  static boolean isCompiler() {
+    return Thread.currentThread() == compiler;
   }
 
-  /** Whether the calling thread is to use loops over vectors. */
-  static boolean compiled() {
-    return compiled || Thread.currentThread() == compiler;
-  }
-
-  /** Whether the calling thread is to use tiles of this size; see {@link GemmTiles}. */
+  /**
+   * Whether the calling thread is to use tiles of this size; see {@link GemmTiles}. If not, they
+   * will be compiled.
+   */
   static boolean tile(boolean woven, int vectors, int rows) {
-    return TILES[woven ? 1 : 0][vectors][rows] || Thread.currentThread() == compiler;
+    return TILES[woven ? 1 : 0][vectors][rows] || isCompiler() || want(woven, vectors, rows);
+  }
+
+  /** Has tiles of this size compiled; they are not ready. */
+  private static boolean want(boolean woven, int vectors, int rows) {
+    if (!isWanted(woven, vectors, rows)) {
+      WANTED[woven ? 1 : 0][vectors][rows] = true;
+      Warmup.wake();
+    }
+    return false;
+  }
+
+  /** Whether somebody has wanted tiles of this size. */
+  static boolean isWanted(boolean woven, int vectors, int rows) {
+    return WANTED[woven ? 1 : 0][vectors][rows];
   }
 
   /** Whether the calling thread is to use any tile. */
   static boolean anyTile() {
-    return anyTile || Thread.currentThread() == compiler;
+    return anyTile || isCompiler();
   }
 
   /** Lets every thread use the tiles of a size. */
@@ -84,11 +95,6 @@ final class Lanes {
     compiler = thread;
   }
 
-  /** Lets every thread use loops over vectors. */
-  static void useLoops() {
-    compiled = true;
-  }
-
   /** Lets every thread use all loops and tiles. */
   static void useVectors() {
     for (boolean[][] tiles : TILES) {
@@ -96,8 +102,9 @@ final class Lanes {
         Arrays.fill(ofWidth, true);
       }
     }
+    for (Loop loop : Loop.values()) {
+      loop.use();
+    }
     anyTile = true;
-    compiled = true;
-    compiler = null;
   }
 }

@@ -88,7 +88,7 @@ final class Left {
     int width = (r + LANES - 1) / LANES * LANES;
     // As far as vectors do not read behind the end of A.
     int room = a.length - (a0 + (blocks - 1) * r + width);
-    int whole = room < 0 || !Lanes.compiled() ? 0 : Math.min(k, room / lda + 1);
+    int whole = room < 0 || !Loop.WEAVE.isReady() ? 0 : Math.min(k, room / lda + 1);
     int block = woven(1, k);
     if (blocks > 0 && whole > 0) {
       weaveVectors(blocks, r, whole, a, a0, lda, data, to0, block);

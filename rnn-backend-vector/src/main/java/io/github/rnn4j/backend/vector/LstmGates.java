@@ -43,7 +43,7 @@ final class LstmGates {
     VectorMath.sigmoid(2 * n, z, z0, z, z0);
     VectorMath.tanh(n, z, zg, z, zg);
     VectorMath.sigmoid(n, z, zo, z, zo);
-    int end = Lanes.end(n);
+    int end = Loop.LSTM_FORWARD.end(n);
     if (end > 0) {
       cellVectors(end, z, z0, zf, zg, cPrev, cp0, c, c0);
     }
@@ -94,7 +94,7 @@ final class LstmGates {
       int dcp0,
       float[] dz,
       int dz0) {
-    int end = Lanes.end(n);
+    int end = Loop.LSTM_BACKWARD.end(n);
     if (end > 0) {
       backwardVectors(end, n, z, z0, cPrev, cp0, t, t0, dh, dh0, dc, dc0, dcPrev, dcp0, dz, dz0);
     }

@@ -27,7 +27,7 @@ final class Optimizers {
       int v0,
       float[] p,
       int p0) {
-    int end = Lanes.end(n);
+    int end = Loop.MOMENTUM.end(n);
     if (end > 0) {
       momentumVectors(end, rate, momentum, decay, g, g0, v, v0, p, p0);
     }
@@ -74,7 +74,7 @@ final class Optimizers {
       int v0,
       float[] p,
       int p0) {
-    int end = Lanes.end(n);
+    int end = Loop.NESTEROV.end(n);
     if (end > 0) {
       nesterovVectors(end, rate, momentum, decay, g, g0, v, v0, p, p0);
     }
@@ -124,7 +124,7 @@ final class Optimizers {
       int s0,
       float[] p,
       int p0) {
-    int end = Lanes.end(n);
+    int end = Loop.SCALED.end(n);
     if (end > 0) {
       scaledVectors(end, rate, keep, add, epsilon, decay, g, g0, s, s0, p, p0);
     }
@@ -190,7 +190,7 @@ final class Optimizers {
       int v0,
       float[] p,
       int p0) {
-    int end = Lanes.end(n);
+    int end = Loop.ADAM.end(n);
     if (end > 0) {
       adamVectors(
           end, length, beta1, rest1, beta2, rest2, root, epsilon, decay, decoupled, keep, g, g0, m,

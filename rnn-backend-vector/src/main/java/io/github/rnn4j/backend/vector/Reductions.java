@@ -34,7 +34,7 @@ final class Reductions {
 
   private static float dotBlock(int n, float[] x, int x0, float[] y, int y0, float[] partial) {
     int whole = n / PARTIAL * PARTIAL;
-    if (Lanes.compiled()) {
+    if (Loop.DOT.isReady()) {
       dotVectors(whole, x, x0, y, y0, partial);
     } else {
       for (int l = 0; l < PARTIAL; l++) {
@@ -78,7 +78,7 @@ final class Reductions {
   /** Σ x in float32, n elements: partial sum l of 16 takes l, l + 16, …; folded by halves. */
   static float sum(int n, float[] x, int x0, float[] partial) {
     int whole = n / 16 * 16;
-    if (Lanes.compiled()) {
+    if (Loop.SUM.isReady()) {
       sumVectors(whole, x, x0, partial);
     } else {
       for (int l = 0; l < 16; l++) {
@@ -108,7 +108,7 @@ final class Reductions {
   /** max x, n ≥ 1 elements; NaN if there is one. No order matters to it. */
   static float max(int n, float[] x, int x0, float[] partial) {
     float max = x[x0];
-    int end = Lanes.end(n);
+    int end = Loop.SOFTMAX.end(n);
     if (end > 0) {
       maxVectors(end, x, x0, partial);
       for (int l = 0; l < LANES; l++) {

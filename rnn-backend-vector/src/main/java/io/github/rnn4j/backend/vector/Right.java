@@ -37,7 +37,7 @@ final class Right {
   static void pack(int k, int n, float[] b, int b0, int ldb, float[] panels) {
     int whole = n / WIDTH * WIDTH;
     if (whole > 0) {
-      if (Lanes.compiled()) {
+      if (Loop.PACK.isReady()) {
         packPanels(k, whole, b, b0, ldb, panels);
       } else {
         copyPanels(k, whole, b, b0, ldb, panels);

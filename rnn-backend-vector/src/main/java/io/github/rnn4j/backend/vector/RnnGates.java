@@ -15,7 +15,7 @@ final class RnnGates {
    * dh.
    */
   static void backward(int n, float[] dh, int dh0, float[] h, int h0, float[] dz, int dz0) {
-    int end = Lanes.end(n);
+    int end = Loop.RNN_BACKWARD.end(n);
     if (end > 0) {
       backwardVectors(end, dh, dh0, h, h0, dz, dz0);
     }

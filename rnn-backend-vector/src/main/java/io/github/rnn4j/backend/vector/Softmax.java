@@ -66,7 +66,7 @@ final class Softmax {
   /** p = e^(x − max); returns its sum. */
   private static float exponentials(
       int n, float max, float[] x, int x0, float[] p, int p0, float[] partial) {
-    int end = Lanes.end(n);
+    int end = Loop.SOFTMAX.end(n);
     if (end > 0) {
       minusVectors(end, max, x, x0, p, p0);
     }

@@ -156,9 +156,9 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     float @Nullable [] panels = null;
     int @Nullable [] halves = null;
     if (tb == Transpose.NO) {
-      if (Lanes.compiled() && Halves.areWorth(z.rows(), k, n)) {
+      if (Halves.areWorth(z.rows(), k, n) && Loop.HALVES_TIMES_MATRIX.isReady()) {
         halves = y.asHalves();
-      } else if (Lanes.compiled() && Panels.areWorth(z.rows(), k, n)) {
+      } else if (Panels.areWorth(z.rows(), k, n) && Loop.PACK.isReady()) {
         panels = y.asFactor();
       }
     } else {

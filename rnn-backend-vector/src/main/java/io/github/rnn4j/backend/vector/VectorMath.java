@@ -39,7 +39,7 @@ final class VectorMath {
    * @param y0 the offset of y
    */
   static void exp(int n, float[] x, int x0, float[] y, int y0) {
-    int end = Lanes.end(n);
+    int end = Loop.EXP.end(n);
     if (end > 0) {
       expVectors(end, x, x0, y, y0);
     }
@@ -97,7 +97,7 @@ final class VectorMath {
    * @param y0 the offset of y
    */
   static void sigmoid(int n, float[] x, int x0, float[] y, int y0) {
-    int end = Lanes.end(n);
+    int end = Loop.SIGMOID.end(n);
     if (end > 0) {
       sigmoidVectors(end, x, x0, y, y0);
     }
@@ -158,7 +158,7 @@ final class VectorMath {
    * @param y0 the offset of y
    */
   static void tanh(int n, float[] x, int x0, float[] y, int y0) {
-    int end = Lanes.end(n);
+    int end = Loop.TANH.end(n);
     if (end > 0) {
       tanhVectors(end, x, x0, y, y0);
     }

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gets the vector kernels compiled in the background, while the callers still take the plain loops;
- * see {@link Lanes}. First the tiles that do most of the work, each of which is used as soon as it
- * is compiled, then the loops, then the other tiles.
+ * see {@link Lanes}. First the tiles that do most of the work in any training, then the loops and
+ * tiles that callers have wanted, in this order; each is used as soon as it is compiled. What
+ * nobody wants is never compiled.
  *
  * <p>The system property {@value #PROPERTY} may be {@code vector}, to use vectors at once, or
  * {@code plain}, never to use them: for measurements and tests.
@@ -40,9 +43,12 @@ final class Warmup {
    * Less work than so many multiplications is done sooner in plain loops than anything is compiled:
    * that of 300 characters that a network of 200,000 parameters writes.
    */
-  private static final long LITTLE = 1L << 26;
+  static final long LITTLE = 1L << 26;
 
   private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  /** The thread that compiles; null before it has started. */
+  private static volatile @Nullable Thread thread;
 
   /** Counted by all threads without order; a few that get lost do not matter. */
   private static long multiplications;
@@ -83,32 +89,40 @@ final class Warmup {
     if (kernels.equals("vector")) {
       Lanes.useVectors();
     } else if (!kernels.equals("plain")) {
-      Thread thread = new Thread(new Warmup()::run, "rnn-vector-warmup");
-      thread.setDaemon(true);
-      Lanes.compileIn(thread);
-      thread.start();
+      Thread compiler = new Thread(new Warmup()::run, "rnn-vector-warmup");
+      compiler.setDaemon(true);
+      Lanes.compileIn(compiler);
+      thread = compiler;
+      compiler.start();
     }
+  }
+
+  /** Has the thread look for what is wanted. */
+  static void wake() {
+    LockSupport.unpark(thread);
   }
 
   private void run() {
     int tall = Lanes.TILE_ROWS;
     int apart = Lanes.APART_ROWS;
     compile(List.of(tile(false, 2, apart), tile(false, 2, apart - 1), tile(false, 2, apart - 2)));
-    compile(loops());
-    Lanes.useLoops();
-    compile(List.of(tile(true, 2, tall), tile(true, 2, tall - 1), tile(false, 1, tall)));
-    List<Kernel> rest = new ArrayList<>();
-    for (int v = 2; v >= 1; v--) {
+    List<Kernel> left = new ArrayList<>(loops());
+    for (int v = 1; v <= 2; v++) {
+      for (int r = 1; r <= (v == 1 ? TiledProduct.TALL : tall); r++) {
+        left.add(tile(false, v, r));
+      }
       for (int r = 1; r <= tall; r++) {
-        rest.add(tile(false, v, r));
-        rest.add(tile(true, v, r));
+        left.add(tile(true, v, r));
       }
     }
-    for (int r = tall + 1; r <= TiledProduct.TALL; r++) {
-      rest.add(tile(false, 1, r));
+    while (!left.isEmpty()) {
+      List<Kernel> wanted = left.stream().filter(Kernel::isWanted).toList();
+      left.removeAll(wanted);
+      compile(wanted);
+      if (wanted.isEmpty()) {
+        LockSupport.park(this);
+      }
     }
-    compile(rest);
-    Lanes.useVectors();
   }
 
   /** Runs the kernels by turns until each is compiled. */
@@ -131,49 +145,64 @@ final class Warmup {
             : vectors == 2
                 ? () -> GemmTiles.apart2(rows, K, left, 0, b, 0, a, 0, n, c, 0, n)
                 : () -> GemmTiles.apart1(rows, 4 * K, left, 0, b, 0, a, 0, n, c, 0, n);
-    return new Kernel(body, () -> Lanes.useTile(woven, vectors, rows));
+    return new Kernel(
+        body,
+        () -> Lanes.isWanted(woven, vectors, rows),
+        () -> Lanes.useTile(woven, vectors, rows));
   }
 
   private List<Kernel> loops() {
-    List<Kernel> to = new ArrayList<>();
-    add(to, () -> Gemm.vectorTimesMatrix(128, 9, a, 0, 1, b, 0, 128, turn, c, 0));
+    List<Kernel> loops = new ArrayList<>();
     int[] halves = new int[9 * 64];
-    add(to, () -> Halves.vectorTimesMatrix(128, 9, a, 0, 1, halves, 0, 64, turn, c, 0));
-    add(to, () -> Right.pack(8, 2 * Right.WIDTH, b, 0, N, c));
-    add(to, () -> Right.pack(8, Right.WIDTH + Lanes.LANES, b, 0, N, c));
-    add(to, () -> rows.woven(Left.ROWS - 1, 8, a, 0, Left.ROWS));
-    add(to, () -> VectorMath.tanh(N, a, 0, c, 0));
-    add(to, () -> VectorMath.sigmoid(N, a, 0, c, 0));
-    add(to, () -> VectorMath.exp(N, a, 0, c, 0));
-    add(to, () -> RnnGates.backward(N, a, 0, b, 0, c, 0));
-    add(to, () -> LstmGates.forward(64, c, 0, a, 0, b, 0, b, 64, b, 128));
-    add(to, () -> LstmGates.backward(64, c, 0, a, 0, b, 64, b, 128, b, 192, b, 192, c, 256));
-    add(to, () -> GruGates.forward(64, c, 0, a, 0, b, 0, b, 64));
-    add(to, () -> GruGates.backward(64, c, 0, a, 0, b, 0, b, 64, b, 128, c, 256, c, 512));
-    add(to, () -> Softmax.crossEntropy(128, a, 0, 0, 1f, c, 0, c, N, scratch.partial));
-    add(to, () -> Reductions.dot(N, a, 0, b, 0, scratch.partial));
-    add(to, () -> Reductions.total(N, a, 0, scratch.partial));
-    add(to, () -> Optimizers.momentum(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0));
-    add(to, () -> Optimizers.nesterov(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0));
-    add(to, () -> Optimizers.scaled(N, 0.1f, 1f, 1f, 1f, 0f, a, 0, b, 0, c, 0));
-    add(
-        to,
-        () ->
-            Optimizers.adam(
-                N, 0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 1f, 1f, 0f, turn, 1f, a, 0, b, 0, b, N, c, 0));
-    add(to, () -> Elementwise.axpy(N, 0.5f, a, 0, c, 0));
-    add(to, () -> Elementwise.scale(N, 0.5f, c, 0));
-    add(to, () -> Elementwise.scaleAdd(N, 1f, a, 0, c, 0));
-    add(to, () -> Elementwise.hadamard(N, a, 0, b, 0, c, 0));
-    add(to, () -> Elementwise.addScalar(N, 0.5f, c, 0));
-    add(to, () -> Elementwise.clamp(N, -1f, 1f, c, 0));
-    add(to, () -> Elementwise.divide(N, a, 0, b, 0, c, 0));
-    add(to, () -> Elementwise.sqrt(N, a, 0, c, 0));
-    return to;
+    for (Loop loop : Loop.values()) {
+      loops.add(new Kernel(body(loop, halves), loop::isWanted, loop::use));
+    }
+    return loops;
   }
 
-  private static void add(List<Kernel> to, Runnable body) {
-    to.add(new Kernel(body, () -> {}));
+  private Runnable body(Loop loop, int... halves) {
+    return switch (loop) {
+      case VECTOR_TIMES_MATRIX ->
+          () -> Gemm.vectorTimesMatrix(128, 9, a, 0, 1, b, 0, 128, turn, c, 0);
+      case HALVES_TIMES_MATRIX ->
+          () -> Halves.vectorTimesMatrix(128, 9, a, 0, 1, halves, 0, 64, turn, c, 0);
+      case PACK ->
+          () -> {
+            Right.pack(8, 2 * Right.WIDTH, b, 0, N, c);
+            Right.pack(8, Right.WIDTH + Lanes.LANES, b, 0, N, c);
+          };
+      case WEAVE -> () -> rows.woven(Left.ROWS - 1, 8, a, 0, Left.ROWS);
+      case TANH -> () -> VectorMath.tanh(N, a, 0, c, 0);
+      case SIGMOID -> () -> VectorMath.sigmoid(N, a, 0, c, 0);
+      case EXP -> () -> VectorMath.exp(N, a, 0, c, 0);
+      case RNN_BACKWARD -> () -> RnnGates.backward(N, a, 0, b, 0, c, 0);
+      case LSTM_FORWARD -> () -> LstmGates.forward(64, c, 0, a, 0, b, 0, b, 64, b, 128);
+      case LSTM_BACKWARD ->
+          () -> LstmGates.backward(64, c, 0, a, 0, b, 64, b, 128, b, 192, b, 192, c, 256);
+      case GRU_FORWARD -> () -> GruGates.forward(64, c, 0, a, 0, b, 0, b, 64);
+      case GRU_BACKWARD ->
+          () -> GruGates.backward(64, c, 0, a, 0, b, 0, b, 64, b, 128, c, 256, c, 512);
+      case SOFTMAX -> () -> Softmax.crossEntropy(128, a, 0, 0, 1f, c, 0, c, N, scratch.partial);
+      case DOT -> () -> Reductions.dot(N, a, 0, b, 0, scratch.partial);
+      case SUM -> () -> Reductions.total(N, a, 0, scratch.partial);
+      case MOMENTUM -> () -> Optimizers.momentum(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0);
+      case NESTEROV -> () -> Optimizers.nesterov(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0);
+      case SCALED -> () -> Optimizers.scaled(N, 0.1f, 1f, 1f, 1f, 0f, a, 0, b, 0, c, 0);
+      case ADAM ->
+          () ->
+              Optimizers.adam(
+                  N, 0.1f, 0.9f, 0.1f, 0.9f, 0.1f, 1f, 1f, 0f, turn, 1f, a, 0, b, 0, b, N, c, 0);
+      case AXPY -> () -> Elementwise.axpy(N, 0.5f, a, 0, c, 0);
+      case SCALE -> () -> Elementwise.scale(N, 0.5f, c, 0);
+      case SCALE_ADD -> () -> Elementwise.scaleAdd(N, 1f, a, 0, c, 0);
+      case HADAMARD -> () -> Elementwise.hadamard(N, a, 0, b, 0, c, 0);
+      case HADAMARD_ADD -> () -> Elementwise.hadamardAdd(N, a, 0, b, 0, c, 0);
+      case ADD -> () -> Elementwise.add(N, a, 0, b, 0, c, 0);
+      case ADD_SCALAR -> () -> Elementwise.addScalar(N, 0.5f, c, 0);
+      case CLAMP -> () -> Elementwise.clamp(N, -1f, 1f, c, 0);
+      case DIVIDE -> () -> Elementwise.divide(N, a, 0, b, 0, c, 0);
+      case SQRT -> () -> Elementwise.sqrt(N, a, 0, c, 0);
+    };
   }
 
   /** What it takes to ask for the time, which may be more than a microsecond. */
@@ -189,12 +218,18 @@ final class Warmup {
   /** Something to be compiled, and what to do when it is. */
   private static final class Kernel {
     private final Runnable body;
+    private final BooleanSupplier wanted;
     private final Runnable compiled;
     private int fast;
 
-    Kernel(Runnable body, Runnable compiled) {
+    Kernel(Runnable body, BooleanSupplier wanted, Runnable compiled) {
       this.body = body;
+      this.wanted = wanted;
       this.compiled = compiled;
+    }
+
+    boolean isWanted() {
+      return wanted.getAsBoolean();
     }
 
     /** Runs it once; whether it has been fast often enough. */

@@ -56,11 +56,6 @@ class VectorLinearAlgebraTest {
   }
 
   @Test
-  void warmup_endsWithVectorsInUse() throws Exception {
-    assertThat(OwnJvm.run(WarmUp.class, "--add-modules", "jdk.incubator.vector")).contains("true");
-  }
-
-  @Test
   void backends_takeTheMatricesOfEachOther_whateverTheirThreads() {
     LinearAlgebra three = new VectorLinearAlgebra(3);
     assertThat(three.parallelism()).isEqualTo(3);
@@ -186,21 +181,6 @@ class VectorLinearAlgebraTest {
 
     public static void main(String[] arguments) {
       System.out.println(new VectorLinearAlgebra().unavailable());
-    }
-  }
-
-  /** Prints whether vectors are in use when the warm-up has ended. */
-  static final class WarmUp {
-    private WarmUp() {}
-
-    public static void main(String[] arguments) throws InterruptedException {
-      Warmup.start();
-      for (Thread thread : Thread.getAllStackTraces().keySet()) {
-        if (thread.getName().equals("rnn-vector-warmup")) {
-          thread.join();
-        }
-      }
-      System.out.println(Lanes.compiled());
     }
   }
 }
