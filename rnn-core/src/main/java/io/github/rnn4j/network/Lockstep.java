@@ -21,6 +21,10 @@ public final class Lockstep {
   private final int most;
   private final PredictorLane lane;
   private final List<Together> waiting = new ArrayList<>();
+
+  /** The streams of the last pass, in its order, whose states are still where it left them. */
+  private final List<Together> held = new ArrayList<>();
+
   private final List<PredictorLane.Step> steps = new ArrayList<>();
   private int made;
 
@@ -51,13 +55,57 @@ public final class Lockstep {
   }
 
   private void readWaiting() {
-    steps.clear();
+    if (isHeldAsItWaits()) {
+      lane.carry(held.size());
+      for (int i = 0; i < held.size(); i++) {
+        if (held.get(i).forgotten) {
+          lane.forget(held.size(), i);
+        }
+      }
+    } else {
+      release();
+      steps.clear();
+      for (int i = 0; i < waiting.size(); i++) {
+        steps.add(waiting.get(i).step);
+      }
+      lane.load(steps);
+    }
+    held.clear();
     for (int i = 0; i < waiting.size(); i++) {
-      steps.add(waiting.get(i).step);
-      waiting.get(i).waits = false;
+      Together stream = waiting.get(i);
+      stream.waits = false;
+      stream.isHeld = true;
+      stream.forgotten = false;
+      held.add(stream);
     }
     waiting.clear();
-    lane.read(steps);
+    lane.pass(steps);
+  }
+
+  /** Whether those that wait are those of the last pass, in the same order. */
+  private boolean isHeldAsItWaits() {
+    boolean same = held.size() == waiting.size();
+    for (int i = 0; i < waiting.size() && same; i++) {
+      same = held.get(i) == waiting.get(i);
+    }
+    return same;
+  }
+
+  /** Gives each stream of the last pass its state. */
+  private void release() {
+    if (held.isEmpty()) {
+      return;
+    }
+    lane.store(steps);
+    for (int i = 0; i < held.size(); i++) {
+      Together stream = held.get(i);
+      stream.isHeld = false;
+      if (stream.forgotten) {
+        stream.forgotten = false;
+        stream.clear();
+      }
+    }
+    held.clear();
   }
 
   /** One of the streams. */
@@ -65,6 +113,12 @@ public final class Lockstep {
     private final double[][][] state;
     private final PredictorLane.Step step;
     private boolean waits;
+
+    /** Whether the state is where the last pass left it, and not in {@link #state}. */
+    private boolean isHeld;
+
+    /** Whether that state does not count any more, but one of zeros. */
+    private boolean forgotten;
 
     Together() {
       NetworkConfig config = network.config();
@@ -79,6 +133,14 @@ public final class Lockstep {
         waits = false;
         waiting.remove(this);
       }
+      if (isHeld) {
+        forgotten = true;
+      } else {
+        clear();
+      }
+    }
+
+    private void clear() {
       for (double[][] layer : state) {
         for (double[] part : layer) {
           Arrays.fill(part, 0);
@@ -112,6 +174,7 @@ public final class Lockstep {
     @Override
     public void logits(double[] logits) {
       settle();
+      release();
       step.logits = logits;
       lane.logits(step);
     }
@@ -119,12 +182,14 @@ public final class Lockstep {
     @Override
     public double[][][] state() {
       settle();
+      release();
       return state;
     }
 
     @Override
     public void restore(State from) {
       settle();
+      release();
       for (int k = 0; k < state.length; k++) {
         for (int part = 0; part < state[k].length; part++) {
           System.arraycopy(from.values(k, part), 0, state[k][part], 0, state[k][part].length);

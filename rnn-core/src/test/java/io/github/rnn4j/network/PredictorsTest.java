@@ -95,6 +95,65 @@ class PredictorsTest {
     }
   }
 
+  /** Whatever each of them does, and whoever goes on: several together, some, or one. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void streamsInLockstep_haveTheBitsOfEachAlone(
+      LinearAlgebra la, CellType cell, int layers, int hidden, int vocabulary) {
+    Network network = network(la, cell, layers, hidden, vocabulary);
+    for (int count : new int[] {1, 2, 9}) {
+      Lockstep lockstep = new Lockstep(network, count);
+      SplittableRandom random = new SplittableRandom(count);
+      List<Predictor> side = new ArrayList<>();
+      List<Predictor> alone = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        side.add(lockstep.predictor());
+        alone.add(new Predictor(network));
+      }
+      State kept = alone.get(0).state();
+      for (int round = 0; round < 200; round++) {
+        // Long runs of all, and rounds in which something else happens.
+        int rare = round % 40 < 20 ? 200 : 5;
+        for (int i = 0; i < count; i++) {
+          Predictor one = side.get(i);
+          Predictor other = alone.get(i);
+          int token = random.nextInt(vocabulary);
+          switch (random.nextInt(rare)) {
+            case 0 -> {
+              one.reset();
+              other.reset();
+            }
+            case 1 -> {
+              one.restore(kept);
+              other.restore(kept);
+            }
+            case 2 -> {
+              kept = one.state();
+              assertThat(kept).isEqualTo(other.state());
+            }
+            case 3 -> assertThat(one.read(token)).isEqualTo(other.read(token));
+            case 4 -> {
+              one.feed(token);
+              one.reset();
+              other.reset();
+            }
+            default -> {
+              if (round % 3 == 0) {
+                assertThat(one.logits()).isEqualTo(other.logits());
+              }
+              one.feed(token);
+              other.feed(token);
+            }
+          }
+        }
+      }
+      for (int i = 0; i < count; i++) {
+        assertThat(side.get(i).logits()).isEqualTo(alone.get(i).logits());
+        assertThat(side.get(i).state()).isEqualTo(alone.get(i).state());
+      }
+    }
+  }
+
   @Test
   void wrongToken_isRefusedAlone() {
     Predictors predictors =
