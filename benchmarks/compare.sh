@@ -83,17 +83,22 @@ measure() {
   } 2>"$folder/$peer.log" || true
 }
 
-# row NAME WORK "PEER..." OPTIONS...: one line of the table for each number of threads. The first of the
-# peers is the best where all are there.
+# row NAME WORK "PEER..." OPTIONS... [-- OPTIONS OF OURS ALONE...]: one line of the table for each number
+# of threads. The first of the peers is the best where all are there.
 row() {
-  local name=$1 work=$2 peers=$3
+  local name=$1 work=$2 peers=$3 both=()
   shift 3
   [[ $name == *${ONLY:-}* ]] || return 0
   local threads peer found ours theirs others speed
+  while (($# > 0)) && [[ $1 != -- ]]; do
+    both+=("$1")
+    shift
+  done
+  (($# == 0)) || shift
   for threads in ${THREADS:-1 2}; do
     theirs='' others=''
     for peer in $peers; do
-      found=$(measure "$peer" "$threads" "$@")
+      found=$(measure "$peer" "$threads" "${both[@]}")
       speed=$(number median <<<"$found" || true)
       if [[ -z $speed ]]; then
         [[ $peer != "${peers%% *}" ]] || others+="**its best peer is missing**, "
@@ -105,7 +110,7 @@ row() {
         others+="$(told "$found"), "
       fi
     done
-    ours=$("${rnn[@]}" bench "$@" --threads "$threads" --json ${options[@]+"${options[@]}"} 2>/dev/null)
+    ours=$("${rnn[@]}" bench "${both[@]}" "$@" --threads "$threads" --json ${options[@]+"${options[@]}"} 2>/dev/null)
     awk -v name="$name" -v work="$work" -v threads="$threads" -v others="${others%, }" \
       -v peer="$(named "$theirs")" \
       -v theirs="$(number median <<<"$theirs" || true)" -v ours="$(number median <<<"$ours")" \
@@ -146,3 +151,5 @@ row C5-GRU "GRU 2×256, seq 50, batch 50, RMSProp" "libtorch torch_peer" \
   --model gru --layers 2 --hidden 256 --optimizer rmsprop
 row C6-128 "sampling, LSTM 2×128" "onnxruntime torch_peer" --model lstm --layers 2 --hidden 128 --sample
 row C6-512 "sampling, LSTM 2×512" "onnxruntime torch_peer" --model lstm --layers 2 --hidden 512 --sample
+row C6-512-bf16 "the same, our weights in bfloat16" "onnxruntime torch_peer" \
+  --model lstm --layers 2 --hidden 512 --sample -- --weights bf16
