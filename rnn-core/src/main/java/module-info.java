@@ -37,6 +37,8 @@ module io.github.rnn4j.core {
   requires static org.jspecify;
 
   exports io.github.rnn4j.activations;
+  exports io.github.rnn4j.compression;
+  exports io.github.rnn4j.copies;
   exports io.github.rnn4j.cost;
   exports io.github.rnn4j.files;
   exports io.github.rnn4j.metadata;

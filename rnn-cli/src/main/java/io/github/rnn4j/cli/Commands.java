@@ -4,6 +4,9 @@ package io.github.rnn4j.cli;
 import io.github.rnn4j.cli.bench.BenchCommand;
 import io.github.rnn4j.cli.commands.BackendsCommand;
 import io.github.rnn4j.cli.commands.ClassifyCommand;
+import io.github.rnn4j.cli.commands.CompressCommand;
+import io.github.rnn4j.cli.commands.CopiesCommand;
+import io.github.rnn4j.cli.commands.DecompressCommand;
 import io.github.rnn4j.cli.commands.DemoCommand;
 import io.github.rnn4j.cli.commands.DetectCommand;
 import io.github.rnn4j.cli.commands.EvaluateCommand;
@@ -37,6 +40,9 @@ final class Commands {
           "score",
           "detect",
           "classify",
+          "copies",
+          "compress",
+          "decompress",
           "import",
           "export",
           "inspect",
@@ -51,7 +57,7 @@ final class Commands {
   private static final List<String> OF_ALL = List.of("generate-completion", "help");
 
   /** Behind their --train stand the options of another command. */
-  private static final List<String> THAT_TRAIN = List.of("detect", "classify");
+  private static final List<String> THAT_TRAIN = List.of("detect", "classify", "compress");
 
   private Commands() {}
 
@@ -65,6 +71,9 @@ final class Commands {
       case "score" -> ScoreCommand.class;
       case "detect" -> DetectCommand.class;
       case "classify" -> ClassifyCommand.class;
+      case "copies" -> CopiesCommand.class;
+      case "compress" -> CompressCommand.class;
+      case "decompress" -> DecompressCommand.class;
       case "import" -> ImportCommand.class;
       case "export" -> ExportCommand.class;
       case "inspect" -> InspectCommand.class;

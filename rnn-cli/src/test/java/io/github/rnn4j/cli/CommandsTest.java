@@ -36,7 +36,9 @@ class CommandsTest {
     "train sample, train",
     "detect m a.log, detect",
     "detect --train a.log, detect train",
-    "classify --train=a=b, classify train"
+    "classify --train=a=b, classify train",
+    "compress --train a.log, compress train",
+    "decompress m a.rnn, decompress"
   })
   void commandThatIsAskedFor_isReadAlone(String arguments, String commands) {
     assertThat(added(arguments.split(" ")).getSubcommands().keySet())

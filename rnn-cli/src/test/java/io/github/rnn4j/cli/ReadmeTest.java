@@ -35,6 +35,12 @@ class ReadmeTest {
     assertThat(Integer.parseInt(printed.group(1))).isZero();
   }
 
+  @Test
+  void compressionExample_givesTheRecordBack() throws Exception {
+    assertThat(Snippet.run("docs/COMPRESSION.md", "Small", directory))
+        .matches("[1-4] bytes: green\\R");
+  }
+
   private String run(String name, String... arguments) throws Exception {
     return Snippet.run("README.md", name, directory, arguments);
   }

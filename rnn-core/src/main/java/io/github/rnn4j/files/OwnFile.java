@@ -37,7 +37,9 @@ public enum OwnFile {
   /** The events of a run for TensorBoard, whose first event has {@link #EVENTS_MARK} in it. */
   EVENTS("the event file of a run"),
   /** The results of many runs, as JSON Lines or CSV whose first field is {@link #SWEEP_MARK}. */
-  SWEEP("the results of a sweep");
+  SWEEP("the results of a sweep"),
+  /** What a model made smaller. */
+  COMPRESSED("a file that rnn4j compressed");
 
   /** How many bytes of a file tell what it is. */
   public static final int BEGINNING = 8192;
@@ -71,6 +73,7 @@ public enum OwnFile {
   private static final String MODEL_FORMAT = "\"format\":\"rnn4j.model\"";
   private static final String ONNX_MODEL = "\b\7\22\5rnn4j";
   private static final String CACHE_MAGIC = "rnn4jtok";
+  private static final String COMPRESSED_MAGIC = "rnn4jcmp";
   private static final String PNG_MAGIC = "\u0089PNG\r\n\u001A\n";
   private static final Pattern METRICS_LINE =
       Pattern.compile("\\{\"step\":\\d+,\"epoch\":[-+.\\dE]+,\"((validation_)?loss|sample)\":");
@@ -128,6 +131,9 @@ public enum OwnFile {
     String begins = new String(beginning, StandardCharsets.ISO_8859_1);
     if (begins.startsWith(CACHE_MAGIC)) {
       return Optional.of(CACHE);
+    }
+    if (begins.startsWith(COMPRESSED_MAGIC)) {
+      return Optional.of(COMPRESSED);
     }
     if (begins.startsWith(SAFETENSORS, Long.BYTES) && begins.contains(MODEL_FORMAT)) {
       return Optional.of(MODEL);

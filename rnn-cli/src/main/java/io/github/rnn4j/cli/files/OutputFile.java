@@ -89,6 +89,24 @@ public final class OutputFile {
   }
 
   /**
+   * Checks the place of a file that is anybody's.
+   *
+   * @param path the file
+   * @param inputs what is read, and what else is written
+   * @param replaced whether a file that is there may be lost
+   * @throws IOException if it cannot be written, or is there and may not be lost
+   */
+  public static void requireFree(Path path, List<Path> inputs, boolean replaced)
+      throws IOException {
+    requireNoInput(path, inputs);
+    if (Files.isRegularFile(path) && !replaced) {
+      throw new FileAlreadyExistsException(
+          path.toString(), null, "this file is there already: name another one, or say --force");
+    }
+    AtomicFile.requireWritable(path);
+  }
+
+  /**
    * Whether a path stands for a pipe or a device, or for a standard stream of this process: it is
    * written to as it stands, once, and neither read nor replaced.
    *

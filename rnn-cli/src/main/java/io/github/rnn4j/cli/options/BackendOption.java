@@ -77,6 +77,22 @@ public final class BackendOption {
     return name != null;
   }
 
+  /**
+   * The one backend that will do.
+   *
+   * @param required its name
+   * @param why follows the name of another one that was asked for: what it would do wrong
+   * @return the backend, of one thread
+   * @throws IOException if another one is asked for
+   * @throws io.github.rnn4j.api.BackendException if there is none of that name
+   */
+  public LinearAlgebra choose(String required, String why) throws IOException {
+    if (name != null && !name.equals(required)) {
+      throw new IOException("--backend " + name + why + ": leave it out");
+    }
+    return Backends.onClassPath().choose(required).withThreads(1);
+  }
+
   /** How many threads may compute at a time, each by itself: at most one for each processor. */
   public int threads() {
     int processors = Runtime.getRuntime().availableProcessors();

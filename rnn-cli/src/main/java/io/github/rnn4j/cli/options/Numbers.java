@@ -27,7 +27,7 @@ public final class Numbers {
   }
 
   /** A whole number from 0 on that fits an int. */
-  static final class CountInt implements ITypeConverter<Integer> {
+  public static final class CountInt implements ITypeConverter<Integer> {
     @Override
     public Integer convert(String text) {
       return (int) whole(text, 0, Integer.MAX_VALUE);

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Objects;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressBarView implements Progress {
   private static final int MILLISECONDS = 200;
 
-  private final Line line;
+  private final TerminalLine line;
   private final String token;
   private @Nullable ProgressBar bar;
 
   public ProgressBarView(PrintStream err, Terminal terminal, Unit unit) {
     this.token = unit.id();
-    this.line = new Line(err, terminal.columns() - 1);
+    this.line = new TerminalLine(err, terminal.columns() - 1);
   }
 
   @Override
@@ -80,45 +79,5 @@ public final class ProgressBarView implements Progress {
   @Override
   public void end() {
     bar().close();
-  }
-
-  /** The line of the terminal that the bar is drawn on. Drawn by a thread of the bar's library. */
-  private static final class Line implements ProgressBarConsumer {
-    private static final String ERASE = "\r\u001b[K";
-
-    private final PrintStream err;
-    private final int columns;
-
-    Line(PrintStream err, int columns) {
-      this.err = err;
-      this.columns = columns;
-    }
-
-    @Override
-    public int getMaxRenderedLength() {
-      return columns;
-    }
-
-    @Override
-    public synchronized void accept(String rendered) {
-      err.print("\r" + rendered);
-      err.flush();
-    }
-
-    @Override
-    public synchronized void clear() {
-      err.print(ERASE);
-      err.flush();
-    }
-
-    synchronized void print(Runnable printing) {
-      clear();
-      printing.run();
-    }
-
-    @Override
-    public synchronized void close() {
-      err.println();
-    }
   }
 }

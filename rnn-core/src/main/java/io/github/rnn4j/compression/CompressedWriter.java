@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.rnn4j.compression;
+
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.safetensors.Dtype;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses a file of any size and any content in a fixed amount of memory.
+ *
+ * <pre>
+ *   new CompressedWriter(model).threads(2).write(in, "book.txt", out);
+ * </pre>
+ *
+ * <p>The file holds the digest of the model, or the model itself, then blocks, each with sums of
+ * what it stands for and of what it is, and at the end the length and the SHA-256 of the whole. A
+ * block that a model cannot make smaller stands as it is. The same input, model and settings give
+ * the same bytes, whatever the number of threads.
+ *
+ * <p>Immutable: a setting gives a new writer.
+ *
+ * @see CompressedReader
+ */
+public final class CompressedWriter {
+  /** A block of a text. */
+  static final int BLOCK_BYTES = 1 << 19;
+
+  private static final int LANES = 64;
+
+  private final Model model;
+  private final Optional<Dtype> inside;
+  private final boolean bfloat16;
+  private final boolean byRecord;
+  private final int threads;
+  private final LongConsumer progress;
+
+  /**
+   * A writer of one thread, which leaves the model outside.
+   *
+   * @param model the model, shared; nobody trains it meanwhile
+   * @throws IllegalArgumentException if it is one of labelled records
+   */
+  public CompressedWriter(Model model) {
+    this(model, Optional.empty(), false, false, 1, done -> {});
+    ModelIdentity.requireFit(model);
+  }
+
+  private CompressedWriter(
+      Model model,
+      Optional<Dtype> inside,
+      boolean bfloat16,
+      boolean byRecord,
+      int threads,
+      LongConsumer progress) {
+    this.model = model;
+    this.inside = inside;
+    this.bfloat16 = bfloat16;
+    this.byRecord = byRecord;
+    this.threads = threads;
+    this.progress = progress;
+  }
+
+  /**
+   * What was done.
+   *
+   * @param originalBytes the length of the original
+   * @param compressedBytes that of the file
+   * @param records how many records there were; 0 if they are not on their own
+   */
+  public record Summary(long originalBytes, long compressedBytes, long records) {}
+
+  /**
+   * Puts the model into the file, which is then read without any other.
+   *
+   * @param dtype the format of its weights: that of the backend, or BF16 if they are rounded so
+   * @return a writer with that
+   */
+  public CompressedWriter withModel(Dtype dtype) {
+    return new CompressedWriter(model, Optional.of(dtype), bfloat16, byRecord, threads, progress);
+  }
+
+  /**
+   * Notes that the model's weights were rounded to bfloat16 after they were read, for the reader to
+   * do the same.
+   *
+   * @return a writer with that
+   * @see Model#withBfloat16
+   */
+  public CompressedWriter rounded() {
+    return new CompressedWriter(model, inside, true, byRecord, threads, progress);
+  }
+
+  /**
+   * Codes each record on its own, so that it can be read without the others: up to the border of a
+   * model of records, else a line.
+   *
+   * @return a writer with that
+   */
+  public CompressedWriter byRecord() {
+    return new CompressedWriter(model, inside, bfloat16, true, threads, progress);
+  }
+
+  /**
+   * Works on so many blocks at a time. The result does not depend on it.
+   *
+   * @param count at least 1
+   * @return a writer with that
+   * @throws IllegalArgumentException if it is less
+   */
+  public CompressedWriter threads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("there must be at least one thread: " + count);
+    }
+    return new CompressedWriter(model, inside, bfloat16, byRecord, count, progress);
+  }
+
+  /**
+   * Has somebody told how far it is.
+   *
+   * @param listener is given the bytes of the original that are done, block by block
+   * @return a writer with that
+   */
+  public CompressedWriter progress(LongConsumer listener) {
+    return new CompressedWriter(model, inside, bfloat16, byRecord, threads, listener);
+  }
+
+  /**
+   * Compresses.
+   *
+   * @param in read to its end, not closed
+   * @param source what messages call it
+   * @param out written to, flushed, not closed
+   * @return how much it was, and is
+   * @throws IOException if one of them fails, or a record on its own is too long; what was written
+   *     by then is no whole file
+   * @throws ArithmeticException if the model's weights are so damaged that they give no
+   *     probabilities
+   */
+  public Summary write(InputStream in, String source, OutputStream out) throws IOException {
+    Optional<byte[]> border = byRecord ? Optional.of(border()) : Optional.empty();
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    CompressedHeader.of(model, border, inside(), bfloat16).write(head);
+    head.writeTo(out);
+    BlockCodec codec = new BlockCodec(model, LANES);
+    @Nullable RecordBlocks records =
+        border.map(b -> new RecordBlocks(new Compressor(model), b)).orElse(null);
+    Whole whole = new Whole();
+    DataOutputStream data = new DataOutputStream(out);
+    long[] written = {head.size()};
+    try (OrderedWork<byte[], Block> work =
+        new OrderedWork<>(
+            threads,
+            bytes -> records == null ? coded(codec, bytes) : ofRecords(records, bytes),
+            block -> {
+              block.write(data);
+              written[0] += block.bytes();
+              whole.coded(block.length());
+              progress.accept(whole.codedBytes());
+            })) {
+      Source blocks = new Source(in, source, border);
+      for (byte[] bytes = blocks.next(); bytes.length > 0; bytes = blocks.next()) {
+        whole.add(bytes, border);
+        work.add(bytes);
+      }
+      work.finish();
+    }
+    Block end = whole.end();
+    end.write(data);
+    data.flush();
+    return new Summary(whole.bytes(), written[0] + end.bytes(), whole.records());
+  }
+
+  private Optional<byte[]> inside() throws IOException {
+    return inside.isPresent()
+        ? Optional.of(model.withoutTraces().writer(inside.get()).toBytes())
+        : Optional.empty();
+  }
+
+  private byte[] border() {
+    return model
+        .records()
+        .map(b -> model.vocabulary().decodeBytes(b.tokens(model.vocabulary())))
+        .orElse(new byte[] {'\n'});
+  }
+
+  private static Block coded(BlockCodec codec, byte[] bytes) {
+    byte[] body = codec.encode(bytes);
+    boolean smaller = body.length < bytes.length;
+    return new Block(
+        smaller ? Block.CODED : Block.STORED,
+        bytes.length,
+        Block.sum(bytes),
+        smaller ? body : bytes);
+  }
+
+  private static Block ofRecords(RecordBlocks records, byte[] bytes) {
+    return new Block(Block.RECORDS, bytes.length, Block.sum(bytes), records.encode(bytes));
+  }
+
+  /** Cuts the original into blocks; records are not cut. */
+  private static final class Source {
+    private final InputStream in;
+    private final String name;
+    private final Optional<byte[]> border;
+    private byte[] rest = {};
+
+    Source(InputStream in, String name, Optional<byte[]> border) {
+      this.in = in;
+      this.name = name;
+      this.border = border;
+    }
+
+    /** The next block; empty at the end. */
+    byte[] next() throws IOException {
+      if (border.isEmpty()) {
+        return in.readNBytes(BLOCK_BYTES);
+      }
+      int border = this.border.get().length;
+      byte[] more = in.readNBytes(BLOCK_BYTES);
+      byte[] all = Arrays.copyOf(rest, rest.length + more.length);
+      System.arraycopy(more, 0, all, rest.length, more.length);
+      boolean end = more.length < BLOCK_BYTES;
+      int cut = 0;
+      int at = RecordBlocks.find(all, 0, this.border.get());
+      while (at >= 0) {
+        requireShort(at - cut);
+        cut = at + border;
+        at = RecordBlocks.find(all, cut, this.border.get());
+      }
+      requireShort(all.length - cut);
+      if (end) {
+        rest = new byte[0];
+        return all;
+      }
+      rest = Arrays.copyOfRange(all, cut, all.length);
+      return cut == 0 ? next() : Arrays.copyOf(all, cut);
+    }
+
+    private void requireShort(int length) throws IOException {
+      if (length > Compressor.MOST_BYTES) {
+        throw new IOException(
+            name
+                + ": a record of over "
+                + Compressor.MOST_BYTES
+                + " bytes: compress it as one text instead");
+      }
+    }
+  }
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.rnn4j.compression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
+import io.github.rnn4j.backend.java.JavaLinearAlgebra;
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.model.Novelty;
+import io.github.rnn4j.model.RandomModels;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.records.RecordBorder;
+import io.github.rnn4j.safetensors.Dtype;
+import io.github.rnn4j.scoring.Scorer;
+import io.github.rnn4j.text.Vocabulary;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CompressedFileTest {
+  private static final String ALPHABET = "abc .\n";
+  private static final Model CHARACTERS =
+      RandomModels.of(CellType.LSTM, ALPHABET).withNovelty(new Novelty(0.01));
+  private static final Model CLOSED = RandomModels.of(CellType.RNN, ALPHABET);
+  private static final Model BYTES = model(CellType.GRU, Vocabulary.ofBytes());
+  private static final Model WORDS =
+      model(CellType.LSTM, Vocabulary.ofWords(List.of("abc", " ", "b", "\n", "É")));
+  private static final Model UNKNOWN =
+      model(CellType.GRU, Vocabulary.ofWords(List.of("abc", " ", "b", "\n")).withUnknown(2));
+  private static final Model LINES = CHARACTERS.withRecords(RecordBorder.LINE);
+  private static final Model PARAGRAPHS = CHARACTERS.withRecords(new RecordBorder("\n\n"));
+  private static final Model BYTE_LINES = BYTES.withRecords(RecordBorder.LINE);
+
+  private static Model model(CellType cell, Vocabulary vocabulary) {
+    return RandomModels.of(
+        new EjmlLinearAlgebra(), new NetworkConfig(cell, vocabulary.size(), 7), vocabulary);
+  }
+
+  private static Stream<Arguments> models() {
+    return Stream.of(
+        Arguments.of("characters", CHARACTERS),
+        Arguments.of("closed", CLOSED),
+        Arguments.of("bytes", BYTES),
+        Arguments.of("words", WORDS),
+        Arguments.of("unknown", UNKNOWN),
+        Arguments.of("lines", LINES),
+        Arguments.of("paragraphs", PARAGRAPHS),
+        Arguments.of("lines of bytes", BYTE_LINES));
+  }
+
+  /** Text of the alphabet, and now and then something else. */
+  private static byte[] text(int length, double other, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    StringBuilder text = new StringBuilder();
+    String others = "éßÉ\u0000\uFFFD漢\r😀";
+    while (text.length() < length) {
+      if (random.nextDouble() < other) {
+        text.appendCodePoint(
+            others.codePoints().toArray()[random.nextInt((int) others.codePoints().count())]);
+      } else {
+        text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
+      }
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] noise(int length) {
+    byte[] bytes = new byte[length];
+    new SplittableRandom(8).nextBytes(bytes);
+    return bytes;
+  }
+
+  /** Sequences that are no UTF-8 among some that are. */
+  private static byte[] malformed() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (String hex :
+        List.of("61c3", "62e282", "c080", "eda080", "f4908080", "ff", "f09f98", "c3a961")) {
+      out.writeBytes(HexFormat.of().parseHex(hex));
+      out.writeBytes(" abc ".getBytes(StandardCharsets.UTF_8));
+    }
+    out.write(0xE2);
+    return out.toByteArray();
+  }
+
+  private static byte[] compress(CompressedWriter writer, byte[] original) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    CompressedWriter.Summary summary =
+        writer.write(new ByteArrayInputStream(original), "original", out);
+    assertThat(summary.originalBytes()).isEqualTo(original.length);
+    assertThat(summary.compressedBytes()).isEqualTo(out.size());
+    return out.toByteArray();
+  }
+
+  private static CompressedReader open(byte[] compressed) throws IOException {
+    return CompressedReader.open(new ByteArrayInputStream(compressed), "small");
+  }
+
+  private static byte[] read(byte[] compressed, Model model, int threads) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    open(compressed).readTo(out, model, threads, done -> {});
+    return out.toByteArray();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("models")
+  void whateverItIs_comesBack(String name, Model model) throws IOException {
+    List<byte[]> originals =
+        List.of(
+            new byte[0],
+            new byte[] {'a'},
+            new byte[] {(byte) 0xFF},
+            "\n".getBytes(StandardCharsets.UTF_8),
+            "\n\n\n\n\n".getBytes(StandardCharsets.UTF_8),
+            text(3000, 0, 1),
+            text(3000, 0.2, 2),
+            text(30, 1, 3),
+            noise(3000),
+            malformed());
+    for (byte[] original : originals) {
+      for (boolean byRecord : new boolean[] {false, true}) {
+        CompressedWriter writer = new CompressedWriter(model);
+        byte[] small = compress(byRecord ? writer.byRecord() : writer, original);
+        assertThat(read(small, model, 1)).as("by record: %s", byRecord).isEqualTo(original);
+        assertThat(small.length).isLessThan(original.length + 300 + original.length / 50);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {8191, 12288, 12289, 40_000})
+  void lanes_areJoinedWhateverTheThreads(int length) throws IOException {
+    Model model = length % 2 == 0 ? LINES : CHARACTERS;
+    byte[] original = Arrays.copyOf(text(length, 0.001, length), length);
+    byte[] small = compress(new CompressedWriter(model), original);
+    assertThat(compress(new CompressedWriter(model).threads(3), original)).isEqualTo(small);
+    assertThat(read(small, model, 1)).isEqualTo(original);
+    assertThat(read(small, model, 3)).isEqualTo(original);
+    byte[] records = compress(new CompressedWriter(model).byRecord().threads(2), original);
+    assertThat(read(records, model, 2)).isEqualTo(original);
+  }
+
+  @Test
+  void blocks_areJoinedInTheirOrder() throws IOException {
+    byte[] original = Arrays.copyOf(text(CompressedWriter.BLOCK_BYTES + 9, 0, 11), 524_290);
+    byte[] small = compress(new CompressedWriter(CLOSED).threads(2), original);
+    assertThat(read(small, CLOSED, 2)).isEqualTo(original);
+  }
+
+  @Test
+  void size_isTheCostThatTheModelTells() throws IOException {
+    byte[] original = text(12_000, 0.01, 4);
+    double bits =
+        new Scorer(CHARACTERS).read(new String(original, StandardCharsets.UTF_8)).finish().bits();
+    long unseen =
+        new String(original, StandardCharsets.UTF_8)
+            .codePoints()
+            .filter(c -> ALPHABET.indexOf(c) < 0)
+            .count();
+    int bytes = compress(new CompressedWriter(CHARACTERS), original).length;
+    // Head, end and block take 133 bytes, the first character is coded, too, and runs of what was
+    // never seen cost less than each of it.
+    assertThat(bytes * 8.0).isBetween(bits * 0.98, bits + 8 * (140 + 6 * unseen));
+  }
+
+  @Test
+  void anyRecord_isReadAlone() throws IOException {
+    String[] lines = {"abc", "", "a.b c", "é漢", "cab", "."};
+    byte[] original = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);
+    for (Model model : List.of(CHARACTERS, LINES, BYTES, BYTE_LINES, WORDS)) {
+      byte[] small = compress(new CompressedWriter(model).byRecord(), original);
+      for (int i = 0; i < lines.length; i++) {
+        assertThat(open(small).record(i + 1, model))
+            .isEqualTo(lines[i].getBytes(StandardCharsets.UTF_8));
+      }
+      for (long number : new long[] {0, 7}) {
+        assertThatThrownBy(() -> open(small).record(number, model))
+            .isInstanceOf(CompressionException.class)
+            .hasMessage("small: has 6 records, and none of number " + number);
+      }
+    }
+    byte[] whole = compress(new CompressedWriter(CHARACTERS), original);
+    assertThatThrownBy(() -> open(whole).record(1, CHARACTERS))
+        .hasMessageContaining("was not compressed record by record");
+  }
+
+  @Test
+  void modelInside_isTheModel() throws IOException {
+    byte[] original = text(500, 0.1, 5);
+    byte[] small = compress(new CompressedWriter(LINES).withModel(Dtype.F64), original);
+    assertThat(open(small).hasModel()).isTrue();
+    Model inside = open(small).model(new EjmlLinearAlgebra());
+    assertThat(read(small, inside, 1)).isEqualTo(original);
+
+    Model rounded = LINES.withBfloat16();
+    byte[] half = compress(new CompressedWriter(rounded).rounded().withModel(Dtype.BF16), original);
+    assertThat(half).hasSizeLessThan(small.length);
+    assertThat(read(half, open(half).model(new EjmlLinearAlgebra()), 1)).isEqualTo(original);
+    byte[] outside = compress(new CompressedWriter(rounded).rounded(), original);
+    assertThat(read(outside, open(outside).asWritten(LINES), 1)).isEqualTo(original);
+    assertThatThrownBy(() -> open(outside).model(new EjmlLinearAlgebra()))
+        .hasMessageContaining("is not inside: give the file of the model");
+  }
+
+  @Test
+  void anotherModelOrBackend_isRefused() throws IOException {
+    byte[] small = compress(new CompressedWriter(CHARACTERS), text(100, 0, 6));
+    for (Model other : List.of(CLOSED, LINES, CHARACTERS.withNovelty(new Novelty(0.02)))) {
+      assertThatThrownBy(() -> read(small, other, 1))
+          .isInstanceOf(CompressionException.class)
+          .hasMessageContaining("was compressed with another model: its digest begins with ");
+    }
+    Model elsewhere = CHARACTERS.copy(new JavaLinearAlgebra());
+    assertThatThrownBy(() -> read(small, elsewhere, 1))
+        .hasMessage(
+            "small: was compressed with the backend ejml, and java rounds otherwise: read it with"
+                + " ejml");
+    assertThat(open(small).backend()).isEqualTo("ejml");
+    assertThat(new Compressor(CHARACTERS).digest()).startsWith(open(small).digest());
+  }
+
+  @Test
+  void bitsThatDiffer_areToldByTheProbe() throws IOException {
+    byte[] small = compress(new CompressedWriter(CHARACTERS), text(100, 0, 6));
+    int probe = CompressedHeader.MAGIC.length() + 2 + CompressedHeader.DIGEST_BYTES;
+    small[probe] ^= 1;
+    CRC32 crc = new CRC32();
+    int head = probe + ModelIdentity.PROBE_BYTES + 1 + "ejml".length();
+    crc.update(small, 0, head);
+    ByteBuffer.wrap(small).putInt(head, (int) crc.getValue());
+    assertThatThrownBy(() -> read(small, CHARACTERS, 1))
+        .isInstanceOf(CompressionException.class)
+        .hasMessageContaining("computes other bits here than where this was compressed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void everyDamage_isTold(boolean byRecord) throws IOException {
+    CompressedWriter writer = new CompressedWriter(LINES);
+    byte[] small = compress(byRecord ? writer.byRecord() : writer, text(150, 0.1, 7));
+    for (int i = 0; i < small.length; i++) {
+      byte[] damaged = small.clone();
+      damaged[i] ^= (byte) (1 << (i % 8));
+      assertThatThrownBy(() -> read(damaged, LINES, 1))
+          .as("byte %d", i)
+          .isInstanceOf(CompressionException.class)
+          .hasMessageStartingWith("small: ");
+      byte[] cut = Arrays.copyOf(small, i);
+      assertThatThrownBy(() -> read(cut, LINES, 1))
+          .as("cut at %d", i)
+          .isInstanceOf(CompressionException.class)
+          .hasMessageStartingWith("small: ");
+    }
+    assertThatThrownBy(() -> read(Arrays.copyOf(small, small.length + 1), LINES, 1))
+        .hasMessage("small: is damaged: something follows after its end");
+  }
+
+  @Test
+  void weightsThatAreDamaged_areToldWhileThreadsWork() {
+    Model broken = CHARACTERS.copy(new EjmlLinearAlgebra());
+    broken
+        .network()
+        .la()
+        .fill(Double.NaN, broken.network().parameters().get("decoder.bias").value());
+    broken.network().parametersChanged();
+    assertThatThrownBy(() -> compress(new CompressedWriter(broken), text(100, 0, 6)))
+        .isInstanceOf(ArithmeticException.class)
+        .hasMessageContaining("the model's weights are damaged");
+  }
+
+  @Test
+  void recordThatIsTooLong_isRefused() {
+    byte[] tooLong = new byte[Compressor.MOST_BYTES + 1];
+    assertThatThrownBy(() -> compress(new CompressedWriter(BYTES).byRecord(), tooLong))
+        .hasMessageStartingWith("original: a record of over 1048576 bytes");
+  }
+}
