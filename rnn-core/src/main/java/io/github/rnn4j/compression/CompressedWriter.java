@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompressedWriter {
   /** A block of a text. */
-  static final int BLOCK_BYTES = 1 << 19;
+  static final int BLOCK_BYTES = 1 << 18;
 
-  private static final int LANES = 64;
+  private static final int LANES = 32;
 
   private final Model model;
   private final Optional<Dtype> inside;

@@ -4,9 +4,11 @@ package io.github.rnn4j.cli.commands;
 import static io.github.rnn4j.cli.Cli.rnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rnn4j.cli.Child;
 import io.github.rnn4j.cli.Cli;
 import io.github.rnn4j.cli.console.ExitCode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -204,6 +206,29 @@ class CompressTest {
     refused(ExitCode.USAGE, "two places", "compress", model, text, "-c", "-o", out);
     refused(ExitCode.USAGE, "give one", "decompress", model, small, "-c", "--record", 1);
     refused(ExitCode.USAGE, "go with --train", "compress", model, text, "--hidden", 3);
+  }
+
+  @Test
+  void interrupted_leavesNothing() throws Exception {
+    Process process =
+        Child.startInForeground("compress", model, "-", "--out", directory.resolve("small.rnn"));
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(new byte[1 << 20]);
+      in.flush();
+      while (files() == 1) {
+        assertThat(process.isAlive()).isTrue();
+        Thread.onSpinWait();
+      }
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+      assertThat(process.waitFor()).isEqualTo(ExitCode.INTERRUPTED);
+    }
+    assertThat(files()).isEqualTo(1);
+  }
+
+  private long files() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.count();
+    }
   }
 
   @Test
