@@ -53,7 +53,7 @@ public final class Recipe {
               .batchSize(50)
               .epochs(10)
               .optimizer(new OptimizerConfig(OptimizerType.RMSPROP).with("alpha", 0.95))
-              .learningRate(0.003)
+              .learningRate(0.005)
               .schedule(
                   new ScheduleConfig(ScheduleType.COSINE).with("warmup", 100).with("floor", 0.02))
               .clipping(Clipping.value(5))

@@ -26,11 +26,12 @@ final class TimeBudget {
   private static final List<Size> SIZES =
       List.of(
           new Size(128, 0.008, 0),
-          new Size(256, 0.005, 5_000_000),
-          new Size(512, 0.003, 12_000_000));
+          new Size(256, 0.004, 5_000_000),
+          new Size(384, 0.004, 11_000_000),
+          new Size(512, 0.003, 22_000_000));
 
   /** What a moving clock, the last held-out reading and the saving may take of the time. */
-  private static final double SAFE_PART = 0.93;
+  private static final double SAFE_PART = 0.92;
 
   /** A pass through a text beyond these teaches it by heart. */
   static final double MOST_PASSES = 60;
@@ -80,9 +81,25 @@ final class TimeBudget {
     return like;
   }
 
-  /** When it is over, as {@link System#nanoTime} tells it. */
-  long end() {
+  private long end() {
     return begin + time.toNanos();
+  }
+
+  /**
+   * The last moment at which a step may begin, as {@link System#nanoTime} tells it: what is held
+   * out is read after it, and the model is saved.
+   *
+   * @param speed characters a second
+   * @param split the text
+   */
+  long lastStep(double speed, Split split) {
+    double after = reading(split) / speed + (1 - SAFE_PART) / 4 * time.toNanos() * 1e-9;
+    return end() - (long) (1e9 * after);
+  }
+
+  /** What a reading of the held-out part takes, as so many characters of training. */
+  private static double reading(Split split) {
+    return READING_PER_TRAINING * split.heldOut().map(TrainingText::predictions).orElse(0L);
   }
 
   /** Seconds that are left. */
@@ -101,14 +118,17 @@ final class TimeBudget {
         Math.max(
             LEAST_WINDOW_SECONDS,
             Math.min(MOST_WINDOW_SECONDS, time.toMillis() * 1e-3 * WINDOW_PART));
-    double best = run(trainer, seconds);
+    double fastest = 0;
+    double before = 0;
+    double now = run(trainer, seconds);
     int slower = 0;
     for (int windows = 1; windows < MOST_WINDOWS && slower < 2; windows++) {
-      double speed = run(trainer, seconds);
-      slower = speed > STILL_WARMING * best ? 0 : slower + 1;
-      best = Math.max(best, speed);
+      fastest = Math.max(fastest, now);
+      before = now;
+      now = run(trainer, seconds);
+      slower = now > STILL_WARMING * fastest ? 0 : slower + 1;
     }
-    return best;
+    return (before + now) / 2;
   }
 
   private static double run(Trainer trainer, double seconds) {
@@ -132,8 +152,7 @@ final class TimeBudget {
    */
   double characters(double speed, Split split, double mostPasses) {
     double pass = split.training().predictions();
-    double reading =
-        READING_PER_TRAINING * split.heldOut().map(TrainingText::predictions).orElse(0L);
+    double reading = reading(split);
     double readable = Math.max(0, SAFE_PART * left() * speed - reading);
     return Math.min(mostPasses * pass, readable * pass / (pass + reading));
   }
@@ -148,7 +167,7 @@ final class TimeBudget {
     if (passes < 3) {
       return 0;
     }
-    double most = hiddenSize >= 512 ? 0.5 : hiddenSize >= 256 ? 0.3 : 0.1;
+    double most = hiddenSize >= 512 ? 0.5 : hiddenSize >= 384 ? 0.4 : hiddenSize >= 256 ? 0.3 : 0.1;
     return Math.rint(100 * most * Math.min(1, passes / 10)) / 100;
   }
 }

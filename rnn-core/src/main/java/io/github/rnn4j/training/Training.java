@@ -511,7 +511,7 @@ public final class Training {
     speed = OptionalDouble.of(best);
     Start start = sized(text, chosen.orElseThrow());
     TrainingRun run = run(start, length(start, time, best));
-    run.endBy(time.end());
+    run.endBy(time.lastStep(best, start.split));
     return run;
   }
 

@@ -31,7 +31,7 @@ class RecipeTest {
                 .batchSize(50)
                 .epochs(10)
                 .optimizer(OptimizerConfig.parse("rmsprop:alpha=0.95"))
-                .learningRate(0.003)
+                .learningRate(0.005)
                 .schedule(ScheduleConfig.parse("cosine:warmup=100,floor=0.02"))
                 .clipping(Clipping.value(5))
                 .build());
@@ -90,7 +90,7 @@ class RecipeTest {
 
   @Example
   void rate_isThatOfTheOptimizer() {
-    assertThat(rate(CellType.LSTM, "rmsprop:alpha=0.9", Reduction.MEAN)).isEqualTo(0.003);
+    assertThat(rate(CellType.LSTM, "rmsprop:alpha=0.9", Reduction.MEAN)).isEqualTo(0.005);
     assertThat(rate(CellType.LSTM, "adam", Reduction.SUM))
         .isEqualTo(OptimizerType.ADAM.standardRate());
     assertThat(rate(CellType.RNN, "sgd", Reduction.MEAN)).isEqualTo(0.5);

@@ -170,7 +170,16 @@ class TimeBudgetTest {
 
   /** A slow machine has passes for a small network, a fast one for a large. */
   @ParameterizedTest
-  @CsvSource({"127, 128", "128, 128", "255, 128", "256, 256", "500, 256", "512, 512", "2000, 512"})
+  @CsvSource({
+    "127, 128",
+    "128, 128",
+    "255, 128",
+    "256, 256",
+    "383, 256",
+    "500, 384",
+    "512, 512",
+    "2000, 512"
+  })
   void sizesInBetween_areTrainedLikeTheOneBelow(int units, int like) {
     assertThat(TimeBudget.like(units).hiddenSize()).isEqualTo(like);
   }

@@ -120,7 +120,7 @@ class TrainingTest {
             .batchSize(streams)
             .steps(12)
             .optimizer(OptimizerConfig.parse("rmsprop:alpha=0.95"))
-            .learningRate(0.003)
+            .learningRate(0.005)
             .schedule(ScheduleConfig.parse("cosine:warmup=100,floor=0.02"))
             .clipping(Clipping.value(5))
             .seed(9)

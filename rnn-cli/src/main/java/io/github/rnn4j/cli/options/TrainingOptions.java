@@ -79,7 +79,7 @@ public final class TrainingOptions {
       paramLabel = "RATE",
       converter = Numbers.PositiveReal.class,
       description =
-          "The step of the optimizer. (default: that of the default optimizer, 0.003; 0.004 for"
+          "The step of the optimizer. (default: that of the default optimizer, 0.005; 0.004 for"
               + " records; 0.5 for an rnn, 0.5/T with the sum; PyTorch's for another)")
   private @Nullable Double learningRate;
 
