@@ -176,7 +176,7 @@ public final class Recipe {
         Math.max(1, settings.sequenceLength().orElse(upTo(pairs, training.sequenceLength())));
     int streams =
         Math.max(1, settings.batchSize().orElse(upTo(pairs / steps, training.batchSize())));
-    long windows = ceil(ceil(pairs, streams), steps);
+    long windows = ceil(ceil(ceil(pairs, streams), steps), Math.max(1, settings.accumulate()));
     TrainingConfig usual =
         training.toBuilder()
             .sequenceLength(steps)

@@ -56,6 +56,11 @@ final class TextWindows implements Windows {
   }
 
   @Override
+  public long windowsOfPass() {
+    return streams.windows();
+  }
+
+  @Override
   public long stepsFor(long epochs) {
     return Math.multiplyExact(streams.windows(), epochs);
   }

@@ -9,14 +9,16 @@ import io.github.rnn4j.network.Parameters;
 import io.github.rnn4j.text.Tokens;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network on a text by truncated back-propagation through time, a step at a time.
  *
  * <p>A continuous text is cut into B streams, which are read side by side in windows of T steps;
  * records are dealt to B streams. A step of training is one window: forward, loss, backward, clip,
- * update. The state is carried from window to window, and is zero at the start of each pass through
- * a text, which is an epoch, and of each record.
+ * update; or {@link TrainingConfig#accumulate N} windows, one after the other, whose gradients are
+ * summed before the update. The state is carried from window to window, and is zero at the start of
+ * each pass through a text, which is an epoch, and of each record.
  *
  * <p>Not thread-safe. Nothing is allocated from step to step, beyond what the backend's library
  * allocates for itself. {@link TrainingRun} adds what a whole run has around its steps.
@@ -28,11 +30,16 @@ public final class Trainer {
   private final Network network;
   private final LinearAlgebra la;
   private final Windows windows;
+  private final Accumulation steps;
   private final TrainingConfig config;
   private final Optimizer optimizer;
   private final Schedule schedule;
   private final StreamBlocks shards;
   private final WeightAverage average;
+
+  /** The sum over the windows of a step; null if that is one window. */
+  private final @Nullable Parameters sum;
+
   private final int[] inputs;
   private final int[] targets;
   private final long totalSteps;
@@ -77,6 +84,7 @@ public final class Trainer {
     this.network = model.network();
     this.la = network.la();
     this.windows = text.windows(model, config);
+    this.steps = new Accumulation(windows, config.accumulate());
     this.config = config;
     this.totalSteps = totalSteps(config);
     this.optimizer = config.optimizer().create(la, network.config());
@@ -86,47 +94,94 @@ public final class Trainer {
             ? new DistantShards(model, config, elsewhere.get())
             : new Shards(network, config);
     this.average = new WeightAverage(model, config.average());
+    this.sum = config.accumulate() > 1 ? new Parameters(la, network.config()) : null;
     this.inputs = new int[windows.largest()];
     this.targets = new int[windows.largest()];
   }
 
   /**
-   * Trains on the next window.
+   * Trains on the next window, or the next N of an accumulated gradient: that of the mean loss of
+   * their characters, as if they were one window, but for T, the steps that gradients flow back.
    *
-   * @return the loss of the window before the update, in nats a character
+   * @return the mean loss of the windows before the update, in nats a character
    * @throws DivergenceException if the loss or a gradient is not finite; the parameters are not
-   *     updated
+   *     updated, but the state may be that after some of the windows
    * @throws IllegalStateException if the network has no weights yet
    */
   public double step() {
-    double sum = forward(true);
-    if (!Double.isFinite(sum)) {
-      throw diverged("the loss is " + sum, "parameter", network.parameters());
-    }
-    Parameters gradients = shards.backward();
+    long end = steps.first(step + 1);
+    double nats = 0;
+    int count = 0;
+    long window = steps.first(step);
+    Parameters gradients;
+    do {
+      if (count > 0) {
+        carry(window - 1);
+      }
+      nats += forward(window, true);
+      if (!Double.isFinite(nats)) {
+        throw diverged("the loss is " + nats, "parameter", network.parameters());
+      }
+      gradients = add(shards.backward(), count == 0);
+      count += characters;
+      window++;
+    } while (window < end);
+    scale(count);
     double norm = config.clipping().clip(la, gradients);
     if (!Double.isFinite(norm)) {
       throw diverged("the norm of the gradient is " + norm, "gradient", gradients);
     }
     optimizer.update(network.parameters(), gradients, learningRate());
     network.parametersChanged();
-    if (!windows.beginsAt(step + 1)) {
-      shards.carryState();
-    }
+    carry(end - 1);
     step++;
     average.update(step);
-    loss = sum / characters;
+    characters = count;
+    loss = nats / count;
     gradientNorm = norm;
     return loss;
   }
 
-  private double forward(boolean gradientWanted) {
-    if (windows.beginsAt(step)) {
+  /** Reads a window; its gradient is not scaled yet where others are to be added. */
+  private double forward(long window, boolean gradientWanted) {
+    if (windows.beginsAt(window)) {
       shards.resetState();
     }
-    characters = windows.fill(step, inputs, targets);
-    double scale = config.reduction().factor(characters, config.batchSize());
-    return shards.forward(step, windows, inputs, targets, scale, gradientWanted);
+    characters = windows.fill(window, inputs, targets);
+    double scale = sum == null ? config.reduction().factor(characters, config.batchSize()) : 1;
+    return shards.forward(window, windows, inputs, targets, scale, gradientWanted);
+  }
+
+  /** The gradient of a window, or the sum to which it was added. */
+  private Parameters add(Parameters gradients, boolean first) {
+    if (sum == null) {
+      return gradients;
+    }
+    if (first) {
+      sum.copyFrom(gradients);
+    } else {
+      for (int i = 0; i < sum.size(); i++) {
+        la.axpy(1, gradients.get(i).value(), sum.get(i).value());
+      }
+    }
+    return sum;
+  }
+
+  /** Makes of the sum, if there is one, the gradient of the mean, or what the reduction is. */
+  private void scale(int count) {
+    if (sum != null) {
+      double scale = config.reduction().factor(count, config.batchSize());
+      for (int i = 0; i < sum.size(); i++) {
+        la.scale(scale, sum.get(i).value());
+      }
+    }
+  }
+
+  /** Makes the state after a window the start state of the next one, unless that begins anew. */
+  private void carry(long window) {
+    if (!windows.beginsAt(window + 1)) {
+      shards.carryState();
+    }
   }
 
   /**
@@ -153,10 +208,10 @@ public final class Trainer {
   void requireFiniteNext() {
     requireFinite();
     int before = characters;
-    double sum = forward(false);
+    double nats = forward(steps.first(step), false);
     characters = before;
-    if (!Double.isFinite(sum)) {
-      throw diverged("the loss is " + sum, "parameter", network.parameters());
+    if (!Double.isFinite(nats)) {
+      throw diverged("the loss is " + nats, "parameter", network.parameters());
     }
   }
 
@@ -228,7 +283,7 @@ public final class Trainer {
   /**
    * The steps done.
    *
-   * @return windows trained on since the start of the run
+   * @return updates since the start of the run, each of a window or of N
    */
   public long steps() {
     return step;
@@ -237,7 +292,7 @@ public final class Trainer {
   /**
    * The length of the run.
    *
-   * @return windows to train on in all
+   * @return updates in all
    */
   public long totalSteps() {
     return totalSteps;
@@ -249,7 +304,7 @@ public final class Trainer {
    * @return at least 1; with records, whose passes end within a window, rounded up
    */
   public long stepsPerEpoch() {
-    return windows.stepsFor(1);
+    return steps.stepsFor(1);
   }
 
   /**
@@ -258,20 +313,20 @@ public final class Trainer {
    * @return from 0
    */
   public double epochs() {
-    return windows.epochs(step);
+    return steps.epochs(step);
   }
 
   /**
    * Whether a pass is over.
    *
-   * @return true at the start, and after the window in which a pass ends
+   * @return true at the start, and after the step in which a pass ends
    */
   public boolean atEpochStart() {
-    return windows.stepsFor((long) windows.epochs(step)) == step;
+    return steps.stepsFor((long) epochs()) == step;
   }
 
   /**
-   * The loss of the last window before its update.
+   * The loss of the last step before its update.
    *
    * @return nats a character; NaN before the first step
    */
@@ -280,16 +335,16 @@ public final class Trainer {
   }
 
   /**
-   * The characters that the last window predicted.
+   * The characters that the last step predicted.
    *
-   * @return B·T, or fewer in the last window of a pass
+   * @return N·B·T, or fewer in the last step of a pass
    */
   public int characters() {
     return characters;
   }
 
   /**
-   * The norm of all gradients of the last window together, before clipping.
+   * The norm of all gradients of the last step together, before clipping.
    *
    * @return ‖g‖; NaN before the first step
    */
@@ -303,7 +358,7 @@ public final class Trainer {
    * @return η, as the schedule has it, times {@link #rateFactor()}
    */
   public double learningRate() {
-    int epoch = Math.toIntExact((long) windows.epochs(step));
+    int epoch = Math.toIntExact((long) epochs());
     return rateFactor * schedule.rate(config.learningRate(), step, epoch);
   }
 
@@ -345,7 +400,13 @@ public final class Trainer {
   }
 
   void capture(RunProgress progress, TrainingState state) {
-    state.capture(progress, network, optimizer, shards, averaged().network(), windows.place(step));
+    state.capture(
+        progress,
+        network,
+        optimizer,
+        shards,
+        averaged().network(),
+        windows.place(steps.first(step)));
   }
 
   void restore(TrainingState state) {
@@ -354,7 +415,7 @@ public final class Trainer {
     state.restore(network, optimizer, shards);
     average.restore(state.progress().average(), state.average());
     schedule.restore(state.progress().schedule());
-    windows.goTo(step, state.place());
+    windows.goTo(steps.first(step), state.place());
     loss = Double.NaN;
     gradientNorm = Double.NaN;
   }
@@ -365,7 +426,7 @@ public final class Trainer {
    * @throws IllegalArgumentException if it cannot
    */
   void requirePlace(TrainingState state) {
-    windows.goTo(state.progress().step(), state.place());
+    windows.goTo(steps.first(state.progress().step()), state.place());
   }
 
   Map<String, Double> scheduleState() {
@@ -378,11 +439,11 @@ public final class Trainer {
 
   /** The steps that a configuration makes of this text. */
   long totalSteps(TrainingConfig of) {
-    return of.steps() > 0 ? of.steps() : windows.stepsFor(of.epochs());
+    return of.steps() > 0 ? of.steps() : steps.stepsFor(of.epochs());
   }
 
   /** The most characters that a step can predict. */
   int mostCharacters() {
-    return windows.largest();
+    return Math.multiplyExact(windows.largest(), steps.most());
   }
 }

@@ -26,6 +26,7 @@ public final class TrainingConfig {
   private static final String RESET_AT = "reset_at";
 
   private static final String SHARDS = "shards";
+  private static final String ACCUMULATE = "accumulate";
   private static final String AVERAGE = "average";
   private static final String DROPOUT_KIND = "dropout_kind";
   private static final String INPUT_DROPOUT = "input_dropout";
@@ -47,6 +48,7 @@ public final class TrainingConfig {
           DropoutRates.NONE,
           AverageConfig.NONE,
           1,
+          1,
           1);
 
   private final int sequenceLength;
@@ -60,6 +62,7 @@ public final class TrainingConfig {
   private final Clipping clipping;
   private final DropoutRates dropout;
   private final AverageConfig average;
+  private final int accumulate;
   private final int shards;
   private final long seed;
 
@@ -75,6 +78,7 @@ public final class TrainingConfig {
       Clipping clipping,
       DropoutRates dropout,
       AverageConfig average,
+      int accumulate,
       int shards,
       long seed) {
     atLeastOne("sequence length", sequenceLength);
@@ -100,6 +104,21 @@ public final class TrainingConfig {
     this.optimizer = Objects.requireNonNull(optimizer, "optimizer");
     this.schedule = Objects.requireNonNull(schedule, "schedule");
     this.clipping = Objects.requireNonNull(clipping, "clipping");
+    atLeastOne("number of windows whose gradients are accumulated", accumulate);
+    boolean several = accumulate > 1;
+    if (several && steps > Long.MAX_VALUE / accumulate
+        || several && (long) batchSize * sequenceLength > Integer.MAX_VALUE / accumulate) {
+      throw new IllegalArgumentException(
+          "too much for "
+              + steps
+              + " steps of "
+              + accumulate
+              + " windows of "
+              + batchSize
+              + " × "
+              + sequenceLength
+              + " characters: accumulate fewer windows");
+    }
     if (Integer.bitCount(shards) != 1 || shards < 1) {
       throw new IllegalArgumentException("the shards must be a power of two: " + shards);
     }
@@ -113,6 +132,7 @@ public final class TrainingConfig {
     }
     this.dropout = Objects.requireNonNull(dropout, "dropout");
     this.average = Objects.requireNonNull(average, "average");
+    this.accumulate = accumulate;
     this.shards = shards;
     this.seed = seed;
   }
@@ -160,7 +180,7 @@ public final class TrainingConfig {
   }
 
   /**
-   * The length of the run in windows, if it is given in windows.
+   * The length of the run in updates, if it is given in updates: windows, or N windows each.
    *
    * @return at least 1; 0 if {@link #epochs} gives it
    */
@@ -251,6 +271,15 @@ public final class TrainingConfig {
   }
 
   /**
+   * The windows whose gradients are summed before an update, read one after the other: a step.
+   *
+   * @return N, at least 1
+   */
+  public int accumulate() {
+    return accumulate;
+  }
+
+  /**
    * The blocks into which the streams are cut: the gradient is the sum of theirs, in an aligned
    * binary tree over their numbers.
    *
@@ -294,6 +323,9 @@ public final class TrainingConfig {
     putAboveZero(map, WEIGHT_DROP, dropout.weights());
     if (average.type() != AverageType.NONE) {
       map.put(AVERAGE, average.toString());
+    }
+    if (accumulate > 1) {
+      map.put(ACCUMULATE, Integer.toString(accumulate));
     }
     if (shards > 1) {
       map.put(SHARDS, Integer.toString(shards));
@@ -348,14 +380,29 @@ public final class TrainingConfig {
                 entries.has(RECURRENT_DROPOUT) ? probability(entries, RECURRENT_DROPOUT) : 0,
                 entries.has(WEIGHT_DROP) ? probability(entries, WEIGHT_DROP) : 0),
             entries.has(AVERAGE) ? entries.read(AVERAGE, AverageConfig::parse) : AverageConfig.NONE,
+            accumulate(entries),
             shards(entries),
             entries.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE));
     Set<String> known = new HashSet<>(config.toMap().keySet());
     known.add(RESET_AT);
     known.add(SHARDS);
-    known.addAll(Set.of(AVERAGE, DROPOUT_KIND, INPUT_DROPOUT, RECURRENT_DROPOUT, WEIGHT_DROP));
+    known.addAll(
+        Set.of(AVERAGE, ACCUMULATE, DROPOUT_KIND, INPUT_DROPOUT, RECURRENT_DROPOUT, WEIGHT_DROP));
     entries.requireKnown(known);
     return config;
+  }
+
+  private static int accumulate(Entries entries) {
+    if (!entries.has(ACCUMULATE)) {
+      return 1;
+    }
+    int windows = entries.whole(ACCUMULATE, 1);
+    long rows = (long) entries.whole("batch_size", 1) * entries.whole("sequence_length", 1);
+    if (windows > 1 && rows > Integer.MAX_VALUE / windows
+        || entries.whole("steps", 0, Long.MAX_VALUE) > Long.MAX_VALUE / windows) {
+      throw entries.bad(ACCUMULATE, "a step of so many windows of " + rows + " is too long");
+    }
+    return windows;
   }
 
   private static double probability(Entries entries, String name) {
@@ -426,6 +473,7 @@ public final class TrainingConfig {
     private Optional<Double> recurrentDropout = Optional.empty();
     private Optional<Double> weightDrop = Optional.empty();
     private Optional<AverageConfig> average = Optional.empty();
+    private Optional<Integer> accumulate = Optional.empty();
     private Optional<Integer> shards = Optional.empty();
     private Optional<Long> seed = Optional.empty();
 
@@ -450,6 +498,10 @@ public final class TrainingConfig {
 
     Optional<Integer> batchSize() {
       return batchSize;
+    }
+
+    int accumulate() {
+      return accumulate.orElse(usual.accumulate);
     }
 
     Optional<OptimizerConfig> optimizer() {
@@ -648,6 +700,20 @@ public final class TrainingConfig {
     }
 
     /**
+     * Sets the windows whose gradients are summed before an update. They are read one after the
+     * other; the gradient is that of the mean over all of their characters, the number of steps,
+     * and with it the schedule's, that of the updates, and the last step of a pass through a
+     * continuous text may have fewer.
+     *
+     * @param accumulate N, at least 1; 1 if it is not set
+     * @return this builder
+     */
+    public Builder accumulate(int accumulate) {
+      this.accumulate = Optional.of(accumulate);
+      return this;
+    }
+
+    /**
      * Sets the blocks into which the streams are cut. The result depends on their number, but not
      * on who computes them.
      *
@@ -705,6 +771,7 @@ public final class TrainingConfig {
               recurrentDropout.orElse(usual.dropout.recurrent()),
               weightDrop.orElse(usual.dropout.weights())),
           average.orElse(usual.average),
+          accumulate.orElse(usual.accumulate),
           shards.orElse(usual.shards),
           seed.orElse(usual.seed));
     }

@@ -175,7 +175,7 @@ public abstract sealed class TrainingText {
 
     @Override
     long stepsOf(TrainingConfig how) {
-      return windows(how).stepsFor(how.epochs());
+      return new Accumulation(windows(how), how.accumulate()).stepsFor(how.epochs());
     }
 
     private TextWindows windows(TrainingConfig how) {
@@ -235,7 +235,7 @@ public abstract sealed class TrainingText {
 
     @Override
     long stepsOf(TrainingConfig how) {
-      return RecordWindows.steps(records, how);
+      return Math.floorDiv(RecordWindows.steps(records, how) - 1, (long) how.accumulate()) + 1;
     }
 
     @Override

@@ -2,7 +2,9 @@
 package io.github.rnn4j.training;
 
 /**
- * What a training reads, step by step: windows of T steps of B streams.
+ * What a training reads: windows of T time steps of B streams. A window is counted from the start
+ * of the run; it is a step of the training, or one of those that {@link Accumulation} gives to a
+ * step.
  *
  * <p>Any step can be asked for; one after the other is fast. The shape is that of the window that
  * was filled in last.
@@ -57,6 +59,15 @@ interface Windows extends WindowShape {
    * @throws IllegalArgumentException if the step does not begin there
    */
   default void goTo(long step, long... place) {}
+
+  /**
+   * The windows of a pass, if each pass begins with a window.
+   *
+   * @return 0 if one pass follows the other within a window
+   */
+  default long windowsOfPass() {
+    return 0;
+  }
 
   /**
    * The first step at which so many passes are done.

@@ -34,6 +34,7 @@ class BuilderOrderTest {
           how -> how.inputDropout(0.1),
           how -> how.recurrentDropout(0.2),
           how -> how.weightDrop(0.3),
+          how -> how.accumulate(6),
           how -> how.average(AverageConfig.parse("ema:decay=0.9")),
           how -> how.seed(99));
 
@@ -92,6 +93,7 @@ class BuilderOrderTest {
     assertThat(config.dropout()).isEqualTo(0.5);
     assertThat(config.dropoutRates())
         .isEqualTo(new DropoutRates(0.5, DropoutRates.Kind.VARIATIONAL, 0.1, 0.2, 0.3));
+    assertThat(config.accumulate()).isEqualTo(6);
     assertThat(config.average()).hasToString("ema:decay=0.9");
     assertThat(config.seed()).isEqualTo(99);
     assertThat(TrainingConfig.parse(config.toMap())).isEqualTo(config);

@@ -206,6 +206,8 @@ class CheckpointFileTest {
           training.config.epochs         | 3
           training.config.learning_rate  | 0
           training.config.dropout        | 1
+          training.config.accumulate     | 0
+          training.config.accumulate     | 2147483647
           training.config.dropout_kind   | locked
           training.config.input_dropout  | 1
           training.config.recurrent_dropout | -1

@@ -113,7 +113,12 @@ class DistantShardsTest {
                     how.sequenceLength(6)
                         .batchSize(streams)
                         .shards(8)
+                        .accumulate(streams == 13 ? 2 : 1)
                         .dropout(0.2)
+                        .inputDropout(0.1)
+                        .recurrentDropout(0.1)
+                        .weightDrop(0.2)
+                        .average(new AverageConfig(AverageType.EMA))
                         .clipping(Clipping.norm(1)))
             .heldOut(HeldOut.fraction(0.1))
             .steps(30);

@@ -90,6 +90,14 @@ class TrainingRunTest {
             .build());
   }
 
+  /** Ten windows a pass: the last step of a pass has one of three. */
+  @ParameterizedTest
+  @EnumSource(CellType.class)
+  void resumedRunThatAccumulates_writesTheSameBytesAndReports(CellType cell) throws IOException {
+    assertResumes(
+        cell, config(OptimizerType.ADAM).toBuilder().accumulate(3).epochs(6).shards(2).build());
+  }
+
   private void assertResumes(CellType cell, TrainingConfig how) throws IOException {
     Path straight = directory.resolve("straight.safetensors");
     Recorder whole = new Recorder();

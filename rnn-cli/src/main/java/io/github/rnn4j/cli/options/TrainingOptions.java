@@ -46,6 +46,16 @@ public final class TrainingOptions {
   private @Nullable Integer batchSize;
 
   @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description =
+          "Windows, one after the other, whose gradients are summed to one update: a step. The"
+              + " gradient is that of the mean loss of all, in little more memory than one window needs."
+              + " (default: 1)")
+  private @Nullable Integer accumulate;
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
@@ -60,7 +70,7 @@ public final class TrainingOptions {
       names = "--steps",
       paramLabel = "N",
       converter = Numbers.PositiveLong.class,
-      description = "Windows to train on, instead of --epochs.")
+      description = "Updates to make, each of a window or of --accumulate, instead of --epochs.")
   private @Nullable Long steps;
 
   @Option(
@@ -237,6 +247,7 @@ public final class TrainingOptions {
     Optional.ofNullable(clipping).ifPresent(training::clipping);
     setLength(training);
     Optional.ofNullable(dropout).ifPresent(training::dropout);
+    Optional.ofNullable(accumulate).ifPresent(training::accumulate);
     Optional.ofNullable(dropoutKind).ifPresent(training::dropoutKind);
     Optional.ofNullable(inputDropout).ifPresent(training::inputDropout);
     Optional.ofNullable(recurrentDropout).ifPresent(training::recurrentDropout);

@@ -142,6 +142,7 @@ public final class Heading {
         "training",
         Words.count(trainer.totalSteps(), "step")
             + " of "
+            + (config.accumulate() > 1 ? config.accumulate() + " × " : "")
             + config.batchSize()
             + " × "
             + config.sequenceLength()

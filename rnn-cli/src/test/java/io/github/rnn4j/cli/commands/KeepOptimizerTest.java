@@ -31,7 +31,8 @@ class KeepOptimizerTest {
         "--optimizer adam",
         "--optimizer rmsprop",
         "--optimizer momentum",
-        "--optimizer adam --average ema:decay=0.9",
+        "--records lines --accumulate 3",
+        "--accumulate 2 --optimizer adam --average ema:decay=0.9",
         "--average asgd:nonmono=1 --validation 0.2 --validate-every 10 --learning-rate 0.1",
       })
   void moreSteps_leadWhereOneRunLeads(String options) throws IOException {

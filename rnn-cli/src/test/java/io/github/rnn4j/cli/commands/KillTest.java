@@ -125,6 +125,9 @@ class KillTest {
       command.addAll(List.of("--dropout-kind", "variational", "--input-dropout", 0.1));
       command.addAll(List.of("--recurrent-dropout", 0.1, "--weight-drop", 0.2));
     }
+    if (optimizer == OptimizerType.MOMENTUM) {
+      command.addAll(List.of("--accumulate", 2));
+    }
     if (AVERAGED.containsKey(optimizer)) {
       command.addAll(List.of("--average", AVERAGED.get(optimizer)));
     }

@@ -129,6 +129,10 @@ class SameAsLibraryTest {
                     + " --recurrent-dropout 0.3 --weight-drop 0.4")
                 .split(" ")),
         of(
+            "accumulate",
+            training -> training.records(RecordBorder.LINE).training(how -> how.accumulate(3)),
+            "--hidden 5 --steps 30 --records lines --accumulate 3".split(" ")),
+        of(
             "average",
             training -> training.training(how -> how.average(AverageConfig.parse("ema:decay=0.9"))),
             "--hidden",
