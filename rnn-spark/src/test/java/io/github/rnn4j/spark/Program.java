@@ -48,8 +48,8 @@ record Program(int code, String out, String err) {
   private static Program run(ToIntFunction<Streams> program) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        program.applyAsInt(new Streams(InputStream.nullInputStream(), out, err, Optional::empty));
+    Streams streams = new Streams(InputStream.nullInputStream(), out, err, Optional::empty);
+    int code = program.applyAsInt(streams);
     streams.finish();
     return new Program(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
