@@ -48,6 +48,20 @@ public final class StepTimes {
     partBytes += ofParts;
   }
 
+  /** Begins anew, for example when the JVMs are warm. */
+  public void clear() {
+    steps = 0;
+    computeNanos = 0;
+    broadcastNanos = 0;
+    jobNanos = 0;
+    hereNanos = 0;
+    parameterBytes = 0;
+    partBytes = 0;
+    resultBytes = 0;
+    parts = 0;
+    ended = 0;
+  }
+
   /**
    * The windows computed.
    *

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.rnn4j.spark.training;
+
+import io.github.rnn4j.api.Backends;
+import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.network.CellType;
+import io.github.rnn4j.spark.LocalCluster;
+import io.github.rnn4j.training.Trainer;
+import io.github.rnn4j.training.Training;
+import io.github.rnn4j.training.TrainingListener;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Random;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Where the time of a step goes on a cluster within this machine, and what of it a barrier stage
+ * with sockets of its own could save at most. For docs/CLUSTER.md; arguments: executors, hidden,
+ * layers, streams, steps of a window, windows.
+ */
+public final class ClusterBench {
+  private static final int WARM = 8;
+  private static final int EMPTY_JOBS = 60;
+
+  private ClusterBench() {}
+
+  /** Measures. */
+  public static void main(String[] arguments) throws IOException {
+    int[] a = Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+    LinearAlgebra la = Backends.onClassPath().choose();
+    String master = a[0] == 0 ? "local[1]" : "local-cluster[" + a[0] + ",1,1536]";
+    try (JavaSparkContext spark =
+            new JavaSparkContext(
+                LocalCluster.conf(master)
+                    .set("spark.executor.memory", "1536m")
+                    .set("spark.broadcast.compress", "false")
+                    .set("spark.driver.maxResultSize", "0")
+                    .set(SparkShards.PARTS, Integer.toString(Math.max(1, a[0]))));
+        SparkShards shards = new SparkShards(spark, la)) {
+      Training.on(text())
+          .backend(la)
+          .network(n -> n.cell(CellType.LSTM).hiddenSize(a[1]).layers(a[2]))
+          .training(how -> how.batchSize(a[3]).sequenceLength(a[4]).shards(4))
+          .steps(WARM + a[5])
+          .around(run -> run.checkpointEvery(1_000_000).reportEvery(1_000_000))
+          .listener(
+              new TrainingListener() {
+                @Override
+                public void stepped(Trainer trainer) {
+                  if (trainer.steps() == WARM) {
+                    shards.times().clear();
+                  }
+                }
+              })
+          .shardsBy(shards)
+          .run();
+      System.out.println(
+          a[0] + " executors, LSTM " + a[2] + "x" + a[1] + ": " + shards.times().describe());
+      emptyJobs(spark, Math.max(1, a[0]));
+    }
+    sockets(4 * 1024 * 1024 * 3);
+  }
+
+  private static String text() {
+    Random random = new Random(1);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 400_000; i++) {
+      text.append((char) ('0' + random.nextInt(65)));
+    }
+    return text.toString();
+  }
+
+  private static void emptyJobs(JavaSparkContext spark, int tasks) {
+    double[] millis = new double[EMPTY_JOBS];
+    for (int i = 0; i < millis.length; i++) {
+      long start = System.nanoTime();
+      spark.parallelize(Collections.nCopies(tasks, i), tasks).map(n -> n + 1).collect();
+      millis[i] = (System.nanoTime() - start) * 1e-6;
+    }
+    Arrays.sort(millis);
+    System.out.printf(
+        Locale.ROOT, "an empty job of %d tasks: median %.1f ms%n", tasks, millis[EMPTY_JOBS / 2]);
+  }
+
+  /** There and back, through a socket. */
+  private static void sockets(int bytes) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread echo =
+          new Thread(
+              () -> {
+                try (Socket socket = server.accept()) {
+                  byte[] buffer = new byte[bytes];
+                  while (true) {
+                    new DataInputStream(socket.getInputStream()).readFully(buffer);
+                    socket.getOutputStream().write(buffer);
+                  }
+                } catch (java.io.EOFException e) {
+                  // The other side is done.
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      echo.start();
+      double[] millis = new double[15];
+      try (Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+        byte[] buffer = new byte[bytes];
+        for (int i = 0; i < millis.length; i++) {
+          long start = System.nanoTime();
+          new DataOutputStream(socket.getOutputStream()).write(buffer);
+          new DataInputStream(socket.getInputStream()).readFully(buffer);
+          millis[i] = (System.nanoTime() - start) * 1e-6;
+        }
+      }
+      Arrays.sort(millis);
+      System.out.printf(
+          Locale.ROOT,
+          "%.1f MB through a socket and back: median %.1f ms%n",
+          bytes * 1e-6,
+          millis[millis.length / 2]);
+    }
+  }
+}
