@@ -67,6 +67,9 @@ class TrainTest {
         "--model gru --epochs 1 --records lines --validation 0.1 --dropout 0.1",
         "--model rnn --steps 20 --layers 1 --optimizer adam --schedule constant --clip norm:1",
         "--model lstm --steps 20 --embedding 24 --tie-weights --backend java --checkpoint-every 9",
+        "--model lstm --steps 20 --residual --average ema:decay=0.9 --dropout-kind variational"
+            + " --dropout 0.2 --input-dropout 0.1 --recurrent-dropout 0.1 --weight-drop 0.3"
+            + " --validation 0.1",
       })
   void model_isThatOfOneMachine(String options) throws IOException {
     String all = options + " " + SIZES;
@@ -190,6 +193,9 @@ class TrainTest {
     Program shards = Program.on(threads(), words("--shards 3", text));
     assertThat(shards.code()).isEqualTo(1);
     assertThat(shards.err()).contains("the shards must be a power of two: 3");
+    Program time = Program.on(threads(), words("--time-budget 30s", text));
+    assertThat(time.code()).isNotZero();
+    assertThat(time.err()).contains("the gradients are computed elsewhere");
     Program option = Program.on(threads(), words("--shard 4", text));
     assertThat(option.code()).isEqualTo(2);
     assertThat(option.err()).contains("--shard");

@@ -107,8 +107,13 @@ public final class SparkShards implements ShardExecutor, AutoCloseable {
     Broadcast<byte[]> broadcast = broadcast(parameters);
     long broadcasted = System.nanoTime();
     List<Reply> replies = replies(now, broadcast, parts);
-    times.add(begin, broadcasted, System.nanoTime(), replies);
-    times.sent(others ? parameters.length : 0, parts.stream().mapToLong(SparkShards::bytes).sum());
+    times.add(
+        begin,
+        broadcasted,
+        System.nanoTime(),
+        replies,
+        others ? parameters.length : 0,
+        parts.stream().mapToLong(SparkShards::bytes).sum());
     List<ShardResult> results = new ArrayList<>(replies.size());
     for (Reply reply : replies) {
       if (!reply.refusal().isEmpty()) {

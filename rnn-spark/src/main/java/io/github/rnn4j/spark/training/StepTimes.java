@@ -7,10 +7,10 @@ import java.util.Locale;
 /**
  * Where the time of the steps went, and how many bytes each sent.
  *
- * <p>Compute is that of the slowest part of each step; sending is the broadcast and the job without
- * it: tasks and results on their way, packed and unpacked by Spark, and its scheduling; here is
- * what the driver does from one job to the next: the sum, the update, and whatever the run does
- * around its steps.
+ * <p>The first window is not counted: executors come, and JVMs get ready. Compute is that of the
+ * slowest part of each step; sending is the broadcast and the job without it: tasks and results on
+ * their way, packed and unpacked by Spark, and its scheduling; here is what the driver does from
+ * one job to the next: the sum, the update, and whatever the run does around its steps.
  */
 public final class StepTimes {
   private long steps;
@@ -26,12 +26,17 @@ public final class StepTimes {
 
   StepTimes() {}
 
-  /** A job is done. */
-  void add(long begin, long broadcast, long end, List<Reply> replies) {
-    if (ended != 0) {
-      hereNanos += begin - ended;
-    }
+  /** A job is done, and this was sent for it. The first one is not counted. */
+  void add(
+      long begin, long broadcast, long end, List<Reply> replies, long ofParameters, long ofParts) {
+    long before = ended;
     ended = end;
+    if (before == 0) {
+      return;
+    }
+    hereNanos += begin - before;
+    parameterBytes += ofParameters;
+    partBytes += ofParts;
     steps++;
     broadcastNanos += broadcast - begin;
     jobNanos += end - broadcast;
@@ -40,12 +45,6 @@ public final class StepTimes {
     for (Reply reply : replies) {
       resultBytes += reply.result().gradient().length + reply.result().states().length;
     }
-  }
-
-  /** So much was sent. */
-  void sent(long parameters, long ofParts) {
-    parameterBytes += parameters;
-    partBytes += ofParts;
   }
 
   /** Begins anew, for example when the JVMs are warm. */
@@ -59,7 +58,6 @@ public final class StepTimes {
     partBytes = 0;
     resultBytes = 0;
     parts = 0;
-    ended = 0;
   }
 
   /**
@@ -74,7 +72,7 @@ public final class StepTimes {
   /**
    * The whole time of all steps.
    *
-   * @return seconds, from the first window on
+   * @return seconds, from the end of the first window on
    */
   public double seconds() {
     return (broadcastNanos + jobNanos + hereNanos) * 1e-9;

@@ -70,7 +70,7 @@ class SparkShardsTest {
       byte[] there = training(la).shardsBy(shards).listener(killer).run().toBytes();
       assertThat(there).isEqualTo(here);
       assertThat(killer.killed).isEqualTo(killedAfter > 0);
-      assertThat(shards.times().steps()).isGreaterThanOrEqualTo(25);
+      assertThat(shards.times().steps()).isGreaterThanOrEqualTo(24);
     }
   }
 
