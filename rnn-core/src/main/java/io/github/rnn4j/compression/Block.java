@@ -36,6 +36,9 @@ record Block(int kind, int length, int sum, byte[] body) {
   /** The most bytes of an original, whatever made it. */
   static final int MOST_BYTES = 1 << 22;
 
+  /** The bytes of the body of the end. */
+  private static final int END_BYTES = 32;
+
   /** The bytes of a block before its body. */
   private static final int HEAD_BYTES = 17;
 
@@ -43,6 +46,11 @@ record Block(int kind, int length, int sum, byte[] body) {
     CRC32 crc = new CRC32();
     crc.update(bytes);
     return (int) crc.getValue();
+  }
+
+  /** The lengths of records on their own, empty ones, too, may take more than they save. */
+  private static int mostOfBody(int length) {
+    return 6 * length + END_BYTES;
   }
 
   private int sumOfAll() {
@@ -76,7 +84,11 @@ record Block(int kind, int length, int sum, byte[] body) {
       int bodyLength = in.readInt();
       int sum = in.readInt();
       int sumOfAll = in.readInt();
-      if (kind > RECORDS || length < 0 || length > MOST_BYTES || bodyLength < 0) {
+      if (kind > RECORDS
+          || length < 0
+          || length > MOST_BYTES
+          || bodyLength < 0
+          || bodyLength > mostOfBody(length)) {
         throw CompressionException.damaged(source, "a block's head makes no sense");
       }
       Block block = new Block(kind, length, sum, CompressedHeader.bytes(in, bodyLength));

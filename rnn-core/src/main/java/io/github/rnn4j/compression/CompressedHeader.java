@@ -41,6 +41,8 @@ final class CompressedHeader {
   static final int VERSION = 1;
   static final int DIGEST_BYTES = 16;
 
+  private static final int MOST_OF_BORDER = 0xFFFF;
+
   private static final int BY_RECORD = 1;
   private static final int WITH_MODEL = 2;
   private static final int BFLOAT16 = 4;
@@ -97,6 +99,9 @@ final class CompressedHeader {
     data.write(name.length);
     data.write(name);
     if (border.isPresent()) {
+      if (border.get().length > MOST_OF_BORDER) {
+        throw new IOException("the border of records is too long to be told in a file");
+      }
       data.writeShort(border.get().length);
       data.write(border.get());
     }

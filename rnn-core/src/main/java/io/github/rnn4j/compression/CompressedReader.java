@@ -187,8 +187,11 @@ public final class CompressedReader {
         source, "has " + before + " records, and none of number " + number);
   }
 
-  private @Nullable RecordBlocks records(Model model) {
+  private @Nullable RecordBlocks records(Model model) throws CompressionException {
     Optional<byte[]> border = header.border();
+    if (border.isPresent() && !Arrays.equals(border.get(), RecordBlocks.border(model))) {
+      throw CompressionException.damaged(source, "its records end otherwise than the model's");
+    }
     return border.map(b -> new RecordBlocks(new Compressor(model), b)).orElse(null);
   }
 

@@ -145,7 +145,7 @@ public final class CompressedWriter {
    *     probabilities
    */
   public Summary write(InputStream in, String source, OutputStream out) throws IOException {
-    Optional<byte[]> border = byRecord ? Optional.of(border()) : Optional.empty();
+    Optional<byte[]> border = byRecord ? Optional.of(RecordBlocks.border(model)) : Optional.empty();
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     CompressedHeader.of(model, border, inside(), bfloat16).write(head);
     head.writeTo(out);
@@ -182,13 +182,6 @@ public final class CompressedWriter {
     return inside.isPresent()
         ? Optional.of(model.withoutTraces().writer(inside.get()).toBytes())
         : Optional.empty();
-  }
-
-  private byte[] border() {
-    return model
-        .records()
-        .map(b -> model.vocabulary().decodeBytes(b.tokens(model.vocabulary())))
-        .orElse(new byte[] {'\n'});
   }
 
   private static Block coded(BlockCodec codec, byte[] bytes) {

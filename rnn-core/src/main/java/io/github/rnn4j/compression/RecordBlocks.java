@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.compression;
 
+import io.github.rnn4j.model.Model;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,14 @@ final class RecordBlocks {
   RecordBlocks(Compressor compressor, byte[] border) {
     this.compressor = compressor.withCheck(0);
     this.border = border;
+  }
+
+  /** What ends the records of a model: its border, else a line feed. */
+  static byte[] border(Model model) {
+    return model
+        .records()
+        .map(b -> model.vocabulary().decodeBytes(b.tokens(model.vocabulary())))
+        .orElse(new byte[] {'\n'});
   }
 
   /** Where the next border begins; −1 if there is none. */

@@ -247,6 +247,26 @@ class CompressedFileTest {
         .hasMessageContaining("computes other bits here than where this was compressed");
   }
 
+  @Test
+  void bordersAndLengthsOfSomebodyElse_areRefused() throws IOException {
+    byte[] small = compress(new CompressedWriter(LINES).byRecord(), text(100, 0, 6));
+    int border = CompressedHeader.MAGIC.length() + 2 + 16 + ModelIdentity.PROBE_BYTES + 5 + 2;
+    assertThat(small[border]).isEqualTo((byte) '\n');
+    small[border] = 'x';
+    CRC32 crc = new CRC32();
+    crc.update(small, 0, border + 1);
+    ByteBuffer.wrap(small).putInt(border + 1, (int) crc.getValue());
+    assertThatThrownBy(() -> read(small, LINES, 1))
+        .hasMessage("small: is damaged: its records end otherwise than the model's");
+
+    byte[] whole = compress(new CompressedWriter(LINES), text(100, 0, 6));
+    int block = border - 2 + 4;
+    assertThat(whole[block]).isEqualTo((byte) Block.CODED);
+    ByteBuffer.wrap(whole).putInt(block + 5, 0x7FFFFFF0);
+    assertThatThrownBy(() -> read(whole, LINES, 1))
+        .hasMessage("small: is damaged: a block's head makes no sense");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void everyDamage_isTold(boolean byRecord) throws IOException {

@@ -71,6 +71,7 @@ import picocli.CommandLine.Spec;
       "  rnn sample book.safetensors --prime \"Once upon\" --length 300 --temperature 0.7",
       "  rnn sample book.safetensors --top-p 0.95 --repetition-penalty 1.2 --stop \"THE END\"",
       "  rnn sample book.safetensors --beam 10 --length 80",
+      "  rnn sample book.safetensors --length 5000 | rnn copies - book.txt    how much is copied",
       "  rnn sample book.safetensors --seed 42 --count 3 > stories.txt",
       "  rnn sample names.safetensors --count 20 --prime Jo --novel --unique",
       "  rnn sample names.safetensors --count 5 --json",
