@@ -17,17 +17,21 @@ rnn=${RNN:-$(cd -- "$(dirname -- "$0")/.." && pwd -P)/rnn}
 read -ra train <<<"${TRAIN:---epochs 3}"
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-TIMEFORMAT=%R
+TIMEFORMAT='%U %S'
 known=$folder/known part=$folder/part both=$folder/both packed=$folder/packed back=$folder/back
 
 size() { stat -c %s -- "$1"; }
 
-# row NAME BYTES OF SECONDS SECONDS AFTER: a line of the table.
+# row NAME BYTES OF SECONDS SECONDS AFTER: a line of the table; seconds are of a processor, user and system.
 row() {
-  awk -v name="$1" -v bytes="$2" -v of="$3" -v c="$4" -v d="$5" -v after="$6" 'BEGIN {
+  awk -v name="$1" -v bytes="$2" -v of="$3" -v compressing="$4" -v back="$5" -v after="$6" 'BEGIN {
+    split(compressing, a, " ")
+    split(back, b, " ")
+    c = a[1] + a[2] + 0.0005 # of what takes less than the clock can tell
+    d = b[1] + b[2] + 0.0005
     printf "| %s | %d | %.3f |", name, bytes, 8 * bytes / of
     if (after != "") printf " %.3f |", 8 * after / of; else printf " |"
-    if (c != "") printf " %.0f | %.0f |\n", of / c / 1000, of / d / 1000; else printf " | |\n"
+    printf " %.0f | %.0f |\n", of / c / 1000, of / d / 1000
   }'
 }
 

@@ -34,6 +34,7 @@ class CompressElsewhereTest {
     for (String how : List.of("--force", "--by-record")) {
       Path small = directory.resolve("small" + how);
       here("compress", model, text, "--threads", 2, how, "--out", small);
+      assertThat(Files.size(small)).isLessThan(Files.size(text) * 2 / 3);
       Path back = directory.resolve("back" + how);
       run(
           otherJava().orElse(java(Path.of(System.getProperty("java.home")))),
