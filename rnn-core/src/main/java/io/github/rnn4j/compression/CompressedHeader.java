@@ -41,6 +41,11 @@ final class CompressedHeader {
   static final int VERSION = 1;
   static final int DIGEST_BYTES = 16;
 
+  /** Names of others would be told as they are, whatever a terminal makes of them. */
+  private static final String NAME = "[A-Za-z0-9._-]+";
+
+  private static final int MOST_OF_NAME = 0xFF;
+
   private static final int MOST_OF_BORDER = 0xFFFF;
 
   private static final int BY_RECORD = 1;
@@ -96,6 +101,9 @@ final class CompressedHeader {
     data.write(digest);
     data.write(probe);
     byte[] name = backend.getBytes(StandardCharsets.UTF_8);
+    if (!backend.matches(NAME) || name.length > MOST_OF_NAME) {
+      throw new IOException("the name of the backend, " + backend + ", cannot be told in a file");
+    }
     data.write(name.length);
     data.write(name);
     if (border.isPresent()) {
@@ -154,6 +162,9 @@ final class CompressedHeader {
       int sum = (int) crc.getValue();
       if (data.readInt() != sum || border.map(b -> b.length == 0).orElse(false)) {
         throw CompressionException.damaged(source, "the sum of its head differs");
+      }
+      if (!backend.matches(NAME)) {
+        throw CompressionException.damaged(source, "no backend has such a name");
       }
       return new CompressedHeader(digest, probe, backend, border, model, (flags & BFLOAT16) != 0);
     } catch (EOFException e) {

@@ -19,7 +19,7 @@ import java.util.Set;
  *   finder.find(5, 12).runs().get(0).tokens();
  * </pre>
  *
- * <p>The sample is kept, in about 150 bytes a token; the text goes by once and may have any length.
+ * <p>The sample is kept, in about 200 bytes a token; the text goes by once and may have any length.
  * The time is that of reading it.
  *
  * <p>Not thread-safe.

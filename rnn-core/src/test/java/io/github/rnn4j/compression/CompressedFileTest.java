@@ -259,6 +259,14 @@ class CompressedFileTest {
     assertThatThrownBy(() -> read(small, LINES, 1))
         .hasMessage("small: is damaged: its records end otherwise than the model's");
 
+    byte[] named = compress(new CompressedWriter(LINES).byRecord(), text(100, 0, 6));
+    named[border - 3] = 0x1B;
+    crc.reset();
+    crc.update(named, 0, border + 1);
+    ByteBuffer.wrap(named).putInt(border + 1, (int) crc.getValue());
+    assertThatThrownBy(() -> open(named))
+        .hasMessage("small: is damaged: no backend has such a name");
+
     byte[] whole = compress(new CompressedWriter(LINES), text(100, 0, 6));
     int block = border - 2 + 4;
     assertThat(whole[block]).isEqualTo((byte) Block.CODED);

@@ -70,7 +70,7 @@ import picocli.CommandLine.Spec;
           + " once. Of records, which no run goes beyond, it is told how many are records of the"
           + " text as a whole: 'rnn sample --novel' writes none of these.",
       "",
-      "The sample is kept in memory, about 150 bytes a character; the text, of any size, is read"
+      "The sample is kept in memory, about 200 bytes a character; the text, of any size, is read"
           + " once."
     })
 public final class CopiesCommand implements Callable<Integer> {
