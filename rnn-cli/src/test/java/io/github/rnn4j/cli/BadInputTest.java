@@ -136,7 +136,9 @@ class BadInputTest {
   void epochsAndSteps() {
     Result result = train("--text", "hello world", "--epochs", 1, "--steps", 1);
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).hasLineCount(1).contains("--epochs and --steps exclude each other");
+    assertThat(result.err())
+        .hasLineCount(1)
+        .contains("--epochs, --steps and --time-budget exclude each other");
   }
 
   @Test

@@ -46,16 +46,6 @@ public final class TrainingOptions {
   private @Nullable Integer batchSize;
 
   @Option(
-      names = "--accumulate",
-      paramLabel = "N",
-      converter = Numbers.PositiveInt.class,
-      description =
-          "Windows, one after the other, whose gradients are summed to one update: a step. The"
-              + " gradient is that of the mean loss of all, in little more memory than one window needs."
-              + " (default: 1)")
-  private @Nullable Integer accumulate;
-
-  @Option(
       names = "--epochs",
       paramLabel = "N",
       converter = Numbers.PositiveInt.class,
@@ -83,6 +73,16 @@ public final class TrainingOptions {
               + " --learning-rate, --steps, and the start weights. What it picked is told as a"
               + " command that makes the same model, byte for byte.")
   private @Nullable Duration timeBudget;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description =
+          "Windows, one after the other, whose gradients are summed to one update: a step. The"
+              + " gradient is that of the mean loss of all, in little more memory than one window"
+              + " needs. (default: 1)")
+  private @Nullable Integer accumulate;
 
   @Option(
       names = "--learning-rate",
