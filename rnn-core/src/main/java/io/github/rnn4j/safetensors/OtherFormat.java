@@ -33,6 +33,9 @@ final class OtherFormat {
     if (begins.startsWith("\u001F\u008B")) {
       return Optional.of("compressed by gzip: unpack it first, with gunzip for example");
     }
+    if (begins.startsWith("rnn4jcmp")) {
+      return Optional.of("a file that 'rnn compress' made smaller: 'rnn decompress' reads it");
+    }
     return begins.startsWith("{")
         ? Optional.of("JSON, without any weights: name the safetensors file that it belongs to")
         : Optional.empty();

@@ -55,6 +55,7 @@ class StrictReaderTest {
           "save_file({k: v.clone().contiguous() for k, v");
     }
     refused("\u0089HDF\r\n\u001A\n".getBytes(StandardCharsets.ISO_8859_1), "but HDF5, as Keras");
+    refused("rnn4jcmp\1".getBytes(StandardCharsets.ISO_8859_1), "but a file that 'rnn compress'");
     refused("GGUF\3\0\0\1".getBytes(StandardCharsets.ISO_8859_1), "but GGUF");
     refused("\b\7\22\5rnn4".getBytes(StandardCharsets.ISO_8859_1), "but ONNX");
     refused("\b\12\22\7pyto".getBytes(StandardCharsets.ISO_8859_1), "but ONNX");
