@@ -3,7 +3,8 @@
 
     /usr/bin/python3 torch-layers.py        writes torch-layers-*.safetensors beside this file
 
-Cases: layers with residual connections between them. A file has the weights under the names of a state_dict, ids
+Cases: "residual", layers with residual connections between them; "norm", layer normalization (Ba, Kiros and Hinton, 2016)
+of both products of a step and of an LSTM's cell state, by torch.nn.functional.layer_norm; "both". A file has the weights under the names of a state_dict, ids
 (time, batch), h0 and c0 (layers, batch, hidden), and what PyTorch makes of them in float64: logits of all steps but
 the last, the mean loss, h_n, c_n, and grad.NAME of each weight and of h0 and c0. Made with PyTorch 1.13.1.
 """
@@ -19,7 +20,7 @@ GATES = {"rnn": 1, "lstm": 4, "gru": 3}
 DTYPES = {torch.float64: "F64", torch.int64: "I64"}
 
 
-def start(cell, layers):
+def start(cell, layers, norm):
     """Weights and a start state, uniform within 1/sqrt(hidden) and 0.9."""
     rows = GATES[cell] * HIDDEN
     shapes = {}
@@ -32,15 +33,36 @@ def start(cell, layers):
     shapes["decoder.bias"] = (VOCABULARY,)
     bound = 1 / math.sqrt(HIDDEN)
     w = {name: (torch.rand(shape, dtype=torch.float64) * 2 - 1) * bound for name, shape in shapes.items()}
+    for k in range(layers if norm else 0):
+        shapes = {f"rnn.gain_ih_l{k}": rows, f"rnn.gain_hh_l{k}": rows}
+        if cell == "lstm":
+            shapes.update({f"rnn.gain_c_l{k}": HIDDEN, f"rnn.bias_c_l{k}": HIDDEN})
+        for name, size in shapes.items():
+            w[name] = torch.rand(size, dtype=torch.float64) + (0.5 if "gain" in name else -0.5)
     for part in ("h0", "c0") if cell == "lstm" else ("h0",):
         w[part] = (torch.rand(layers, BATCH, HIDDEN, dtype=torch.float64) * 2 - 1) * 0.9
     return w
 
 
-def step(cell, w, k, x, h, c):
+def normalized(a, gain, bias, groups=1):
+    """gain * (a - mean) / sqrt(variance + 1e-5) + bias, of each group of columns by itself."""
+    parts = [
+        torch.nn.functional.layer_norm(part, part.shape[1:], part_gain, part_bias, eps=1e-5)
+        for part, part_gain, part_bias in zip(a.chunk(groups, 1), gain.chunk(groups), bias.chunk(groups))]
+    return torch.cat(parts, 1)
+
+
+def step(cell, w, k, x, h, c, norm):
     """One step of layer k: h and c after it."""
-    a = x @ w[f"rnn.weight_ih_l{k}"].T + w[f"rnn.bias_ih_l{k}"]
-    b = h @ w[f"rnn.weight_hh_l{k}"].T + w[f"rnn.bias_hh_l{k}"]
+    a = x @ w[f"rnn.weight_ih_l{k}"].T
+    b = h @ w[f"rnn.weight_hh_l{k}"].T
+    if norm:
+        groups = 3 if cell == "gru" else 1
+        a = normalized(a, w[f"rnn.gain_ih_l{k}"], w[f"rnn.bias_ih_l{k}"], groups)
+        b = normalized(b, w[f"rnn.gain_hh_l{k}"], w[f"rnn.bias_hh_l{k}"], groups)
+    else:
+        a = a + w[f"rnn.bias_ih_l{k}"]
+        b = b + w[f"rnn.bias_hh_l{k}"]
     if cell == "rnn":
         return torch.tanh(a + b), c
     if cell == "gru":
@@ -51,12 +73,13 @@ def step(cell, w, k, x, h, c):
         return (1 - z) * n + z * h, c
     i, f, g, o = (a + b).chunk(4, 1)
     c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
-    return torch.sigmoid(o) * torch.tanh(c), c
+    out = normalized(c, w[f"rnn.gain_c_l{k}"], w[f"rnn.bias_c_l{k}"]) if norm else c
+    return torch.sigmoid(o) * torch.tanh(out), c
 
 
-def run(cell, layers, residual):
+def run(cell, layers, residual, norm):
     """A case: weights, inputs, and what comes out."""
-    w = start(cell, layers)
+    w = start(cell, layers, norm)
     ids = torch.randint(0, VOCABULARY, (STEPS + 1, BATCH))
     for tensor in w.values():
         tensor.requires_grad_(True)
@@ -66,7 +89,7 @@ def run(cell, layers, residual):
     for t in range(STEPS):
         x = torch.nn.functional.one_hot(ids[t], VOCABULARY).double()
         for k in range(layers):
-            h[k], c[k] = step(cell, w, k, x, h[k], c[k])
+            h[k], c[k] = step(cell, w, k, x, h[k], c[k], norm)
             x = h[k] + x if residual and k else h[k]
         logits.append(x @ w["decoder.weight"].T + w["decoder.bias"])
     out = torch.stack(logits)
@@ -98,7 +121,9 @@ def save(name, tensors):
 def main():
     for cell in GATES:
         torch.manual_seed(26)
-        save(f"residual-{cell}", run(cell, 3, residual=True))
+        save(f"residual-{cell}", run(cell, 3, residual=True, norm=False))
+        save(f"norm-{cell}", run(cell, 2, residual=False, norm=True))
+        save(f"both-{cell}", run(cell, 3, residual=True, norm=True))
 
 
 main()

@@ -561,6 +561,109 @@ public final class Contract {
     disjoint(op, "scratch", scratch, "dhPrevious", dhPrevious);
   }
 
+  // ---------------------------------------------------------------------------------- layer norm
+
+  /**
+   * The arguments of {@link LinearAlgebra#layerNorm}.
+   *
+   * @param la the backend that is about to compute
+   * @param groups at least 1, a divisor of n
+   * @param x m×n
+   * @param gain 1×n
+   * @param r m×groups
+   * @param y m×n
+   * @param scratch at least 2m×(n/groups)
+   * @throws IllegalArgumentException if the groups do not divide n
+   */
+  public static void layerNorm(
+      LinearAlgebra la, int groups, Matrix x, Matrix gain, Matrix r, Matrix y, Matrix scratch) {
+    String op = "layerNorm";
+    own(la, op, "x", x);
+    own(la, op, "gain", gain);
+    own(la, op, "r", r);
+    own(la, op, "y", y);
+    own(la, op, "scratch", scratch);
+    same(op, "x", x, "y", y);
+    normalized(op, groups, "x", x, gain, r, scratch);
+    disjoint(op, "x", x, "gain", gain);
+    disjoint(op, "r", r, "x", x);
+    disjoint(op, "r", r, "gain", gain);
+    disjoint(op, "y", y, "x", x);
+    disjoint(op, "y", y, "gain", gain);
+    disjoint(op, "y", y, "r", r);
+    disjoint(op, "scratch", scratch, "x", x);
+    disjoint(op, "scratch", scratch, "gain", gain);
+    disjoint(op, "scratch", scratch, "r", r);
+    disjoint(op, "scratch", scratch, "y", y);
+  }
+
+  /**
+   * The arguments of {@link LinearAlgebra#layerNormBackward}.
+   *
+   * @param la the backend that is about to compute
+   * @param groups at least 1, a divisor of n
+   * @param xhat m×n
+   * @param gain 1×n
+   * @param r m×groups
+   * @param dy m×n
+   * @param dx m×n
+   * @param scratch at least 2m×(n/groups)
+   * @throws IllegalArgumentException if the groups do not divide n
+   */
+  public static void layerNormBackward(
+      LinearAlgebra la,
+      int groups,
+      Matrix xhat,
+      Matrix gain,
+      Matrix r,
+      Matrix dy,
+      Matrix dx,
+      Matrix scratch) {
+    String op = "layerNormBackward";
+    own(la, op, "xhat", xhat);
+    own(la, op, "gain", gain);
+    own(la, op, "r", r);
+    own(la, op, "dy", dy);
+    own(la, op, "dx", dx);
+    own(la, op, "scratch", scratch);
+    same(op, "xhat", xhat, "dy", dy);
+    same(op, "xhat", xhat, "dx", dx);
+    normalized(op, groups, "xhat", xhat, gain, r, scratch);
+    disjoint(op, "dx", dx, "xhat", xhat);
+    disjoint(op, "dx", dx, "gain", gain);
+    disjoint(op, "dx", dx, "r", r);
+    sameRegionOrDisjoint(op, "dx", dx, "dy", dy);
+    disjoint(op, "scratch", scratch, "xhat", xhat);
+    disjoint(op, "scratch", scratch, "gain", gain);
+    disjoint(op, "scratch", scratch, "r", r);
+    disjoint(op, "scratch", scratch, "dy", dy);
+    disjoint(op, "scratch", scratch, "dx", dx);
+  }
+
+  private static void normalized(
+      String op, int groups, String nameX, Matrix x, Matrix gain, Matrix r, Matrix scratch) {
+    row(op, "gain", gain, nameX, x);
+    if (groups < 1 || x.columns() % groups != 0) {
+      throw new ShapeException(
+          op
+              + ": "
+              + nameX
+              + " is "
+              + Rules.shape(x)
+              + ", which "
+              + groups
+              + " groups do not divide: it takes at least 1, each of as many columns");
+    }
+    int width = x.columns() / groups;
+    if (r.rows() != x.rows() || r.columns() != groups) {
+      throw Rules.mismatch(op, nameX, x, "r", r, " instead of " + x.rows() + "×" + groups);
+    }
+    if (scratch.rows() < 2L * x.rows() || scratch.columns() != width) {
+      String wanted = 2L * x.rows() + "×" + width;
+      throw Rules.mismatch(op, nameX, x, "scratch", scratch, " instead of at least " + wanted);
+    }
+  }
+
   // ---------------------------------------------------------------------------------- optimizers
 
   /**

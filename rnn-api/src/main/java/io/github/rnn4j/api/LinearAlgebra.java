@@ -691,6 +691,117 @@ public interface LinearAlgebra {
     copyColumns(p, 0, dy, 0, units);
   }
 
+  // ---------------------------------------------------------------------------------- layer norm
+
+  /**
+   * Layer normalization, forward: each row, or each of a row's groups of columns by itself, less
+   * its mean and divided by its standard deviation; scaled by a gain and added to Y. With w = n /
+   * groups columns in a group, for each row and group
+   *
+   * <pre>
+   *   μ = 1/w Σ_j x_j,  v = 1/w Σ_j (x_j − μ)²
+   *   r = 1 / √(v + ε)
+   *   x̂_j = r·(x_j − μ)
+   *   y_j = y_j + g_j·x̂_j
+   * </pre>
+   *
+   * @implSpec The formulas above, a group at a time: the scratch holds the group, and then the part
+   *     of Y.
+   * @param groups how many groups of equal width a row has, at least 1
+   * @param epsilon ε
+   * @param x in: x; out: x̂, for {@link #layerNormBackward}; m×n; modified
+   * @param gain g, one row, 1×n; not modified
+   * @param r r, m×groups; modified, never read; overlaps no other operand
+   * @param y m×n; modified; overlaps no other operand
+   * @param scratch at least 2m rows of w columns; modified, what is left there means nothing;
+   *     overlaps no other operand
+   * @throws IllegalArgumentException if there are fewer than 1 group, or they do not divide n;
+   *     nothing is changed
+   * @see <a href="https://arxiv.org/abs/1607.06450">Ba, Kiros and Hinton, Layer normalization,
+   *     2016</a>
+   */
+  default void layerNorm(
+      int groups, double epsilon, Matrix x, Matrix gain, Matrix r, Matrix y, Matrix scratch) {
+    Contract.layerNorm(this, groups, x, gain, r, y, scratch);
+    int m = x.rows();
+    int w = x.columns() / groups;
+    Matrix a = scratch.rows(0, m);
+    Matrix b = scratch.rows(m, 2 * m);
+    Matrix g = b.rows(0, 1);
+    for (int k = 0; k < groups; k++) {
+      copyColumns(x, k * w, a, 0, w);
+      for (int i = 0; i < m; i++) {
+        Matrix row = a.rows(i, i + 1);
+        addScalar(-sum(row) / w, row);
+        double root = 1 / Math.sqrt(dot(row, row) / w + epsilon);
+        scale(root, row);
+        r.set(i, k, root);
+      }
+      copyColumns(a, 0, x, k * w, w);
+      copyColumns(gain, k * w, g, 0, w);
+      for (int i = 0; i < m; i++) {
+        Matrix row = a.rows(i, i + 1);
+        hadamard(row, g, row);
+      }
+      copyColumns(y, k * w, b, 0, w);
+      axpy(1, a, b);
+      copyColumns(b, 0, y, k * w, w);
+    }
+  }
+
+  /**
+   * Layer normalization, backward: from the gradient with respect to y to that with respect to x.
+   * For each row and group of w columns
+   *
+   * <pre>
+   *   d_j  = g_j·dy_j
+   *   dx_j = r·(d_j − 1/w Σ_i d_i − x̂_j·1/w Σ_i d_i·x̂_i)
+   * </pre>
+   *
+   * <p>The gradient with respect to the gain is Σ dy ⊙ x̂ over the rows, which is left to the
+   * caller.
+   *
+   * @implSpec The formulas above, a group at a time: the scratch holds d and x̂.
+   * @param groups how many groups of equal width a row has, at least 1
+   * @param xhat x̂ as {@link #layerNorm} left it, m×n; not modified
+   * @param gain g, one row, 1×n; not modified
+   * @param r r, m×groups; not modified
+   * @param dy the gradient with respect to y, m×n; not modified unless dx is it
+   * @param dx the gradient with respect to x, m×n; modified, never read; may be dy, overlaps no
+   *     other operand
+   * @param scratch at least 2m rows of w columns; modified, what is left there means nothing;
+   *     overlaps no other operand
+   * @throws IllegalArgumentException if there are fewer than 1 group, or they do not divide n;
+   *     nothing is changed
+   */
+  default void layerNormBackward(
+      int groups, Matrix xhat, Matrix gain, Matrix r, Matrix dy, Matrix dx, Matrix scratch) {
+    Contract.layerNormBackward(this, groups, xhat, gain, r, dy, dx, scratch);
+    int m = xhat.rows();
+    int w = xhat.columns() / groups;
+    Matrix d = scratch.rows(0, m);
+    Matrix h = scratch.rows(m, 2 * m);
+    Matrix g = h.rows(0, 1);
+    for (int k = 0; k < groups; k++) {
+      copyColumns(dy, k * w, d, 0, w);
+      copyColumns(gain, k * w, g, 0, w);
+      for (int i = 0; i < m; i++) {
+        Matrix row = d.rows(i, i + 1);
+        hadamard(row, g, row);
+      }
+      copyColumns(xhat, k * w, h, 0, w);
+      for (int i = 0; i < m; i++) {
+        Matrix row = d.rows(i, i + 1);
+        Matrix normal = h.rows(i, i + 1);
+        double along = dot(row, normal) / w;
+        addScalar(-sum(row) / w, row);
+        axpy(-along, normal, row);
+        scale(r.get(i, k), row);
+      }
+      copyColumns(d, 0, dx, k * w, w);
+    }
+  }
+
   // ---------------------------------------------------------------------------------- optimizers
 
   /**

@@ -4,8 +4,6 @@ package io.github.rnn4j.benchmarks;
 import io.github.rnn4j.api.Backends;
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -57,24 +55,13 @@ public class OptimizerBenchmark {
   @Setup
   public void operands() {
     LinearAlgebra chosen = Backends.onClassPath().get(backend);
-    la = override ? chosen : primitivesOnly(chosen);
+    la = override ? chosen : Defaults.of(chosen);
     g = la.zeros(ROWS, COLUMNS);
     g.copyFrom(Values.uniform(ROWS * COLUMNS, 1), 0);
     m = la.zeros(ROWS, COLUMNS);
     v = la.zeros(ROWS, COLUMNS);
     p = la.zeros(ROWS, COLUMNS);
     scratch = la.zeros(2 * ROWS, COLUMNS);
-  }
-
-  private static LinearAlgebra primitivesOnly(LinearAlgebra backend) {
-    InvocationHandler handler =
-        (proxy, method, arguments) ->
-            method.isDefault()
-                ? InvocationHandler.invokeDefault(proxy, method, arguments)
-                : method.invoke(backend, arguments);
-    return (LinearAlgebra)
-        Proxy.newProxyInstance(
-            LinearAlgebra.class.getClassLoader(), new Class<?>[] {LinearAlgebra.class}, handler);
   }
 
   /**

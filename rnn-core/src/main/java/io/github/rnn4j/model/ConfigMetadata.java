@@ -21,6 +21,7 @@ final class ConfigMetadata {
   private static final String EMBEDDING = "embedding";
   private static final String TIE_WEIGHTS = "tie_weights";
   private static final String RESIDUAL = "residual";
+  private static final String LAYER_NORM = "layer_norm";
 
   private final String source;
   private final NetworkConfig config;
@@ -46,6 +47,7 @@ final class ConfigMetadata {
               .embedding(entries.whole(EMBEDDING, 0))
               .tieWeights(entries.truth(TIE_WEIGHTS))
               .residual(entries.has(RESIDUAL) && entries.truth(RESIDUAL))
+              .layerNorm(entries.has(LAYER_NORM) && entries.truth(LAYER_NORM))
               .build();
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
@@ -70,7 +72,14 @@ final class ConfigMetadata {
    * said: files of networks without it are as they were before there was such a thing.
    */
   static Map<String, String> beyondWeights(NetworkConfig config) {
-    return config.residual() ? Map.of(RESIDUAL, Boolean.toString(true)) : Map.of();
+    Map<String, String> entries = new LinkedHashMap<>();
+    if (config.residual()) {
+      entries.put(RESIDUAL, Boolean.toString(true));
+    }
+    if (config.layerNorm()) {
+      entries.put(LAYER_NORM, Boolean.toString(true));
+    }
+    return entries;
   }
 
   /** Whether metadata say that a network is residual. */
@@ -89,6 +98,26 @@ final class ConfigMetadata {
         "a file names a cell that CellType lists, which "
             + cell.id()
             + " is not: list it there, or write the weights alone, with StateDict");
+  }
+
+  /**
+   * Refuses to write a network with layer normalization for a program whose layers know none.
+   *
+   * @param who such as {@code PyTorch's nn.LSTM}
+   */
+  static void requireNoLayerNorm(NetworkConfig config, String who) {
+    if (config.layerNorm()) {
+      throw new IllegalArgumentException(
+          who
+              + " has no layer normalization within a step, so that no twin would compute what this"
+              + " model computes: the model file is safetensors, too, with the gains as rnn.gain_*;"
+              + " build the steps there by hand, or train without --layer-norm");
+    }
+  }
+
+  /** Whether metadata say that a network has layer normalization. */
+  static boolean layerNorm(Map<String, String> metadata) {
+    return Boolean.parseBoolean(metadata.get(LAYER_NORM));
   }
 
   NetworkConfig config() {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   format, version             which files these are
- *   cell … residual             the network's configuration, {@link ConfigMetadata}
+ *   cell … layer_norm           the network's configuration, {@link ConfigMetadata}
  *   vocabulary                  the tokens, as JSON
  *   record_border               of a model of records
  *   novelty                     the probability of something new, if there is one

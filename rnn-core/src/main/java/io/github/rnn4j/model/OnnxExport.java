@@ -76,7 +76,8 @@ public final class OnnxExport {
    *
    * @param model the model
    * @param path the file, by custom ending in {@code .onnx}; replaced if it exists
-   * @throws IllegalArgumentException if its cell is none of ONNX's: RNN, LSTM and GRU
+   * @throws IllegalArgumentException if its cell is none of ONNX's, or it has layer normalization:
+   *     RNN, LSTM and GRU
    * @throws IllegalStateException if the network has no weights yet
    * @throws IOException if a weight is too large for float32, the file would be over 2 GiB, which
    *     the format does not hold, or it cannot be written; what was there before is then still
@@ -92,7 +93,7 @@ public final class OnnxExport {
    * @param model the model
    * @param out the stream, not closed
    * @throws IOException as {@link #write} throws it; part of the bytes may then have been written
-   * @throws IllegalArgumentException if its cell is none of ONNX's
+   * @throws IllegalArgumentException if its cell is none of ONNX's, or it has layer normalization
    */
   public static void writeTo(Model model, OutputStream out) throws IOException {
     writer(model).writeTo(out);
@@ -104,7 +105,7 @@ public final class OnnxExport {
    * @param model the model
    * @return the bytes that {@link #write} writes
    * @throws IOException if a weight is too large for float32, or it would be over 2 GiB
-   * @throws IllegalArgumentException if its cell is none of ONNX's
+   * @throws IllegalArgumentException if its cell is none of ONNX's, or it has layer normalization
    */
   public static byte[] toBytes(Model model) throws IOException {
     return writer(model).toBytes();
@@ -114,6 +115,7 @@ public final class OnnxExport {
     model.network().requireWeights();
     OnnxExport export = new OnnxExport(model);
     CellType cell = cellOf(export.config.cell());
+    ConfigMetadata.requireNoLayerNorm(export.config, "ONNX's " + cell.name());
     Map<String, String> words = new LinkedHashMap<>();
     words.put("format", FORMAT);
     words.put("version", VERSION);

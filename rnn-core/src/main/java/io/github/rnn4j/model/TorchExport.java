@@ -70,7 +70,8 @@ public final class TorchExport {
    * @param weights the place of the weights; replaced if it exists, as is the vocabulary's
    * @param dtype F64, F32 or BF16, as in {@link StateDict#write(Network, SafetensorsWriter,
    *     Dtype)}; {@link StateDict#dtypeOf} is exact
-   * @throws IllegalArgumentException if the dtype is another one
+   * @throws IllegalArgumentException if the dtype is another one, or the network has layer
+   *     normalization, which PyTorch's layers have not
    * @throws IOException if a file cannot be written; what was there before is then still there
    */
   public static void write(Model model, Path weights, Dtype dtype) throws IOException {
@@ -86,9 +87,11 @@ public final class TorchExport {
    * @param model the model
    * @param dtype F64, F32 or BF16, as in {@link StateDict#write(Network, SafetensorsWriter, Dtype)}
    * @return a writer with the weights in it
-   * @throws IllegalArgumentException if the dtype is another one
+   * @throws IllegalArgumentException if the dtype is another one, or the network has layer
+   *     normalization, which PyTorch's layers have not
    */
   public static SafetensorsWriter writer(Model model, Dtype dtype) {
+    ConfigMetadata.requireNoLayerNorm(model.network().config(), "PyTorch's recurrent module");
     SafetensorsWriter writer =
         new SafetensorsWriter()
             .metadata("format", "pt")

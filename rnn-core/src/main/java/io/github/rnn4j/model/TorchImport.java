@@ -221,6 +221,11 @@ public final class TorchImport {
    * @throws IOException if a tensor's format holds no real numbers
    */
   public Model read(SafetensorsFile file, LinearAlgebra la) throws IOException {
+    if (ConfigMetadata.layerNorm(file.metadata())) {
+      throw new ModelFileException(
+          file.source(),
+          "a model with layer normalization, which is no state_dict: use it as it is");
+    }
     NamedTensors tensors = names(file).tensors();
     NetworkConfig config = configOf(tensors, residual(file));
     TorchVariants.requireBiases(tensors);

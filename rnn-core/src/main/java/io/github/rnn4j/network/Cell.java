@@ -21,6 +21,9 @@ import java.util.List;
  * then keeps x⟨t⟩ = W_ih input⟨t⟩ + b_ih and y⟨t⟩ = W_hh h⟨t−1⟩ + b_hh apart, and the cell finds dx
  * and dy.
  *
+ * <p>In a network with layer normalization ({@link NetworkConfig#layerNorm()}) the layer normalizes
+ * both products before the cell sees their sum, or x⟨t⟩ and y⟨t⟩; a cell has nothing to do for it.
+ *
  * <p>{@link CellType} lists the cells that files and the command line know. A {@link NetworkConfig}
  * takes any other as well; it has no state of its own, and is shared by networks and threads.
  *
@@ -90,6 +93,26 @@ public interface Cell {
    */
   default int scratchRows() {
     return 0;
+  }
+
+  /**
+   * The groups of gates of which each is normalized by itself, in a network with layer
+   * normalization.
+   *
+   * @return 1, all gates together, unless the cell says otherwise; a divisor of the number of gates
+   */
+  default int normGroups() {
+    return 1;
+  }
+
+  /**
+   * Whether c⟨t⟩ is normalized on its way to h⟨t⟩, in a network with layer normalization: the steps
+   * then have a {@link CellStep#stateNorm()}, which the cell uses.
+   *
+   * @return false unless the cell says otherwise
+   */
+  default boolean normalizesState() {
+    return false;
   }
 
   /**

@@ -25,6 +25,7 @@ public final class CellStep {
   private final @Nullable Matrix dhPrevious;
   private final @Nullable Matrix dc;
   private final @Nullable Matrix dz;
+  private final @Nullable StateNorm stateNorm;
 
   /** What of it a cell does not have, and the gradients of a layer that is not trained, is null. */
   CellStep(
@@ -37,7 +38,8 @@ public final class CellStep {
       @Nullable Matrix dh,
       @Nullable Matrix dhPrevious,
       @Nullable Matrix dc,
-      @Nullable Matrix dz) {
+      @Nullable Matrix dz,
+      @Nullable StateNorm stateNorm) {
     this.previous = previous;
     this.state = state;
     this.z = z;
@@ -48,6 +50,7 @@ public final class CellStep {
     this.dhPrevious = dhPrevious;
     this.dc = dc;
     this.dz = dz;
+    this.stateNorm = stateNorm;
   }
 
   // ------------------------------------------------------------------------------------- forward
@@ -135,6 +138,26 @@ public final class CellStep {
    */
   public Matrix scratch() {
     return Objects.requireNonNull(scratch, "the cell asks for no scratch rows");
+  }
+
+  /**
+   * Whether c⟨t⟩ is normalized on its way to h⟨t⟩.
+   *
+   * @return true in a network with layer normalization, of a cell that {@link
+   *     Cell#normalizesState()}
+   */
+  public boolean normalizesState() {
+    return stateNorm != null;
+  }
+
+  /**
+   * The normalization of c⟨t⟩.
+   *
+   * @return for this step
+   * @throws NullPointerException if there is none
+   */
+  public StateNorm stateNorm() {
+    return Objects.requireNonNull(stateNorm, "the state is not normalized");
   }
 
   // ------------------------------------------------------------------------------------- backward

@@ -84,6 +84,16 @@ public enum CellType implements Cell {
   }
 
   @Override
+  public int normGroups() {
+    return cell.normGroups();
+  }
+
+  @Override
+  public boolean normalizesState() {
+    return cell.normalizesState();
+  }
+
+  @Override
   public List<Signal> gateSignals() {
     return cell.gateSignals();
   }

@@ -43,6 +43,11 @@ final class GruCell implements Cell {
   }
 
   @Override
+  public int normGroups() {
+    return 3;
+  }
+
+  @Override
   public List<Signal> gateSignals() {
     return List.of(Signal.gate("r"), Signal.gate("z"), Signal.candidate("n"));
   }

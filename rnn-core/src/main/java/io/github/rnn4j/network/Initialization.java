@@ -9,7 +9,8 @@ import org.apache.commons.rng.UniformRandomProvider;
  * Start weights.
  *
  * <p>Each parameter has a random stream of its own, named after it: a parameter's start does not
- * depend on which others there are. The numbers are the same on every machine and JDK.
+ * depend on which others there are. The numbers are the same on every machine and JDK. Of layer
+ * normalization, gains start as ones and b_c as zeros in every scheme.
  */
 public final class Initialization {
   private static final double SMALL_DEVIATION = 0.01;
@@ -84,6 +85,10 @@ public final class Initialization {
       ParameterShape shape,
       UniformRandomProvider stream,
       double[] numbers) {
+    if (ParameterNames.isGain(shape.name()) || ParameterNames.isStateBias(shape.name())) {
+      Arrays.fill(numbers, ParameterNames.isGain(shape.name()) ? 1 : 0);
+      return;
+    }
     int units = config.hiddenSize();
     boolean embedding = shape.name().equals(ParameterNames.ENCODER_WEIGHT);
     boolean recurrent = ParameterNames.isRecurrentWeight(shape.name());

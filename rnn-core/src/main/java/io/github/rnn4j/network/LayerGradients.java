@@ -24,6 +24,11 @@ final class LayerGradients {
   private final Matrix dbih;
   private final @Nullable Matrix dbhh;
   private final @Nullable Matrix dTable;
+  private final TableNorm.@Nullable Backward tableNorm;
+  private final @Nullable Matrix dGainIh;
+  private final @Nullable Matrix dGainHh;
+  private final @Nullable Matrix dGainC;
+  private final @Nullable Matrix dBiasC;
 
   LayerGradients(Network network, Parameters gradients, int k) {
     this.la = network.la();
@@ -37,6 +42,16 @@ final class LayerGradients {
     String second = ParameterNames.recurrentBias(k);
     this.dbhh = gradients.contains(second) ? gradients.get(second).value() : null;
     this.dTable = k == 0 ? la.zeros(network.config().vocabularySize(), dwih.rows()) : null;
+    TableNorm table = weights.tableNorm();
+    this.tableNorm = table == null || dTable == null ? null : table.new Backward(dTable);
+    this.dGainIh = found(gradients, ParameterNames.inputGain(k));
+    this.dGainHh = found(gradients, ParameterNames.recurrentGain(k));
+    this.dGainC = found(gradients, ParameterNames.stateGain(k));
+    this.dBiasC = found(gradients, ParameterNames.stateBias(k));
+  }
+
+  private static @Nullable Matrix found(Parameters gradients, String name) {
+    return gradients.contains(name) ? gradients.get(name).value() : null;
   }
 
   /**
@@ -52,6 +67,9 @@ final class LayerGradients {
     Matrix encoder = weights.encoder();
     la.fill(0, dT);
     la.scatterAddRows(dz, tokens, 0, dT);
+    if (tableNorm != null) {
+      tableNorm.run(LayerNorm.there(dGainIh));
+    }
     if (dEncoder == null || encoder == null) {
       la.transpose(dT, dwih);
     } else {
@@ -101,5 +119,48 @@ final class LayerGradients {
     la.gemm(1, dy, YES, hPrevious, NO, 0, dwhh);
     la.columnSums(dx, 0, dbih);
     la.columnSums(dy, 0, Objects.requireNonNull(dbhh, "the cell has one bias"));
+  }
+
+  /**
+   * With layer normalization: dW_hh = dAᵀ·H⟨t−1⟩, dg_hh = Σ dY ⊙ Â, db_ih = Σ dX, and db_hh = Σ dY.
+   *
+   * @param da the gradient with respect to W_hh h⟨t−1⟩, n×gH; not modified
+   * @param dx n×gH; not modified
+   * @param dy n×gH: dx itself, where the two enter as a sum; not modified
+   * @param normal Â, n×gH; modified
+   * @param hPrevious n×H, the states before each step; not modified
+   */
+  void normalized(Matrix da, Matrix dx, Matrix dy, Matrix normal, Matrix hPrevious) {
+    la.gemm(1, da, YES, hPrevious, NO, 0, dwhh);
+    la.columnSums(dx, 0, dbih);
+    if (dbhh != null) {
+      la.columnSums(dy, 0, dbhh);
+    }
+    la.hadamard(dy, normal, normal);
+    la.columnSums(normal, 0, LayerNorm.there(dGainHh));
+  }
+
+  /**
+   * dg_ih = Σ dX ⊙ Â.
+   *
+   * @param dx n×gH; not modified
+   * @param normal Â, what is kept of W_ih with the input, n×gH; not modified
+   * @param room n×gH; modified
+   */
+  void inputGain(Matrix dx, Matrix normal, Matrix room) {
+    la.hadamard(dx, normal, room);
+    la.columnSums(room, 0, LayerNorm.there(dGainIh));
+  }
+
+  /**
+   * dg_c = Σ dN ⊙ Ĉ, db_c = Σ dN.
+   *
+   * @param dn the gradient with respect to what c becomes, n×H; not modified
+   * @param normal Ĉ, n×H; modified
+   */
+  void state(Matrix dn, Matrix normal) {
+    la.columnSums(dn, 0, LayerNorm.there(dBiasC));
+    la.hadamard(dn, normal, normal);
+    la.columnSums(normal, 0, LayerNorm.there(dGainC));
   }
 }

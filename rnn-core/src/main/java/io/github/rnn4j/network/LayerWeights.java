@@ -26,6 +26,11 @@ final class LayerWeights {
   private final Matrix wihT;
   private final Matrix whhT;
   private final @Nullable Matrix table;
+  private final @Nullable TableNorm tableNorm;
+  private final @Nullable Matrix gainIh;
+  private final @Nullable Matrix gainHh;
+  private final @Nullable Matrix gainC;
+  private final @Nullable Matrix biasC;
 
   LayerWeights(LinearAlgebra la, NetworkConfig config, Parameters parameters, int k) {
     this.la = la;
@@ -40,17 +45,27 @@ final class LayerWeights {
     this.bias = la.zeros(1, bih.columns());
     this.wihT = la.zeros(wih.columns(), wih.rows());
     this.whhT = la.zeros(whh.columns(), whh.rows());
+    boolean norm = config.layerNorm();
+    this.gainIh = norm ? parameters.get(ParameterNames.inputGain(k)).value() : null;
+    this.gainHh = norm ? parameters.get(ParameterNames.recurrentGain(k)).value() : null;
+    boolean ofState = norm && config.cell().normalizesState();
+    this.gainC = ofState ? parameters.get(ParameterNames.stateGain(k)).value() : null;
+    this.biasC = ofState ? parameters.get(ParameterNames.stateBias(k)).value() : null;
     if (k > 0) {
       this.table = null;
     } else {
-      this.table = embedded ? la.zeros(config.vocabularySize(), wih.rows()) : wihT;
+      this.table = embedded || norm ? la.zeros(config.vocabularySize(), wih.rows()) : wihT;
     }
+    this.tableNorm =
+        table == null || gainIh == null
+            ? null
+            : new TableNorm(la, config.cell().normGroups(), gainIh, table);
   }
 
   /**
    * W_ihᵀ, W_hhᵀ and b = b_ih + b_hh, or b = b_ih where the two stay apart. For the first layer
    * also the table of what each token brings in: T = W_ihᵀ + b for one-hot input, T = W_enc·W_ihᵀ +
-   * b for an embedding.
+   * b for an embedding; with layer normalization {@link TableNorm}'s.
    */
   void derive() {
     la.transpose(wih, wihT);
@@ -59,7 +74,14 @@ final class LayerWeights {
     if (bhh != null && !twoBiases) {
       la.axpy(1, bhh, bias);
     }
-    if (table == wihT) {
+    if (tableNorm != null) {
+      if (encoder == null) {
+        la.copy(wihT, tableNorm.products());
+      } else {
+        la.gemm(1, encoder, NO, wihT, NO, 0, tableNorm.products());
+      }
+      tableNorm.forward(bias);
+    } else if (table == wihT) {
       la.broadcastRow(bias, 1, table);
     } else if (table != null && encoder != null) {
       la.broadcastRow(bias, 0, table);
@@ -116,6 +138,41 @@ final class LayerWeights {
   void project(Matrix x, Matrix z) {
     la.broadcastRow(bias, 0, z);
     la.gemm(1, x, NO, wihT, NO, 1, z);
+  }
+
+  /**
+   * A = X·W_ihᵀ, which is yet to be normalized.
+   *
+   * @param x n×I; not modified
+   * @param a n×gH; modified
+   */
+  void product(Matrix x, Matrix a) {
+    la.gemm(1, x, NO, wihT, NO, 0, a);
+  }
+
+  /** g_ih, 1×gH, of a layer with layer normalization; as the next three. */
+  Matrix gainIh() {
+    return LayerNorm.there(gainIh);
+  }
+
+  /** g_hh, 1×gH. */
+  Matrix gainHh() {
+    return LayerNorm.there(gainHh);
+  }
+
+  /** g_c, 1×H. */
+  Matrix gainC() {
+    return LayerNorm.there(gainC);
+  }
+
+  /** b_c, 1×H. */
+  Matrix biasC() {
+    return LayerNorm.there(biasC);
+  }
+
+  /** The normalization of the table; null without it, or above the first layer. */
+  @Nullable TableNorm tableNorm() {
+    return tableNorm;
   }
 
   /**

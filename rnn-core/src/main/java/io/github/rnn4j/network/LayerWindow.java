@@ -5,6 +5,7 @@ import static io.github.rnn4j.api.Transpose.NO;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * inputs, H hidden units, g gates.
  */
 final class LayerWindow {
+  private static final Steps[] NONE = {};
+
+  // What is kept of a normalized product.
+  private static final int NORMAL = 0;
+  private static final int ROOTS = 1;
+  private static final int GRADIENT = 2;
+
   private final RecurrentLayer layer;
   private final LinearAlgebra la;
   private final Cell cell;
@@ -48,6 +56,14 @@ final class LayerWindow {
   private final @Nullable Steps dh;
   private final @Nullable RowViews dhRows;
 
+  /** Of layer normalization: the steps of what is kept, and each part's scratch. */
+  private final @Nullable LayerNorm norm;
+
+  private final Steps[] recurrentNorm;
+  private final Steps[] inputNorm;
+  private final Steps[] stateNorm;
+  private final Matrix[] normScratch;
+
   /** The steps of each part, and those that read a state with zeros where streams start anew. */
   private final CellStep[][] plainSteps;
 
@@ -64,6 +80,7 @@ final class LayerWindow {
 
   private final IntConsumer forwardPart = this::forward;
   private final IntConsumer backwardPart = this::backward;
+  private final IntConsumer inputBackwardPart = this::inputBackward;
 
   /**
    * Makes the views.
@@ -94,6 +111,15 @@ final class LayerWindow {
     this.dz = layer.dz == null || layer.dz == layer.z ? z : cut(layer.dz, 0);
     this.dh = dh == null ? null : cut(dh, 0);
     this.dhRows = dhRows;
+    this.norm = layer.norm;
+    this.recurrentNorm =
+        norm == null ? NONE : cut(norm.recurrent, norm.recurrentRoots, norm.dRecurrent);
+    this.inputNorm = norm == null ? NONE : cut(norm.input, norm.inputRoots, null);
+    this.stateNorm = norm == null ? NONE : cut(norm.state, norm.stateRoots, norm.dState);
+    this.normScratch = new Matrix[norm == null ? 0 : parts];
+    for (int part = 0; norm != null && part < parts; part++) {
+      normScratch[part] = ofPart(part, norm.scratch);
+    }
     this.plainSteps = cellSteps(previous);
     DroppedState state = layer.droppedState;
     this.dropped = state == null ? null : cut(state.dropped, 0);
@@ -114,6 +140,16 @@ final class LayerWindow {
       cut[i] = cut(storages[i], from);
     }
     return cut;
+  }
+
+  /** The steps of what is kept of a product, of its roots and of a gradient, if they are there. */
+  private Steps[] cut(@Nullable Matrix normal, @Nullable Matrix roots, @Nullable Matrix gradient) {
+    if (normal == null || roots == null) {
+      return NONE;
+    }
+    return gradient == null
+        ? new Steps[] {cut(normal, 0), cut(roots, 0)}
+        : new Steps[] {cut(normal, 0), cut(roots, 0), cut(gradient, 0)};
   }
 
   private static Matrix[] rows(Matrix[] storages, int from, int to) {
@@ -142,7 +178,8 @@ final class LayerWindow {
                 dh == null ? null : dh.part(part).at(t),
                 dh == null ? null : dhPreviousOfPart(dh, part, t),
                 second ? streams(part, t, layer.dState[1]) : null,
-                dh == null ? null : dz.part(part).at(t));
+                dh == null ? null : dz.part(part).at(t),
+                stateNorm.length == 0 ? null : stateNorm(part, t));
       }
     }
     return cellSteps;
@@ -157,6 +194,19 @@ final class LayerWindow {
       }
     }
     return views;
+  }
+
+  private StateNorm stateNorm(int part, int t) {
+    LayerNorm kept = Objects.requireNonNull(norm);
+    int m = z.part(part).at(t).rows();
+    return new StateNorm(
+        weights.gainC(),
+        weights.biasC(),
+        stateNorm[NORMAL].part(part).at(t),
+        stateNorm[ROOTS].part(part).at(t),
+        stateNorm.length > GRADIENT ? stateNorm[GRADIENT].part(part).at(t) : null,
+        ofPart(part, LayerNorm.there(kept.stateScratch)),
+        ofPart(part, LayerNorm.there(kept.room)).rows(0, StateNorm.ROOMS * m));
   }
 
   private static Matrix[] at(int part, int t, Steps[] steps) {
@@ -235,7 +285,11 @@ final class LayerWindow {
    * @param x the input, n×I; not modified
    */
   void forward(Matrix x) {
-    weights.project(x, z.all());
+    if (norm == null) {
+      weights.project(x, z.all());
+    } else {
+      weights.product(x, inputNorm[NORMAL].all());
+    }
     forward();
   }
 
@@ -252,10 +306,20 @@ final class LayerWindow {
     for (int t = 0; t < steps; t++) {
       enter(part, t);
       CellStep step = cellSteps()[part][t];
+      if (inputNorm.length > 0) {
+        la.broadcastRow(weights.bias(), 0, step.x());
+        normalize(inputNorm, part, t, weights.gainIh(), step.x());
+      }
       if (y != null) {
         la.broadcastRow(weights.bhh(), 0, step.y());
       }
-      la.gemm(1, hPrevious(part, t, step), NO, layer.whhT(), NO, 1, step.recurrent());
+      if (norm == null) {
+        la.gemm(1, hPrevious(part, t, step), NO, layer.whhT(), NO, 1, step.recurrent());
+      } else {
+        Matrix product = recurrentNorm[NORMAL].part(part).at(t);
+        la.gemm(1, hPrevious(part, t, step), NO, layer.whhT(), NO, 0, product);
+        normalize(recurrentNorm, part, t, weights.gainHh(), step.recurrent());
+      }
       cell.forward(la, step);
     }
   }
@@ -270,6 +334,18 @@ final class LayerWindow {
     return masked;
   }
 
+  /** Adds g ⊙ Â to a step of z, x or y, and leaves Â in the place of the product A. */
+  private void normalize(Steps[] kept, int part, int t, Matrix gain, Matrix to) {
+    la.layerNorm(
+        cell.normGroups(),
+        LayerNorm.EPSILON,
+        kept[NORMAL].part(part).at(t),
+        gain,
+        kept[ROOTS].part(part).at(t),
+        to,
+        normScratch[part]);
+  }
+
   // ------------------------------------------------------------------------------------- backward
 
   /**
@@ -277,7 +353,8 @@ final class LayerWindow {
    * gradients of W_hh and the biases.
    *
    * @param gradients receives the gradients of the recurrent weights
-   * @return dZ, n×gH, valid until the next layer's backward pass
+   * @return dZ, n×gH, valid until the next layer's backward pass; with layer normalization, above
+   *     the first layer, the gradient with respect to W_ih with the input
    */
   Matrix backward(LayerGradients gradients) {
     for (Matrix gradient : layer.dState) {
@@ -287,7 +364,9 @@ final class LayerWindow {
     la.parallel(parts, backwardPart);
     Matrix hPrevious =
         dropped != null ? dropped.all() : (resets.any() ? resetPrevious : previous)[0].all();
-    if (y == null) {
+    if (norm != null) {
+      normalizedGradients(gradients, hPrevious);
+    } else if (y == null) {
       gradients.recurrent(dz.all(), hPrevious);
     } else {
       gradients.recurrent(dz.all(), y.all(), hPrevious);
@@ -305,26 +384,63 @@ final class LayerWindow {
     }
   }
 
+  private void normalizedGradients(LayerGradients gradients, Matrix hPrevious) {
+    Matrix da = recurrentNorm[GRADIENT].all();
+    Matrix dy = y == null ? dz.all() : y.all();
+    gradients.normalized(da, dz.all(), dy, recurrentNorm[NORMAL].all(), hPrevious);
+    if (stateNorm.length > 0) {
+      gradients.state(stateNorm[GRADIENT].all(), stateNorm[NORMAL].all());
+    }
+    if (inputNorm.length > 0) {
+      gradients.inputGain(dz.all(), inputNorm[NORMAL].all(), da);
+      la.parallel(parts, inputBackwardPart);
+    }
+  }
+
+  /** In the place of dZ, the gradient with respect to W_ih with the input. */
+  private void inputBackward(int part) {
+    for (int t = 0; t < steps; t++) {
+      Matrix d = dz.part(part).at(t);
+      normalizeBackward(inputNorm, part, t, weights.gainIh(), d, d);
+    }
+  }
+
+  private void normalizeBackward(Steps[] kept, int part, int t, Matrix gain, Matrix dy, Matrix dx) {
+    la.layerNormBackward(
+        cell.normGroups(),
+        kept[NORMAL].part(part).at(t),
+        gain,
+        kept[ROOTS].part(part).at(t),
+        dy,
+        dx,
+        normScratch[part]);
+  }
+
   private void backward(int part) {
     for (int t = steps - 1; t >= 0; t--) {
       CellStep step = cellSteps()[part][t];
       keep(part, t);
       cell.backward(la, step);
+      Matrix d = step.recurrentGradient();
+      if (norm != null) {
+        d = recurrentNorm[GRADIENT].part(part).at(t);
+        normalizeBackward(recurrentNorm, part, t, weights.gainHh(), step.recurrentGradient(), d);
+      }
       if (t > 0 || layer.startGradient) {
-        goBack(part, t, step);
+        goBack(part, t, step, d);
       }
       putBack(part, t);
     }
   }
 
-  /** dh⟨t−1⟩ = dh⟨t−1⟩ + W_hhᵀ dz⟨t⟩, under recurrent dropout masked as h⟨t−1⟩ was. */
-  private void goBack(int part, int t, CellStep step) {
+  /** dh⟨t−1⟩ = dh⟨t−1⟩ + W_hhᵀ d⟨t⟩, under recurrent dropout masked as h⟨t−1⟩ was. */
+  private void goBack(int part, int t, CellStep step, Matrix d) {
     Matrix dhPrevious = step.dhPrevious();
     if (dropped == null) {
-      la.gemm(1, step.recurrentGradient(), NO, layer.whh(), NO, 1, dhPrevious);
+      la.gemm(1, d, NO, layer.whh(), NO, 1, dhPrevious);
     } else {
       Matrix gradient = maskedGradients[part][t];
-      la.gemm(1, step.recurrentGradient(), NO, layer.whh(), NO, 0, gradient);
+      la.gemm(1, d, NO, layer.whh(), NO, 0, gradient);
       la.hadamard(gradient, masks[part][t], gradient);
       la.axpy(1, gradient, dhPrevious);
     }

@@ -2,6 +2,7 @@
 package io.github.rnn4j.network;
 
 import io.github.rnn4j.api.LinearAlgebra;
+import io.github.rnn4j.api.Matrix;
 import java.util.List;
 
 /**
@@ -21,6 +22,9 @@ import java.util.List;
  *
  * <p>One storage holds z, then the gates, then dz: each is done with when the next takes its place.
  * What is saved for the step back is tanh(c⟨t⟩).
+ *
+ * <p>In a network with layer normalization the output is h⟨t⟩ = o ⊙ tanh(n), n = LN(c⟨t⟩), see
+ * {@link StateNorm}; c⟨t⟩ goes on as it is.
  *
  * @see <a href="https://doi.org/10.1162/neco.1997.9.8.1735">Hochreiter and Schmidhuber, Long
  *     short-term memory, 1997</a>
@@ -61,13 +65,55 @@ final class LstmCell implements Cell {
   }
 
   @Override
+  public boolean normalizesState() {
+    return true;
+  }
+
+  @Override
   public void forward(LinearAlgebra la, CellStep s) {
-    la.lstmForward(s.z(), s.cPrevious(), s.c(), s.saved(TANH_C), s.h());
+    Matrix tanhC = s.saved(TANH_C);
+    la.lstmForward(s.z(), s.cPrevious(), s.c(), tanhC, s.h());
+    if (s.normalizesState()) {
+      int units = s.h().columns();
+      s.stateNorm().forward(la, s.c(), tanhC);
+      la.tanh(tanhC, tanhC);
+      la.copyColumns(s.z(), 3 * units, s.h(), 0, units);
+      la.hadamard(s.h(), tanhC, s.h());
+    }
   }
 
   @Override
   public void backward(LinearAlgebra la, CellStep s) {
-    la.lstmBackward(
-        s.z(), s.cPrevious(), s.saved(TANH_C), s.dh(), s.dc(), s.dc(), s.dz(), s.scratch());
+    if (s.normalizesState()) {
+      normalizedBackward(la, s);
+    } else {
+      la.lstmBackward(
+          s.z(), s.cPrevious(), s.saved(TANH_C), s.dh(), s.dc(), s.dc(), s.dz(), s.scratch());
+    }
+  }
+
+  /** What reaches c through h goes through the norm; the rest is as above, without dh. */
+  private static void normalizedBackward(LinearAlgebra la, CellStep s) {
+    StateNorm norm = s.stateNorm();
+    int units = s.h().columns();
+    Matrix tanhC = s.saved(TANH_C);
+    Matrix o = norm.room(0);
+    Matrix p = norm.room(1);
+    Matrix dzo = norm.room(2);
+    Matrix none = norm.room(3);
+    // dc⟨t⟩ = dc⟨t⟩ + the norm's dc of dn = dh ⊙ o ⊙ (1 − tanh(n)²)
+    la.copyColumns(s.z(), 3 * units, o, 0, units);
+    la.tanhBackward(tanhC, s.dh(), p);
+    la.hadamard(o, p, p);
+    norm.backward(la, p, p);
+    la.axpy(1, p, s.dc());
+    // dz_o = dh ⊙ tanh(n) ⊙ o ⊙ (1 − o)
+    la.hadamard(s.dh(), tanhC, dzo);
+    la.hadamard(o, dzo, dzo);
+    la.hadamard(o, dzo, o);
+    la.axpy(-1, o, dzo);
+    la.fill(0, none);
+    la.lstmBackward(s.z(), s.cPrevious(), tanhC, none, s.dc(), s.dc(), s.dz(), s.scratch());
+    la.copyColumns(dzo, 0, s.dz(), 3 * units, units);
   }
 }

@@ -22,6 +22,7 @@ public final class NetworkConfig {
   private final int embedding;
   private final boolean tieWeights;
   private final boolean residual;
+  private final boolean layerNorm;
 
   /**
    * A network with one-hot input, one recurrent layer, and one bias where one will do.
@@ -32,7 +33,7 @@ public final class NetworkConfig {
    * @throws IllegalArgumentException if a size is too small, or a weight matrix would be too large
    */
   public NetworkConfig(Cell cell, int vocabularySize, int hiddenSize) {
-    this(cell, vocabularySize, hiddenSize, 1, false, 0, false, false);
+    this(cell, vocabularySize, hiddenSize, 1, false, 0, false, false, false);
   }
 
   private NetworkConfig(
@@ -43,7 +44,8 @@ public final class NetworkConfig {
       boolean recurrentBias,
       int embedding,
       boolean tieWeights,
-      boolean residual) {
+      boolean residual,
+      boolean layerNorm) {
     if (cell == null) {
       throw new NullPointerException("NetworkConfig: cell is null");
     }
@@ -85,6 +87,7 @@ public final class NetworkConfig {
     this.embedding = embedding;
     this.tieWeights = tieWeights;
     this.residual = residual;
+    this.layerNorm = layerNorm;
   }
 
   /**
@@ -192,6 +195,28 @@ public final class NetworkConfig {
   }
 
   /**
+   * Whether the products of each layer are normalized, W_ih with its input and W_hh with h⟨t−1⟩
+   * each by itself, and c of an LSTM on its way to h:
+   *
+   * <pre>
+   *   LN(a; g, b) = g ⊙ (a − μ) / √(v + ε) + b,     ε = 10⁻⁵
+   *   rnn, lstm     z = LN(W_ih in; g_ih, b_ih) + LN(W_hh h⟨t−1⟩; g_hh, b_hh)
+   *   gru           x = LN(W_ih in; g_ih, b_ih),  y = LN(W_hh h⟨t−1⟩; g_hh, b_hh)
+   *   lstm          h⟨t⟩ = o ⊙ tanh(LN(c⟨t⟩; g_c, b_c))
+   * </pre>
+   *
+   * <p>with μ and v the mean and the variance of a row's numbers: of all gates together, but of a
+   * GRU of each of the three by itself, and of c. With one bias, b_ih stands for the sum of both.
+   *
+   * @return false unless it was asked for
+   * @see <a href="https://arxiv.org/abs/1607.06450">Ba, Kiros and Hinton, Layer normalization,
+   *     2016</a>
+   */
+  public boolean layerNorm() {
+    return layerNorm;
+  }
+
+  /**
    * The name and shape of every parameter, in the order in which they are initialised and updated.
    * Tied weights are one parameter, {@code encoder.weight}.
    *
@@ -210,6 +235,14 @@ public final class NetworkConfig {
       shapes.add(new ParameterShape(ParameterNames.inputBias(k), rows));
       if (recurrentBias) {
         shapes.add(new ParameterShape(ParameterNames.recurrentBias(k), rows));
+      }
+      if (layerNorm) {
+        shapes.add(new ParameterShape(ParameterNames.inputGain(k), rows));
+        shapes.add(new ParameterShape(ParameterNames.recurrentGain(k), rows));
+      }
+      if (layerNorm && cell.normalizesState()) {
+        shapes.add(new ParameterShape(ParameterNames.stateGain(k), hiddenSize));
+        shapes.add(new ParameterShape(ParameterNames.stateBias(k), hiddenSize));
       }
     }
     if (!tieWeights) {
@@ -270,6 +303,19 @@ public final class NetworkConfig {
               + " and "
               + cell.stateParts());
     }
+    if (cell.normGroups() < 1 || cell.gates() % cell.normGroups() != 0) {
+      throw new IllegalArgumentException(
+          "the groups of a cell's gates divide their number: "
+              + cell.id()
+              + " has "
+              + cell.normGroups()
+              + " for "
+              + cell.gates());
+    }
+    if (cell.normalizesState() && cell.stateParts() != 2) {
+      throw new IllegalArgumentException(
+          "what is normalized of a state is c: " + cell.id() + " has h alone");
+    }
     if (cell.inPlace() && (cell.gates() > 1 || cell.twoBiases())) {
       throw new IllegalArgumentException(
           "h takes the place of z only where a cell has one gate and one bias: "
@@ -297,13 +343,22 @@ public final class NetworkConfig {
         && recurrentBias == that.recurrentBias
         && embedding == that.embedding
         && tieWeights == that.tieWeights
-        && residual == that.residual;
+        && residual == that.residual
+        && layerNorm == that.layerNorm;
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        cell, vocabularySize, hiddenSize, layers, recurrentBias, embedding, tieWeights, residual);
+        cell,
+        vocabularySize,
+        hiddenSize,
+        layers,
+        recurrentBias,
+        embedding,
+        tieWeights,
+        residual,
+        layerNorm);
   }
 
   /** Such as {@code lstm, 2 layers of 128, two biases, vocabulary of 65}. */
@@ -318,6 +373,7 @@ public final class NetworkConfig {
         + (embedding > 0 ? ", embedding of " + embedding : "")
         + (tieWeights ? ", tied weights" : "")
         + (residual ? ", residual" : "")
+        + (layerNorm ? ", layer norm" : "")
         + ", vocabulary of "
         + vocabularySize;
   }
@@ -335,6 +391,7 @@ public final class NetworkConfig {
     private Optional<Integer> embedding = Optional.empty();
     private Optional<Boolean> tieWeights = Optional.empty();
     private Optional<Boolean> residual = Optional.empty();
+    private Optional<Boolean> layerNorm = Optional.empty();
 
     private Builder() {}
 
@@ -465,6 +522,17 @@ public final class NetworkConfig {
     }
 
     /**
+     * Sets whether the products of each layer, and c of an LSTM, are normalized.
+     *
+     * @param layerNorm whether they are; false if it is not set
+     * @return this builder
+     */
+    public Builder layerNorm(boolean layerNorm) {
+      this.layerNorm = Optional.of(layerNorm);
+      return this;
+    }
+
+    /**
      * Builds the configuration. The builder can be used further.
      *
      * @return a new configuration
@@ -481,7 +549,8 @@ public final class NetworkConfig {
           recurrentBias.or(() -> usual.map(u -> u.recurrentBias)).orElse(false),
           embedding.or(() -> usual.map(u -> u.embedding)).orElse(0),
           tieWeights.or(() -> usual.map(u -> u.tieWeights)).orElse(false),
-          residual.or(() -> usual.map(u -> u.residual)).orElse(false));
+          residual.or(() -> usual.map(u -> u.residual)).orElse(false),
+          layerNorm.or(() -> usual.map(u -> u.layerNorm)).orElse(false));
     }
 
     private static <T> T needed(String what, Optional<T> value) {

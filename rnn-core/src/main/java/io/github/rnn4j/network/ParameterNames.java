@@ -24,6 +24,8 @@ public final class ParameterNames {
   private static final String RECURRENT_WEIGHT = "rnn.weight_hh_l";
   private static final String INPUT_BIAS = "rnn.bias_ih_l";
   private static final String RECURRENT_BIAS = "rnn.bias_hh_l";
+  private static final String GAIN = "rnn.gain_";
+  private static final String STATE_BIAS = "rnn.bias_c_l";
 
   private ParameterNames() {}
 
@@ -68,6 +70,46 @@ public final class ParameterNames {
   }
 
   /**
+   * g_ih of layer normalization, gH.
+   *
+   * @param layer from 0
+   * @return for example {@code rnn.gain_ih_l0}
+   */
+  public static String inputGain(int layer) {
+    return GAIN + "ih_l" + layer;
+  }
+
+  /**
+   * g_hh of layer normalization, gH.
+   *
+   * @param layer from 0
+   * @return for example {@code rnn.gain_hh_l0}
+   */
+  public static String recurrentGain(int layer) {
+    return GAIN + "hh_l" + layer;
+  }
+
+  /**
+   * g_c of layer normalization, H.
+   *
+   * @param layer from 0
+   * @return for example {@code rnn.gain_c_l0}
+   */
+  public static String stateGain(int layer) {
+    return GAIN + "c_l" + layer;
+  }
+
+  /**
+   * b_c of layer normalization, H.
+   *
+   * @param layer from 0
+   * @return for example {@code rnn.bias_c_l0}
+   */
+  public static String stateBias(int layer) {
+    return STATE_BIAS + layer;
+  }
+
+  /**
    * Whether a name looks like that of a parameter, of whatever network.
    *
    * @param name any name
@@ -99,6 +141,16 @@ public final class ParameterNames {
    */
   public static boolean isOfLayer(String name) {
     return name.startsWith(LAYERS);
+  }
+
+  /** Whether it is the name of a gain, which starts as ones. */
+  static boolean isGain(String name) {
+    return name.startsWith(GAIN);
+  }
+
+  /** Whether it is the name of a b_c, which starts as zeros. */
+  static boolean isStateBias(String name) {
+    return name.startsWith(STATE_BIAS);
   }
 
   /** Whether it is the name of a W_hh. */

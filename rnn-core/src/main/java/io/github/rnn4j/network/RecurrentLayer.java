@@ -71,6 +71,9 @@ final class RecurrentLayer {
   /** DropConnect on W_hh; null if there is none. */
   final @Nullable DroppedWeights droppedWeights;
 
+  /** What is kept for layer normalization; null without it. */
+  final @Nullable LayerNorm norm;
+
   /** Whether the gradient with respect to the start state is wanted. */
   final boolean startGradient;
 
@@ -116,6 +119,10 @@ final class RecurrentLayer {
     this.scratch = cell.scratchRows() > 0 ? la.zeros(cell.scratchRows() * batch, hidden) : null;
     this.dz = training ? (cell.inPlace() ? dz : z) : null;
     this.dState = training ? storages(cell.stateParts(), batch) : new Matrix[0];
+    this.norm =
+        network.config().layerNorm()
+            ? new LayerNorm(la, cell, hidden, k, n, batch, training)
+            : null;
     this.startGradient = wanted == Unrolled.Gradients.PARAMETERS_AND_START_STATE;
     DropoutRates rates = dropout.rates();
     this.droppedInput =

@@ -94,6 +94,25 @@ class ResidualInterchangeTest {
         .hasMessageContaining("residual connections go from layer to layer, and there is 1");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void layerNorm_isRefusedWithTheReason(CellType cell) {
+    NetworkConfig config = NetworkConfig.builder(cell, 5, 6).layerNorm(true).build();
+    Model model = RandomModels.of(new EjmlLinearAlgebra(), config, FIVE);
+    assertThatThrownBy(() -> TorchExport.writer(model, Dtype.F64))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("PyTorch's recurrent module has no layer normalization");
+    assertThatThrownBy(() -> OnnxExport.toBytes(model))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ONNX's " + cell.name() + " has no layer normalization");
+    assertThatThrownBy(
+            () ->
+                new TorchImport(FIVE)
+                    .read(SafetensorsFile.parse(model.toBytes(), "own"), new EjmlLinearAlgebra()))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("use it as it is");
+  }
+
   private static SafetensorsFile resource(String name) throws IOException {
     String resource = "/reference/torch-modules-" + name + ".safetensors";
     try (InputStream in = ResidualInterchangeTest.class.getResourceAsStream(resource)) {

@@ -87,6 +87,32 @@ class NetworkConfigTest {
   }
 
   @Test
+  void layerNorm_hasGains_andAnLstmAlsoForItsCellState() {
+    NetworkConfig norm = LSTM.toBuilder().layerNorm(true).build();
+
+    assertThat(norm.toBuilder().build()).isEqualTo(norm).isNotEqualTo(LSTM);
+    assertThat(norm.toString()).contains("layer norm");
+    assertThat(norm.parameterShapes())
+        .extracting(ParameterShape::toString)
+        .containsExactly(
+            "rnn.weight_ih_l0 (32×65)",
+            "rnn.weight_hh_l0 (32×8)",
+            "rnn.bias_ih_l0 (32)",
+            "rnn.gain_ih_l0 (32)",
+            "rnn.gain_hh_l0 (32)",
+            "rnn.gain_c_l0 (8)",
+            "rnn.bias_c_l0 (8)",
+            "decoder.weight (65×8)",
+            "decoder.bias (65)");
+    assertThat(
+            new NetworkConfig(CellType.GRU, 65, 8)
+                .toBuilder().layerNorm(true).build().parameterShapes())
+        .extracting(ParameterShape::name)
+        .contains("rnn.gain_ih_l0", "rnn.gain_hh_l0")
+        .doesNotContain("rnn.gain_c_l0", "rnn.bias_c_l0");
+  }
+
+  @Test
   void sizes_areRefusedBelowOneOrTooLarge() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LSTM.toBuilder().layers(0).build())

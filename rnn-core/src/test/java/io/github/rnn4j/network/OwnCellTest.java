@@ -18,6 +18,8 @@ import io.github.rnn4j.training.OptimizerConfig;
 import io.github.rnn4j.training.OptimizerType;
 import io.github.rnn4j.training.Trainer;
 import io.github.rnn4j.training.TrainingConfig;
+import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** A network takes a cell that nobody listed; its gradients are held in GradientCheckTest. */
@@ -111,6 +113,48 @@ class OwnCellTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NetworkConfig(cell(2, 1, true), 5, 4))
         .withMessageContaining("odd has 2 gates and one bias");
+  }
+
+  /**
+   * Its layer normalizes x and y, without the cell's doing: GradientCheckTest has its gradients.
+   */
+  @Test
+  void layerNorm_isTheLayersAffair() {
+    int units = 4;
+    NetworkConfig config = NetworkConfig.builder(CELL, 5, units).layerNorm(true).build();
+    Network network = new Network(LA, config);
+    Initialization.uniform(network, new RandomStreams(9));
+    Unrolled unrolled = new Unrolled(network, 2, 1, Unrolled.Gradients.NONE);
+    unrolled.forward(new int[] {3, 1}, 2, 1);
+
+    double[] h = new double[units];
+    for (int token : new int[] {3, 1}) {
+      double[] before = h.clone();
+      double[] x = normal(network, "ih", units, row -> x(network, row, token));
+      double[] y = normal(network, "hh", units, row -> y(network, row, before));
+      for (int j = 0; j < units; j++) {
+        double f = 1 / (1 + Math.exp(-x[j] - y[j]));
+        double n = Math.tanh(x[units + j] + f * y[units + j]);
+        h[j] = (1 - f) * before[j] + f * n;
+      }
+    }
+    assertThat(unrolled.endState(0, 0).toArray()).containsExactly(h, within(1e-13));
+  }
+
+  /** LN of a product, to which the bias was added already. */
+  private static double[] normal(
+      Network network, String kind, int units, IntToDoubleFunction product) {
+    Matrix bias = network.parameters().get("rnn.bias_" + kind + "_l0").value();
+    double[] a = new double[2 * units];
+    for (int row = 0; row < a.length; row++) {
+      a[row] = product.applyAsDouble(row) - bias.get(0, row);
+    }
+    double mean = Arrays.stream(a).average().orElseThrow();
+    double variance = Arrays.stream(a).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+    for (int row = 0; row < a.length; row++) {
+      a[row] = (a[row] - mean) / Math.sqrt(variance + 1e-5) + bias.get(0, row);
+    }
+    return a;
   }
 
   private static Cell cell(int gates, int stateParts, boolean inPlace) {

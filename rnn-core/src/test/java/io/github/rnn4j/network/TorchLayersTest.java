@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class TorchLayersTest {
   private static final double DOUBLE = 1e-10;
-  private static final double FLOAT = 5e-6;
+  private static final double FLOAT = 2e-5;
   private static final int VOCABULARY = 5;
   private static final int HIDDEN = 7;
   private static final int STEPS = 6;
@@ -43,11 +43,24 @@ class TorchLayersTest {
         .flatMap(
             la ->
                 Arrays.stream(CellType.values())
-                    .flatMap(cell -> Stream.of(Arguments.of(la, "residual", cell, residual()))));
+                    .flatMap(
+                        cell ->
+                            Stream.of(
+                                Arguments.of(la, "residual", cell, residual()),
+                                Arguments.of(la, "norm", cell, norm()),
+                                Arguments.of(la, "both", cell, both()))));
   }
 
   private static UnaryOperator<NetworkConfig.Builder> residual() {
     return network -> network.layers(3).residual(true);
+  }
+
+  private static UnaryOperator<NetworkConfig.Builder> norm() {
+    return network -> network.layers(2).layerNorm(true);
+  }
+
+  private static UnaryOperator<NetworkConfig.Builder> both() {
+    return network -> network.layers(3).residual(true).layerNorm(true);
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")

@@ -45,11 +45,16 @@ class LayerOptionsTest {
         .flatMap(
             cell ->
                 Stream.of(
-                        NetworkConfig.builder(cell, CORPUS.vocabulary().size(), 23)
-                            .layers(3)
-                            .residual(true)
-                            .build())
+                        config(cell).layers(3).residual(true),
+                        config(cell).layers(2).layerNorm(true),
+                        config(cell).embedding(5).layerNorm(true).recurrentBias(true),
+                        config(cell).layers(3).residual(true).layerNorm(true))
+                    .map(NetworkConfig.Builder::build)
                     .map(Arguments::of));
+  }
+
+  private static NetworkConfig.Builder config(CellType cell) {
+    return NetworkConfig.builder(cell, CORPUS.vocabulary().size(), 23);
   }
 
   private static Model start(LinearAlgebra la, NetworkConfig config) {
@@ -92,7 +97,10 @@ class LayerOptionsTest {
       assertThat(trained(la, config, how -> how)).isEqualTo(expected);
     }
     byte[] plain =
-        trained(new VectorLinearAlgebra(), config.toBuilder().residual(false).build(), how -> how);
+        trained(
+            new VectorLinearAlgebra(),
+            config.toBuilder().residual(false).layerNorm(false).build(),
+            how -> how);
     assertThat(plain).as("the option changes what is learned").isNotEqualTo(expected);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,58 @@ abstract class FusedContract extends SizeContract {
   @Test
   final void gruBackward_isWithinErrorBound_R14() {
     Accuracy.assertWithinBound(backend(), "gruBackward", Size.ELEMENTS);
+  }
+
+  @Test
+  final void layerNorm_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "layerNorm", Size.ELEMENTS);
+  }
+
+  @Test
+  final void layerNormBackward_isWithinErrorBound_R14() {
+    Accuracy.assertWithinBound(backend(), "layerNormBackward", Size.ELEMENTS);
+  }
+
+  /** What is normalized has the mean 0 and, but for ε, the variance 1, whatever it was before. */
+  @Test
+  final void layerNorm_ofShiftedAndScaledRows_hasMeanZeroAndVarianceOne_R14() {
+    LinearAlgebra backend = backend();
+    for (int n : new int[] {2, 7, 16, 65, 256}) {
+      for (double shift : new double[] {0, 64}) {
+        Grid random = Grid.random(3, n, 11, backend.precision());
+        Matrix x = random.map(a -> backend.precision().round(4 * a + shift)).on(backend);
+        Matrix y = backend.zeros(3, n);
+        Matrix gain = Grid.filled(1, n, 1).on(backend);
+        backend.layerNorm(1, 0x1p-20, x, gain, backend.zeros(3, 1), y, backend.zeros(6, n));
+        double bound = 1e-4 + 64 * (1 + shift) * backend.precision().gamma(n + 32);
+        for (int i = 0; i < 3; i++) {
+          double[] row = y.rows(i, i + 1).toArray();
+          double mean = Arrays.stream(row).sum() / n;
+          double square = Arrays.stream(row).map(a -> a * a).sum() / n;
+          assertThat(mean).as("mean of %s", n).isCloseTo(0, within(bound));
+          assertThat(square).as("variance of %s", n).isCloseTo(1, within(bound));
+        }
+      }
+    }
+  }
+
+  @Test
+  final void layerNorm_groupsThatDoNotDivide_areRefused_R8() {
+    LinearAlgebra backend = backend();
+    for (int groups : new int[] {-1, 0, 2, 6}) {
+      Matrix x = Grid.filled(2, 5, 3).on(backend);
+      Matrix r = backend.zeros(2, 1);
+      Matrix scratch = backend.zeros(4, 5);
+      Matrix gain = backend.zeros(1, 5);
+      Matrix y = backend.zeros(2, 5);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> backend.layerNorm(groups, 1, x, gain, r, y, scratch))
+          .withMessageContainingAll("layerNorm", "2×5", groups + " groups");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> backend.layerNormBackward(groups, x, gain, r, y, y, scratch))
+          .withMessageContainingAll("layerNormBackward", "2×5", groups + " groups");
+      assertThat(x.toArray()).containsOnly(3);
+    }
   }
 
   @Test

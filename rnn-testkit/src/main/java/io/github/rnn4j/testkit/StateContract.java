@@ -81,7 +81,10 @@ abstract class StateContract extends ThreadContract {
     assertWhatIsWrittenIsRead(small, backend, products);
     if (Operations.oneOfEachName().contains(writer)) {
       // The gates of a cell are as wide as four of its units.
-      boolean cell = writer.name().startsWith("lstm") || writer.name().startsWith("gru");
+      boolean cell =
+          writer.name().startsWith("lstm")
+              || writer.name().startsWith("gru")
+              || writer.name().startsWith("layerNorm");
       Call large =
           Call.onViews(
               writer, backend, new Size(LARGE_ROWS, LARGE_COLUMNS / (cell ? 4 : 1), 3, LARGE_ROWS));

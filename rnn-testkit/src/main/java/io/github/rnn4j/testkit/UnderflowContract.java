@@ -57,6 +57,8 @@ abstract class UnderflowContract extends SpecialValueContract {
           Map.entry("lstmBackward", List.of(List.of("dh", "dc"))),
           Map.entry("gruForward", List.of(List.of("gates", "recurrent", "hPrevious"))),
           Map.entry("gruBackward", List.of(List.of("dh", "dhPrevious"))),
+          Map.entry("layerNorm", List.of(List.of("x", "y"))),
+          Map.entry("layerNormBackward", List.of(List.of("dy"), List.of("r"))),
           Map.entry("sgdMomentum", List.of(List.of("g", "v", "p"))),
           Map.entry("adagrad", List.of(List.of("g", "p"))),
           Map.entry("rmsprop", List.of(List.of("g", "p"))),

@@ -38,7 +38,8 @@ class BrokenTwinsTest {
             BrokenThreads.class,
             BrokenUnderflow.class,
             BrokenSizes.class,
-            BrokenDetails.class)
+            BrokenDetails.class,
+            BrokenNorms.class)
         .flatMap(holder -> Arrays.stream(holder.getDeclaredClasses()))
         .filter(type -> LinearAlgebra.class.isAssignableFrom(type))
         .filter(type -> !Modifier.isAbstract(type.getModifiers()))

@@ -293,6 +293,22 @@ public abstract class RowMajorLinearAlgebra implements LinearAlgebra {
         own(gates), own(recurrent), own(hPrevious), own(dh), own(dhPrevious), own(dx), own(dy));
   }
 
+  // ---------------------------------------------------------------------------------- layer norm
+
+  @Override
+  public void layerNorm(
+      int groups, double epsilon, Matrix x, Matrix gain, Matrix r, Matrix y, Matrix scratch) {
+    Contract.layerNorm(this, groups, x, gain, r, y, scratch);
+    LayerNorm.forward(groups, epsilon, own(x), own(gain), own(r), own(y));
+  }
+
+  @Override
+  public void layerNormBackward(
+      int groups, Matrix xhat, Matrix gain, Matrix r, Matrix dy, Matrix dx, Matrix scratch) {
+    Contract.layerNormBackward(this, groups, xhat, gain, r, dy, dx, scratch);
+    LayerNorm.backward(groups, own(xhat), own(gain), own(r), own(dy), own(dx));
+  }
+
   // ---------------------------------------------------------------------------------- optimizers
 
   @Override

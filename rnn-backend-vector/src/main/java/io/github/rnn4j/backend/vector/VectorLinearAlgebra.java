@@ -533,6 +533,60 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     }
   }
 
+  // ---------------------------------------------------------------------------------- layer norm
+
+  @Override
+  public void layerNorm(
+      int groups, double epsilon, Matrix x, Matrix gain, Matrix r, Matrix y, Matrix scratch) {
+    Contract.layerNorm(this, groups, x, gain, r, y, scratch);
+    float[] partial = Scratch.local().partial;
+    VectorMatrix a = out(x);
+    VectorMatrix g = in(gain);
+    VectorMatrix roots = out(r);
+    VectorMatrix to = out(y);
+    int w = a.columns() / groups;
+    for (int i = 0, at = 0; i < a.rows() * groups; i++, at += w) {
+      roots.data[roots.offset + i] =
+          LayerNorm.forward(
+              w,
+              (float) epsilon,
+              a.data,
+              a.offset + at,
+              g.data,
+              g.offset + i % groups * w,
+              to.data,
+              to.offset + at,
+              partial);
+    }
+  }
+
+  @Override
+  public void layerNormBackward(
+      int groups, Matrix xhat, Matrix gain, Matrix r, Matrix dy, Matrix dx, Matrix scratch) {
+    Contract.layerNormBackward(this, groups, xhat, gain, r, dy, dx, scratch);
+    float[] partial = Scratch.local().partial;
+    VectorMatrix normal = in(xhat);
+    VectorMatrix g = in(gain);
+    VectorMatrix roots = in(r);
+    VectorMatrix from = in(dy);
+    VectorMatrix to = out(dx);
+    int w = normal.columns() / groups;
+    for (int i = 0, at = 0; i < normal.rows() * groups; i++, at += w) {
+      LayerNorm.backward(
+          w,
+          roots.data[roots.offset + i],
+          normal.data,
+          normal.offset + at,
+          g.data,
+          g.offset + i % groups * w,
+          from.data,
+          from.offset + at,
+          to.data,
+          to.offset + at,
+          partial);
+    }
+  }
+
   // ---------------------------------------------------------------------------------- optimizers
 
   @Override

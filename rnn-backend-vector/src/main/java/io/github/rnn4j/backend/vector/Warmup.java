@@ -183,6 +183,9 @@ final class Warmup {
       case GRU_BACKWARD ->
           () -> GruGates.backward(64, c, 0, a, 0, b, 0, b, 64, b, 128, c, 256, c, 512);
       case SOFTMAX -> () -> Softmax.crossEntropy(128, a, 0, 0, 1f, c, 0, c, N, scratch.partial);
+      case LAYER_NORM -> () -> LayerNorm.forward(256, 1f, a, 0, b, 0, c, 0, scratch.partial);
+      case LAYER_NORM_BACKWARD ->
+          () -> LayerNorm.backward(256, 1f, a, 0, b, 0, c, 0, c, 0, scratch.partial);
       case DOT -> () -> Reductions.dot(N, a, 0, b, 0, scratch.partial);
       case SUM -> () -> Reductions.total(N, a, 0, scratch.partial);
       case MOMENTUM -> () -> Optimizers.momentum(N, 0.1f, 0.9f, 0f, a, 0, b, 0, c, 0);

@@ -117,6 +117,15 @@ final class Battery {
       la.tanh(h, h);
       la.tanhBackward(h, dc, c);
       take(h, c);
+      for (int groups : new int[] {1, 3}) {
+        Matrix gain = random(1, 3 * units);
+        Matrix r = random(m, groups);
+        Matrix room = random(2 * m, 3 * units / groups);
+        la.layerNorm(groups, 1e-5, x, gain, r, y, room);
+        take(x, r, y);
+        la.layerNormBackward(groups, x, gain, r, y, y, room);
+        take(y);
+      }
     }
   }
 

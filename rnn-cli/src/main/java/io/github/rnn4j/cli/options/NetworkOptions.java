@@ -60,6 +60,13 @@ public final class NetworkOptions {
   private boolean residual;
 
   @Option(
+      names = "--layer-norm",
+      description =
+          "Normalize what comes into each step, from below and from the step before, and an lstm's"
+              + " cell state on its way out (Ba et al., 2016).")
+  private boolean layerNorm;
+
+  @Option(
       names = "--recurrent-bias",
       negatable = true,
       description =
@@ -122,6 +129,7 @@ public final class NetworkOptions {
     Optional.ofNullable(embedding).ifPresent(network::embedding);
     network.tieWeights(tieWeights);
     network.residual(residual);
+    network.layerNorm(layerNorm);
   }
 
   /**
@@ -159,6 +167,7 @@ public final class NetworkOptions {
     differ("--embedding", embedding, config.embedding(), conflicts);
     differ("--tie-weights", tieWeights ? true : null, config.tieWeights(), conflicts);
     differ("--residual", residual ? true : null, config.residual(), conflicts);
+    differ("--layer-norm", layerNorm ? true : null, config.layerNorm(), conflicts);
     differ("--recurrent-bias", recurrentBias, config.recurrentBias(), conflicts);
     return conflicts;
   }
@@ -180,6 +189,7 @@ public final class NetworkOptions {
         + (config.embedding() > 0 ? ", embedding of " + config.embedding() : "")
         + (config.tieWeights() ? ", tied weights" : "")
         + (config.residual() ? ", residual" : "")
+        + (config.layerNorm() ? ", layer norm" : "")
         + ", "
         + Words.count(config.parameterCount(), "parameter");
   }

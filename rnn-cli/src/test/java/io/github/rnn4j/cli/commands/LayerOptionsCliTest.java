@@ -54,6 +54,34 @@ class LayerOptionsCliTest {
     assertThat(other.err()).contains("--residual true, the model has false");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"lstm", "gru", "rnn"})
+  void layerNorm_goesThroughTheCommands_butNoTwinHasIt(String cell) throws IOException {
+    Path straight = train("straight", 60, "--model", cell, "--layer-norm", "--layers", 2);
+    Path twice =
+        train("twice", 30, "--model", cell, "--layer-norm", "--layers", 2, "--keep-optimizer");
+    ok("train", "--resume", twice, "--steps", 60);
+    Path bare = folder.resolve("bare.safetensors");
+    ok("export", twice, "--to", "rnn", "--out", bare);
+    assertThat(Files.readAllBytes(bare)).isEqualTo(Files.readAllBytes(straight));
+    assertThat(ok("inspect", bare).out()).contains("layer norm");
+    Path text = Files.writeString(folder.resolve("text"), "the lazy fox\nover the dog");
+    assertThat(ok("evaluate", bare, text, "--weights", "bf16").out()).contains("perplexity");
+    ok("evaluate", bare, text, "--dynamic");
+    assertThat(ok("sample", bare, "--length", 30, "--temperature", 0).out()).isNotEmpty();
+    for (String program : List.of("torch", "onnx")) {
+      Result refused = rnn("export", bare, "--to", program, "--out", folder.resolve("x"));
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.err())
+          .hasLineCount(1)
+          .contains("has no layer normalization within a step");
+      assertThat(folder.resolve("x")).doesNotExist();
+    }
+    Path plain = train("plain", 10, "--model", cell, "--layers", 2);
+    assertThat(rnn("train", "--text", TEXT, "--init-from", plain, "--layer-norm").err())
+        .contains("--layer-norm true, the model has false");
+  }
+
   @Test
   void residual_needsTwoLayers() {
     Result result =
