@@ -79,6 +79,17 @@ public final class StepTimes {
   }
 
   /**
+   * The time of the steps in its parts.
+   *
+   * @return seconds: computing, broadcasting, tasks and results on their way, here
+   */
+  public double[] parts() {
+    return new double[] {
+      computeNanos * 1e-9, broadcastNanos * 1e-9, (jobNanos - computeNanos) * 1e-9, hereNanos * 1e-9
+    };
+  }
+
+  /**
    * One line for people.
    *
    * @return the mean time of a step in its parts, and its bytes
