@@ -10,6 +10,7 @@ import io.github.rnn4j.view.http.JdkServerSettings;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -55,6 +56,18 @@ public final class Main {
    */
   static int run(Streams streams, String... arguments) {
     return run(new Rnn(streams), arguments);
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param streams where it reads and writes
+   * @param error hears what went wrong, besides standard error
+   * @param arguments the command, its options and operands
+   * @return the exit code, see {@link ExitCode}
+   */
+  public static int run(Streams streams, Consumer<String> error, String... arguments) {
+    return run(new Rnn(streams, error, Optional.empty()), arguments);
   }
 
   /** Runs a command. */

@@ -3,24 +3,38 @@ package io.github.rnn4j.spark;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.cli.console.Cluster;
+import io.github.rnn4j.files.AtomicFile;
 import io.github.rnn4j.spark.training.SparkShards;
 import io.github.rnn4j.training.ShardExecutor;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
 
 /** A Spark application as the command line sees it: its executors, and Hadoop's file systems. */
 final class SparkCluster implements Cluster, AutoCloseable {
+  /** As many jobs wait for room at a time. */
+  private static final int MOST_JOBS = 64;
+
   private final JavaSparkContext spark;
   private Optional<SparkShards> shards = Optional.empty();
 
@@ -98,6 +112,69 @@ final class SparkCluster implements Cluster, AutoCloseable {
     FileStatus[] sorted = statuses.clone();
     Arrays.sort(sorted, Comparator.comparing(status -> status.getPath().toString()));
     return sorted;
+  }
+
+  @Override
+  public void run(List<RemoteCommand> commands, Done done) throws IOException {
+    SentFiles files = new SentFiles();
+    for (RemoteCommand command : commands) {
+      for (java.nio.file.Path input : command.inputs()) {
+        files.add(input);
+      }
+    }
+    Broadcast<SentFiles> sent = spark.broadcast(files);
+    // A job for each: one that fails fails alone, and each is told of when it is done.
+    ExecutorService jobs = Executors.newFixedThreadPool(Math.min(commands.size(), MOST_JOBS));
+    try {
+      CompletionService<Integer> ended = new ExecutorCompletionService<>(jobs);
+      Map<Integer, RemoteRun.Result> results = new ConcurrentHashMap<>();
+      for (int i = 0; i < commands.size(); i++) {
+        int number = i;
+        RemoteCommand one = commands.get(i);
+        ended.submit(
+            () -> {
+              results.put(number, run(one, sent));
+              return number;
+            });
+      }
+      for (int i = 0; i < commands.size(); i++) {
+        int number = ended.take().get();
+        RemoteRun.Result result = results.remove(number);
+        if (result != null) {
+          bring(commands.get(number), result);
+          done.done(number, result.error());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while runs were on the cluster");
+    } catch (ExecutionException e) {
+      throw new IOException("a run cannot be sent to the cluster: " + e.getCause(), e);
+    } finally {
+      jobs.shutdownNow();
+      sent.destroy();
+    }
+  }
+
+  private RemoteRun.Result run(RemoteCommand command, Broadcast<SentFiles> sent) {
+    RemoteRun.Command there =
+        new RemoteRun.Command(
+            new ArrayList<>(command.arguments()),
+            new ArrayList<>(command.inputs().stream().map(Object::toString).toList()),
+            new ArrayList<>(command.outputs().stream().map(Object::toString).toList()));
+    try {
+      return spark.parallelize(List.of(there), 1).map(new RemoteRun(sent)).collect().get(0);
+    } catch (RuntimeException e) {
+      // A lost executor, or one without what the program needs.
+      return new RemoteRun.Result(new LinkedHashMap<>(), "the task failed: " + e.getMessage());
+    }
+  }
+
+  private static void bring(RemoteCommand command, RemoteRun.Result result) throws IOException {
+    for (Map.Entry<Integer, byte[]> file : result.files().entrySet()) {
+      AtomicFile.write(
+          command.outputs().get(file.getKey()), target -> target.write(file.getValue()));
+    }
   }
 
   @Override

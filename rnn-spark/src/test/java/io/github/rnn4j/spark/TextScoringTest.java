@@ -242,7 +242,8 @@ class TextScoringTest {
     Row row =
         spark
             .sql(
-                "SELECT count(*), sum(book_score(value).nats) FROM lines WHERE book_score(value).reason IS NULL")
+                "SELECT count(*), sum(book_score(value).nats) FROM lines WHERE"
+                    + " book_score(value).reason IS NULL")
             .first();
     assertThat(row.getLong(0)).isBetween(1L, 61L);
     assertThat(row.getDecimal(1).scale()).isEqualTo(9);
@@ -384,5 +385,37 @@ class TextScoringTest {
     assertThat(rows.get(1).getList(1)).isEqualTo(List.of(1, 2));
     assertThat(rows.get(1).getStruct(2).getString(0)).isEqualTo("user b");
     assertThat(rows.get(1).getStruct(3).getLong(0)).isEqualTo(7);
+  }
+
+  // --------------------------------------------------------------------------------- the program
+
+  @Test
+  void judge_writesWhatTheProgramFindsStrange() throws Exception {
+    Path out = folder.resolve("strange");
+    String[] command = {
+      "detect",
+      log.toString(),
+      file.toString(),
+      "--out",
+      out.toString(),
+      "--strange",
+      "--false-alarms",
+      "0.1"
+    };
+    assertThat(Judge.run(command)).isZero();
+    List<Row> found = spark.read().json(out.toString()).select("value", "detect.p").collectAsList();
+    List<JsonNode> objects =
+        json(Program.rnn("detect", log, file, "--json", "--false-alarms", 0.1));
+    assertThat(found.stream().map(row -> row.getString(0) + " " + row.getDouble(1)))
+        .containsExactlyInAnyOrderElementsOf(
+            objects.stream()
+                .map(one -> one.get("text").textValue() + " " + one.get("p").doubleValue())
+                .toList());
+    // What is there is not written over.
+    assertThat(Judge.run(command)).isEqualTo(1);
+    assertThat(Judge.run("detect", log.toString())).isEqualTo(2);
+    assertThat(Judge.run("detect", book.toString(), file.toString(), "--out", folder + "/x"))
+        .isEqualTo(1);
+    assertThat(folder.resolve("x")).doesNotExist();
   }
 }

@@ -207,12 +207,22 @@ public final class TrainCommand implements Callable<Integer> {
     if (corpusOptions.none()) {
       throw usage("there is no text: name a file or directory, or give --text");
     }
+    if (corpusOptions.remote()) {
+      throw usage(
+          "the runs of a sweep read a text of this machine: name a file or directory of it");
+    }
+    if (console.cluster().isPresent() && corpusOptions.cache().isPresent()) {
+      throw usage("--cache is of one machine: leave it out of a sweep on a cluster");
+    }
     return new Sweep(console, spec, file, fileOptions.folder(file), sweepArguments(), sweepRunner())
         .run(fileOptions.dryRun());
   }
 
   private SweepRunner sweepRunner() {
-    return new SweepHere(console);
+    return console
+        .cluster()
+        .<SweepRunner>map(SweepOnCluster::new)
+        .orElseGet(() -> new SweepHere(console));
   }
 
   /** What every run is given: the options in the order of their names. */

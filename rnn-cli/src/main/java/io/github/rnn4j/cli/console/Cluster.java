@@ -5,6 +5,7 @@ import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.training.ShardExecutor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Other machines, which compute for a command and have file systems of their own. */
@@ -34,6 +35,41 @@ public interface Cluster {
    * @throws IOException if there is nothing, or it cannot be looked at
    */
   List<RemoteFile> find(String uri) throws IOException;
+
+  /**
+   * Runs commands of the program, each on one machine by itself, as many at a time as there is room
+   * for, and waits for all.
+   *
+   * @param commands the commands
+   * @param done is told of each that has ended, by the calling thread; its files are in their
+   *     places then
+   * @throws IOException if a file cannot be read or written here, or from {@code done}
+   */
+  void run(List<RemoteCommand> commands, Done done) throws IOException;
+
+  /**
+   * A command to be run elsewhere.
+   *
+   * @param arguments the command, its options and operands
+   * @param inputs the files and directories that it reads, which are sent there; each stands in the
+   *     arguments, by itself or after the = of an option
+   * @param outputs the files that it may write, which are brought back; each stands in the
+   *     arguments, or lies beside one that does
+   */
+  record RemoteCommand(List<String> arguments, List<Path> inputs, List<Path> outputs) {}
+
+  /** Hears how commands end. */
+  @FunctionalInterface
+  interface Done {
+    /**
+     * A command has ended.
+     *
+     * @param number which, from 0
+     * @param error what went wrong; empty if nothing did
+     * @throws IOException if that cannot be dealt with
+     */
+    void done(int number, String error) throws IOException;
+  }
 
   /** A file somewhere else. */
   interface RemoteFile {

@@ -170,6 +170,11 @@ public final class CorpusOptions {
         : Optional.of(new Labels(List.copyOf(labelled.keySet())));
   }
 
+  /** Whether a part of the text is not on this machine. */
+  public boolean remote() {
+    return sources.stream().anyMatch(RemotePath::is);
+  }
+
   /** Whether standard input is among the text. */
   public boolean standardInput() {
     return sources.contains(STANDARD_INPUT);
