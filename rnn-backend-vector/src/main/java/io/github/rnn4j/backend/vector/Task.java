@@ -38,7 +38,8 @@ abstract class Task implements IntConsumer {
 
   /**
    * Does the whole range: in one piece, or in several that the threads of the team take as they
-   * come, if it is free and the work is worth it.
+   * come, if it is free and the work is worth it. A thread that would do all pieces itself does the
+   * range in one: a product in pieces reads its factors more often.
    *
    * @param team the threads; of one, the calling thread works alone
    * @param n the length of the range
@@ -49,7 +50,8 @@ abstract class Task implements IntConsumer {
    */
   final void run(ThreadTeam team, int n, int grain, int least, long work) {
     try {
-      if (team.threads() == 1 || work < WORTH_SHARING || n < 2 * grain || team.isBusy()) {
+      boolean alone = team.threads() == 1 || team.isBusy() || team.rests();
+      if (alone || work < WORTH_SHARING || n < 2 * grain) {
         range(0, n);
         return;
       }

@@ -75,9 +75,9 @@ final class ThreadTeam implements AutoCloseable {
   private long rest = FIRST_REST_NANOS;
 
   /** Until then the caller works alone, if {@code resting}. */
-  private long restEnds;
+  private volatile long restEnds;
 
-  private boolean resting;
+  private volatile boolean resting;
 
   // Far from the fields that are read all the time.
   @SuppressWarnings("unused")
@@ -122,6 +122,11 @@ final class ThreadTeam implements AutoCloseable {
     return busy.get();
   }
 
+  /** Whether sharing has cost more than it saved, so that callers work alone for a while. */
+  boolean rests() {
+    return resting && System.nanoTime() - restEnds < 0;
+  }
+
   /**
    * Runs {@code body.accept(0)} … {@code body.accept(tasks − 1)} and returns when all have ended.
    *
@@ -146,7 +151,9 @@ final class ThreadTeam implements AutoCloseable {
       LEFT.setVolatile(this, tasks);
       NEXT.setVolatile(this, (((long) NEXT.getVolatile(this) >>> 32) + 1 << 32) + tasks);
       long start = System.nanoTime();
-      resting &= start - restEnds < 0;
+      if (resting && start - restEnds >= 0) {
+        resting = false;
+      }
       if (!resting) {
         wake(Math.min(tasks - 1, workers.length));
       }
@@ -177,8 +184,8 @@ final class ThreadTeam implements AutoCloseable {
     saved += nanos - saved / 16;
     if (saved < -PATIENCE_NANOS) {
       saved = 0;
-      resting = true;
       restEnds = System.nanoTime() + rest;
+      resting = true;
       rest = Math.min(2 * rest, LONGEST_REST_NANOS);
     } else if (saved > PATIENCE_NANOS) {
       rest = FIRST_REST_NANOS;

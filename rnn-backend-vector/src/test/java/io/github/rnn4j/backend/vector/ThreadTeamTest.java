@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,5 +132,57 @@ class ThreadTeamTest {
     ThreadTeam team = new ThreadTeam(2);
     team.close();
     assertThatThrownBy(() -> team.run(2, i -> {})).hasMessageContaining("closed");
+  }
+
+  /** Rounds in which the caller waits for long, until the team rests; then a task is not cut. */
+  @Test
+  void aTeamThatRests_doesATaskInOnePiece() {
+    try (ThreadTeam team = new ThreadTeam(2)) {
+      int whole = 0;
+      while (whole == 0) {
+        if (!team.rests()) {
+          CountDownLatch both = new CountDownLatch(2);
+          Thread caller = Thread.currentThread();
+          team.run(2, i -> meet(both, caller));
+        }
+        Pieces task = new Pieces();
+        boolean rested = team.rests();
+        task.run(team, 1000, 1, 1, 1_000_000);
+        // It may have gone on meanwhile; the next rest is twice as long.
+        if (rested && team.rests()) {
+          whole = task.pieces.get();
+        }
+        assertThat(task.covered.get()).isEqualTo(1000);
+      }
+      assertThat(whole).isEqualTo(1);
+    }
+  }
+
+  /** Comes back at once in the caller, and late in the other thread, when both have begun. */
+  private static void meet(CountDownLatch both, Thread caller) {
+    both.countDown();
+    try {
+      both.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    long end = System.nanoTime() + 30_000_000;
+    while (Thread.currentThread() != caller && System.nanoTime() - end < 0) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static final class Pieces extends Task {
+    final AtomicInteger pieces = new AtomicInteger();
+    final AtomicInteger covered = new AtomicInteger();
+
+    @Override
+    void range(int from, int to) {
+      pieces.incrementAndGet();
+      covered.addAndGet(to - from);
+    }
+
+    @Override
+    void release() {}
   }
 }
