@@ -115,12 +115,13 @@ final class Warmup {
         left.add(tile(true, v, r));
       }
     }
-    while (!left.isEmpty()) {
-      List<Kernel> wanted = left.stream().filter(Kernel::isWanted).toList();
-      left.removeAll(wanted);
-      compile(wanted);
-      if (wanted.isEmpty()) {
+    List<Kernel> waiting = new ArrayList<>();
+    while (!left.isEmpty() || !waiting.isEmpty()) {
+      left.removeIf(kernel -> kernel.isWanted() && waiting.add(kernel));
+      if (waiting.isEmpty()) {
         LockSupport.park(this);
+      } else {
+        round(waiting);
       }
     }
   }
@@ -129,10 +130,15 @@ final class Warmup {
   private void compile(List<Kernel> kernels) {
     List<Kernel> waiting = new ArrayList<>(kernels);
     while (!waiting.isEmpty()) {
-      waiting.removeIf(Kernel::runIsFast);
-      turn = !turn;
-      LockSupport.parkNanos(PAUSE_NANOS);
+      round(waiting);
     }
+  }
+
+  /** Runs each once, and lets go of those that are compiled. */
+  private void round(List<Kernel> waiting) {
+    waiting.removeIf(Kernel::runIsFast);
+    turn = !turn;
+    LockSupport.parkNanos(PAUSE_NANOS);
   }
 
   private Kernel tile(boolean woven, int vectors, int rows) {
