@@ -104,7 +104,13 @@ public final class Judge implements Callable<Integer> {
    * @param arguments WHAT MODEL INPUT… --out DIR
    */
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    int code = run(arguments);
+    // Executors end in order, and not because nobody answers.
+    scala.Option<SparkSession> begun = SparkSession.getActiveSession();
+    if (begun.isDefined()) {
+      begun.get().stop();
+    }
+    System.exit(code);
   }
 
   /**
