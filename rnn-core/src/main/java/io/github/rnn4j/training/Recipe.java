@@ -145,18 +145,23 @@ public final class Recipe {
    */
   public static NetworkConfig network(
       NetworkConfig.Builder settings, int vocabularySize, boolean records) {
-    return network(settings, vocabularySize, records, HIDDEN_SIZE);
+    return network(settings, vocabularySize, records, HIDDEN_SIZE, false);
   }
 
-  /** A network of so many units a layer, where nothing else is set. */
+  /** A network of so many units a layer, normalized or not, where nothing else is set. */
   static NetworkConfig network(
-      NetworkConfig.Builder settings, int vocabularySize, boolean records, int hiddenSize) {
+      NetworkConfig.Builder settings,
+      int vocabularySize,
+      boolean records,
+      int hiddenSize,
+      boolean layerNorm) {
     Cell cell = settings.cell().orElse(CELL);
     Recipe recipe = of(cell, records);
     NetworkConfig usual =
         NetworkConfig.builder(cell, vocabularySize, hiddenSize)
             .layers(recipe.layers)
             .recurrentBias(recipe.recurrentBias)
+            .layerNorm(layerNorm)
             .build();
     return settings.vocabularySize(vocabularySize).orElse(usual).build();
   }

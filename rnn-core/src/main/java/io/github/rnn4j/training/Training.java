@@ -300,8 +300,8 @@ public final class Training {
    * Sets the time that the training may take, from this call on, instead of its length. A short
    * measurement of this machine chooses what is not set: the units of a layer, the dropout, the
    * learning rate and the number of steps, after which the schedule is at its end. The run ends in
-   * time ({@link TrainingRun#endBy}). Start weights are orthogonal, and an LSTM's forget-gate bias
-   * is 1, where nothing else is set.
+   * time ({@link TrainingRun#endBy}). Layers are normalized, unless the text is records; start
+   * weights are orthogonal, and an LSTM's forget-gate bias is 1, where nothing else is set.
    *
    * <p>The units, steps, learning rate and dropout that were chosen ({@code run.trainer().config()}
    * tells them), set on another training of the same text with such start weights, make the same
@@ -657,13 +657,15 @@ public final class Training {
     if (weights.isPresent()) {
       weights.get().fit(network);
     }
+    boolean timed = budget.isPresent() && network.cell().orElse(Recipe.CELL) != CellType.RNN;
+    boolean layerNorm = timed && weights.isEmpty() && records.isEmpty();
     Network made =
         new Network(
-            la(), Recipe.network(network, vocabulary.size(), records.isPresent(), hiddenSize));
+            la(),
+            Recipe.network(network, vocabulary.size(), records.isPresent(), hiddenSize, layerNorm));
     if (weights.isPresent()) {
       weights.get().read(made);
     } else {
-      boolean timed = budget.isPresent() && made.config().cell() != CellType.RNN;
       InitScheme usual = timed ? InitScheme.ORTHOGONAL : InitScheme.PYTORCH;
       Initialization.apply(initScheme.orElse(usual), made, new RandomStreams(seed()));
       Optional<Double> remembering =

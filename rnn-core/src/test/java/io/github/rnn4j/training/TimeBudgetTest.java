@@ -87,7 +87,7 @@ class TimeBudgetTest {
     Training again =
         Training.on(TEXT)
             .backend(LA)
-            .network(network -> network.cell(cell).hiddenSize(6))
+            .network(network -> network.cell(cell).hiddenSize(6).layerNorm(cell != CellType.RNN))
             .training(
                 how ->
                     how.steps(chosen.steps())
@@ -121,13 +121,14 @@ class TimeBudgetTest {
     TrainingRun run =
         Training.on(TEXT)
             .backend(LA)
-            .network(network -> network.hiddenSize(7).layers(1))
+            .network(network -> network.hiddenSize(7).layers(1).layerNorm(false))
             .training(how -> how.dropout(0.25).learningRate(0.01).batchSize(3).sequenceLength(5))
             .timeBudget(Duration.ofMillis(800))
             .prepare();
     NetworkConfig network = run.model().network().config();
     assertThat(network.hiddenSize()).isEqualTo(7);
     assertThat(network.layers()).isEqualTo(1);
+    assertThat(network.layerNorm()).isFalse();
     TrainingConfig how = run.trainer().config();
     assertThat(how.dropout()).isEqualTo(0.25);
     assertThat(how.learningRate()).isEqualTo(0.01);
@@ -147,6 +148,7 @@ class TimeBudgetTest {
             .timeBudget(Duration.ofSeconds(20))
             .prepare();
     assertThat(run.trainer().config().dropout()).isEqualTo(0.25);
+    assertThat(run.model().network().config().layerNorm()).isFalse();
     assertThat((double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch())
         .isLessThanOrEqualTo(18);
   }

@@ -50,6 +50,9 @@ final class TimedChoice {
     boolean drawn = !given.hasMatchedOption("--init-from") && !given.hasMatchedOption("--init");
     if (drawn) {
       add(words, "--hidden", network.hiddenSize());
+      if (network.layerNorm() && !given.hasMatchedOption("--layer-norm")) {
+        words.add("--layer-norm");
+      }
       if (network.cell() != CellType.RNN) {
         add(words, "--init-scheme", "orthogonal");
       }

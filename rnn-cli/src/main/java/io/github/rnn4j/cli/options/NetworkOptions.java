@@ -61,10 +61,12 @@ public final class NetworkOptions {
 
   @Option(
       names = "--layer-norm",
+      negatable = true,
       description =
           "Normalize what comes into each step, from below and from the step before, and an lstm's"
-              + " cell state on its way out (Ba et al., 2016).")
-  private boolean layerNorm;
+              + " cell state on its way out (Ba et al., 2016). (default: no; yes with"
+              + " --time-budget, but for records and an rnn)")
+  private @Nullable Boolean layerNorm;
 
   @Option(
       names = "--recurrent-bias",
@@ -129,7 +131,7 @@ public final class NetworkOptions {
     Optional.ofNullable(embedding).ifPresent(network::embedding);
     network.tieWeights(tieWeights);
     network.residual(residual);
-    network.layerNorm(layerNorm);
+    Optional.ofNullable(layerNorm).ifPresent(network::layerNorm);
   }
 
   /**
@@ -167,7 +169,7 @@ public final class NetworkOptions {
     differ("--embedding", embedding, config.embedding(), conflicts);
     differ("--tie-weights", tieWeights ? true : null, config.tieWeights(), conflicts);
     differ("--residual", residual ? true : null, config.residual(), conflicts);
-    differ("--layer-norm", layerNorm ? true : null, config.layerNorm(), conflicts);
+    differ("--layer-norm", layerNorm, config.layerNorm(), conflicts);
     differ("--recurrent-bias", recurrentBias, config.recurrentBias(), conflicts);
     return conflicts;
   }

@@ -70,7 +70,7 @@ public final class TrainingOptions {
       description =
           "The time that it may all take, such as 90s, 5m or 1h30m, instead of --epochs. A short"
               + " measurement of this machine picks what is not given: --hidden, --dropout,"
-              + " --learning-rate, --steps, and the start weights. What it picked is told as a"
+              + " --learning-rate, --steps, --layer-norm and the start weights. What it picked is told as a"
               + " command that makes the same model, byte for byte.")
   private @Nullable Duration timeBudget;
 

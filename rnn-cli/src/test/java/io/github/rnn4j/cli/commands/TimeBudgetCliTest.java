@@ -35,6 +35,7 @@ class TimeBudgetCliTest {
       strings = {
         "--hidden 6",
         "--hidden 6 --model gru --dropout 0.3",
+        "--hidden 6 --no-layer-norm",
         "--hidden 5 --model rnn --batch-size 3",
         "--hidden 6 --schedule constant --learning-rate 0.01 --init-scheme xavier"
       })
