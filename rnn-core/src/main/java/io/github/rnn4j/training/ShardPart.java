@@ -21,6 +21,7 @@ import java.io.Serializable;
  * @param states the state in which each stream starts, packed: for each layer and part of its state
  *     G×H numbers
  * @param gradientWanted whether the gradient is asked for, or only the loss
+ * @serial exclude
  */
 public record ShardPart(
     long step,

@@ -11,5 +11,6 @@ import java.io.Serializable;
  *     rows, the loss is not finite, or no gradient was wanted
  * @param states the state of each stream after the window, packed as in the part; empty if not all
  *     streams had a last step
+ * @serial exclude
  */
 public record ShardResult(double loss, byte[] gradient, byte[] states) implements Serializable {}
