@@ -111,7 +111,8 @@ class KillTest {
     assertThat(found.keySet()).as(as).isEqualTo(expected.keySet());
     expected.forEach(
         (name, content) -> assertThat(found.get(name)).as(name + ", " + as).isEqualTo(content));
-    System.out.println(cell.id() + " " + optimizer.id() + ": " + kills + " kills");
+    // Not to standard output, which a test of an example beside it reads.
+    System.err.println(cell.id() + " " + optimizer.id() + ": " + kills + " kills");
   }
 
   static Stream<Arguments> cellsAndOptimizers() {
