@@ -203,11 +203,6 @@ public final class Recipe {
     return type == OptimizerType.SGD && summed ? rate / steps : rate;
   }
 
-  /** Whether it is the one that was measured for a continuous text. */
-  boolean isMeasured() {
-    return this == MEASURED;
-  }
-
   /** The passes through a text beyond which a training in a given time does not go. */
   double mostPasses() {
     return this == RECORDS || this == LABELLED ? training.epochs() : TimeBudget.MOST_PASSES;

@@ -461,6 +461,13 @@ public final class Training {
       return recipe.training(settings, split.training().predictions());
     }
 
+    /** Whether a continuous text is learned by a cell for which it was measured how. */
+    boolean measured() {
+      return model.records().isEmpty()
+          && model.labels().isEmpty()
+          && model.network().config().cell() != CellType.RNN;
+    }
+
     Start with(Recipe other) {
       return new Start(model, split, other);
     }
@@ -517,7 +524,7 @@ public final class Training {
 
   private Start sized(RecordText text, TimeBudget.Size size) throws IOException {
     Start start = start(text, size.hiddenSize());
-    return start.recipe.isMeasured()
+    return start.measured()
         ? start.with(start.recipe.withLearningRate(size.learningRate()))
         : start;
   }
@@ -531,7 +538,7 @@ public final class Training {
             || weights.isPresent()
             || network.hiddenSize().isPresent()
             || own.tieWeights();
-    return given || !usual.recipe.isMeasured()
+    return given || !usual.measured()
         ? List.of(TimeBudget.like(own.hiddenSize()))
         : TimeBudget.sizes();
   }
@@ -542,7 +549,7 @@ public final class Training {
     TrainingConfig once = start.training(how).toBuilder().epochs(1).build();
     long steps = Math.max(1, (long) (passes * start.split.training().steps(once)));
     double dropout = TimeBudget.dropout(passes, start.model.network().config().hiddenSize());
-    Start with = start.recipe.isMeasured() ? start.with(start.recipe.withDropout(dropout)) : start;
+    Start with = start.measured() ? start.with(start.recipe.withDropout(dropout)) : start;
     return with.training(how).toBuilder().steps(steps).build();
   }
 

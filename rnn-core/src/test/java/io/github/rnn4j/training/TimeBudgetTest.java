@@ -116,6 +116,22 @@ class TimeBudgetTest {
     return digests;
   }
 
+  /** Of a text that is read many times, some units are left out. */
+  @Test
+  void dropout_isThatOfThePasses() throws IOException {
+    TrainingRun run =
+        Training.on(TEXT)
+            .backend(LA)
+            .network(network -> network.hiddenSize(4).layers(1))
+            .timeBudget(Duration.ofSeconds(4))
+            .prepare();
+    double passes = (double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch();
+    assertThat(passes).isGreaterThan(4);
+    assertThat(run.trainer().config().dropout())
+        .isPositive()
+        .isCloseTo(TimeBudget.dropout(passes, 4), within(0.011));
+  }
+
   @Test
   void whatIsSet_isNotChosen() throws IOException {
     TrainingRun run =
