@@ -501,10 +501,12 @@ public final class Training {
           "a time budget measures this machine, and the gradients are computed elsewhere: set"
               + " epochs or steps");
     }
+    // The text is divided once: that does not depend on the size of the network.
+    Start usual = start(text, Recipe.HIDDEN_SIZE);
     Optional<TimeBudget.Size> chosen = Optional.empty();
     double best = 0;
-    for (TimeBudget.Size size : sizes(text)) {
-      Start start = sized(text, size);
+    for (TimeBudget.Size size : sizes(usual)) {
+      Start start = sized(usual, text, size);
       double measured =
           time.measure(new Trainer(start.model, start.split.training(), start.training(how)));
       if (chosen.isPresent()
@@ -516,22 +518,21 @@ public final class Training {
       best = measured;
     }
     speed = OptionalDouble.of(best);
-    Start start = sized(text, chosen.orElseThrow());
+    Start start = sized(usual, text, chosen.orElseThrow());
     TrainingRun run = run(start, length(start, time, best));
     run.endBy(time.lastStep(best, start.split));
     return run;
   }
 
-  private Start sized(RecordText text, TimeBudget.Size size) throws IOException {
-    Start start = start(text, size.hiddenSize());
-    return start.measured()
-        ? start.with(start.recipe.withLearningRate(size.learningRate()))
-        : start;
+  /** The start with a network of this size, no step of which is done. */
+  private Start sized(Start usual, RecordText text, TimeBudget.Size size) throws IOException {
+    Recipe recipe =
+        usual.measured() ? usual.recipe.withLearningRate(size.learningRate()) : usual.recipe;
+    return new Start(startModel(text, size.hiddenSize()), usual.split, recipe);
   }
 
   /** Of a network that is given there is one; where few characters are, the recipe's is enough. */
-  private List<TimeBudget.Size> sizes(RecordText text) throws IOException {
-    Start usual = start(text, Recipe.HIDDEN_SIZE);
+  private List<TimeBudget.Size> sizes(Start usual) {
     NetworkConfig own = usual.model.network().config();
     boolean given =
         from.isPresent()
