@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.compression;
 
+import io.github.rnn4j.files.Sha256;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** What tells a model, and what computes with it, from others. */
@@ -43,7 +43,7 @@ final class ModelIdentity {
   static byte[] probe(Model model) {
     Lanes lanes = new Lanes(model, PROBE_LANES);
     Frequencies frequencies = new Frequencies(model);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     int size = model.vocabulary().size();
     byte[] bytes = new byte[Long.BYTES];
     for (int step = 0; step < PROBE_STEPS; step++) {
@@ -62,13 +62,5 @@ final class ModelIdentity {
       }
     }
     return Arrays.copyOf(digest.digest(), PROBE_BYTES);
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
-    }
   }
 }

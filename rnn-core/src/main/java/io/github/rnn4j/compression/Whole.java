@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.compression;
 
+import io.github.rnn4j.files.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
 final class Whole {
   private static final int DIGEST_BYTES = 16;
 
-  private final MessageDigest digest = ModelIdentity.sha256();
+  private final MessageDigest digest = Sha256.begin();
   private long bytes;
   private long codedBytes;
   private long records;

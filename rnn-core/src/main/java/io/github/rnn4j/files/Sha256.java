@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The digest SHA-256, in hexadecimal. */
+/** The digest SHA-256, which every Java has. */
 public final class Sha256 {
   private static final int BUFFER = 1 << 16;
 
@@ -20,7 +20,7 @@ public final class Sha256 {
    * That of a file.
    *
    * @param file the file
-   * @return 64 digits
+   * @return 64 hexadecimal digits
    * @throws IOException if it cannot be read
    */
   public static String of(Path file) throws IOException {
@@ -38,13 +38,18 @@ public final class Sha256 {
    * That of a text in UTF-8.
    *
    * @param text the text
-   * @return 64 digits
+   * @return 64 hexadecimal digits
    */
   public static String of(String text) {
     return HexFormat.of().formatHex(begin().digest(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static MessageDigest begin() {
+  /**
+   * That of nothing yet.
+   *
+   * @return a new digest, to be updated
+   */
+  public static MessageDigest begin() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.github.rnn4j.files.AtomicFile;
+import io.github.rnn4j.files.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -228,14 +228,13 @@ public final class SafetensorsWriter {
    * @see SafetensorsFile#digestWithout
    */
   public String digest() throws SafetensorsException {
-    MessageDigest sha256;
+    MessageDigest sha256 = Sha256.begin();
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
       writeTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256), "digest");
     } catch (SafetensorsException e) {
       throw e;
-    } catch (NoSuchAlgorithmException | IOException e) {
-      throw new IllegalStateException("every JVM has SHA-256, and nothing is written anywhere", e);
+    } catch (IOException e) {
+      throw new IllegalStateException("nothing is written anywhere", e);
     }
     return HexFormat.of().formatHex(sha256.digest());
   }

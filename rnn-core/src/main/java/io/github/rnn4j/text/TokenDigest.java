@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.text;
 
+import io.github.rnn4j.files.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 of a text: of its token ids, four bytes each, the highest first. */
@@ -19,7 +19,7 @@ public final class TokenDigest {
    * @return 64 hexadecimal digits
    */
   public static String of(Tokens tokens) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     int[] ids = new int[BLOCK];
     ByteBuffer bytes = ByteBuffer.allocate(BLOCK * Integer.BYTES);
     for (long from = 0; from < tokens.length(); from += BLOCK) {
@@ -30,13 +30,5 @@ public final class TokenDigest {
       digest.update(bytes.limit(count * Integer.BYTES));
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.github.rnn4j.spark.training;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Precision;
+import io.github.rnn4j.files.Sha256;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.Initialization;
@@ -18,7 +19,6 @@ import io.github.rnn4j.training.TrainingConfig;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -35,7 +35,7 @@ final class Probe {
   /** The SHA-256 of a loss, a gradient and a state of each kind of cell. */
   static String of(LinearAlgebra la) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.begin();
       for (CellType cell : CellType.values()) {
         ShardResult result = result(la, cell);
         digest.update(ByteBuffer.allocate(Double.BYTES).putDouble(0, result.loss()));
@@ -43,7 +43,7 @@ final class Probe {
         digest.update(result.states());
       }
       return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException | IOException e) {
+    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
