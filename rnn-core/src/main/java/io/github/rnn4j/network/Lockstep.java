@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Predictors of one thread that go on side by side: what they are {@link Predictor#feed fed} waits
@@ -38,6 +39,21 @@ public final class Lockstep {
     this.network = network;
     this.most = most;
     this.lane = new PredictorLane(network, most);
+  }
+
+  /**
+   * Predictors that go on side by side, or one that is alone.
+   *
+   * @param network the network, shared; nobody trains it meanwhile
+   * @param count how many, at least 1
+   * @return new ones, which have read nothing
+   */
+  public static List<Predictor> predictors(Network network, int count) {
+    if (count == 1) {
+      return List.of(new Predictor(network));
+    }
+    Lockstep lockstep = new Lockstep(network, count);
+    return Stream.generate(lockstep::predictor).limit(count).toList();
   }
 
   /**

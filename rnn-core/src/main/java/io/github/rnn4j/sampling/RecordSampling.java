@@ -142,16 +142,7 @@ public final class RecordSampling {
       throw new IllegalArgumentException("at least 1 record, not " + count);
     }
     int streams = how.mostTokens() > LONG_RECORD ? 1 : (int) Math.min(TextGroup.MOST, count);
-    List<Predictor> predictors = new ArrayList<>();
-    if (streams == 1) {
-      predictors.add(new Predictor(model.network()));
-    } else {
-      Lockstep lockstep = new Lockstep(model.network(), streams);
-      for (int i = 0; i < streams; i++) {
-        predictors.add(lockstep.predictor());
-      }
-    }
-    return generator(model, predictors, count, prime);
+    return generator(model, Lockstep.predictors(model.network(), streams), count, prime);
   }
 
   private RecordGenerator generator(

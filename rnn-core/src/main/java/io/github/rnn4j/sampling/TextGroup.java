@@ -28,11 +28,9 @@ public final class TextGroup {
     if (count < 1 || count > MOST) {
       throw new IllegalArgumentException("1 to " + MOST + " texts, not " + count);
     }
-    Lockstep lockstep = new Lockstep(model.network(), count);
     Optional<Match> start = how.matched().map(Matching::start);
-    for (int i = 0; i < count; i++) {
-      Predictor predictor = count == 1 ? new Predictor(model.network()) : lockstep.predictor();
-      generators.add(how.generator(model, predictor, first + i, start));
+    for (Predictor predictor : Lockstep.predictors(model.network(), count)) {
+      generators.add(how.generator(model, predictor, first + generators.size(), start));
     }
   }
 
