@@ -47,6 +47,9 @@ import picocli.CommandLine.ParameterException;
  * there yet, and the table of all.
  */
 final class Sweep {
+  /** What is for the sweep itself, and not for its runs. */
+  static final Set<String> OF_SWEEP = Set.of("--sweep", "--out", "--dry-run", "--stacktrace");
+
   /** What a run has for itself, or only the whole sweep can have. */
   private static final Set<String> OF_ONE_RUN =
       Set.of(
@@ -121,7 +124,7 @@ final class Sweep {
   /** The options that are not to be given with a sweep. */
   static Set<String> ofOneRun() {
     Set<String> options = new TreeSet<>(OF_ONE_RUN);
-    options.removeAll(Set.of("--sweep", "--out", "--dry-run", "--stacktrace"));
+    options.removeAll(OF_SWEEP);
     return options;
   }
 

@@ -138,10 +138,6 @@ public final class TrainCommand implements Callable<Integer> {
           "--threads",
           "--stacktrace");
 
-  /** Of the whole sweep. */
-  private static final Set<String> OF_SWEEP =
-      Set.of("--sweep", "--out", "--dry-run", "--stacktrace");
-
   /** What does not change the model. */
   private static final Set<String> SILENT = Set.of("--cache", "--progress", "--threads");
 
@@ -234,7 +230,7 @@ public final class TrainCommand implements Callable<Integer> {
         String plain = new AnyText.Verbatim().convert(value);
         if (!(argument instanceof OptionSpec option)) {
           operands.add(plain);
-        } else if (!OF_SWEEP.contains(option.longestName())) {
+        } else if (!Sweep.OF_SWEEP.contains(option.longestName())) {
           boolean flag = option.arity().max() == 0;
           given
               .computeIfAbsent(option.longestName(), name -> new ArrayList<>())
