@@ -8,6 +8,8 @@ import io.github.rnn4j.cli.console.Streams;
 import io.github.rnn4j.cli.options.RemotePath;
 import io.github.rnn4j.view.http.JdkServerSettings;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,7 +27,18 @@ public final class Main {
    */
   public static void main(String[] arguments) {
     prepare();
-    System.exit(run(Streams.standard(), arguments));
+    Rnn rnn = new Rnn(Streams.standard(), processBegan(), message -> {}, Optional.empty());
+    System.exit(run(rnn, arguments));
+  }
+
+  /** When Java was started, as {@link System#nanoTime} tells it; now, where that is not told. */
+  static long processBegan() {
+    long now = System.nanoTime();
+    return ProcessHandle.current()
+        .info()
+        .startInstant()
+        .map(start -> now - Math.max(0, Duration.between(start, Instant.now()).toNanos()))
+        .orElse(now);
   }
 
   private static void prepare() {

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
 final class Rnn implements Console, Callable<Integer> {
   private final Streams streams;
 
+  private final long began;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -63,7 +65,12 @@ final class Rnn implements Console, Callable<Integer> {
   }
 
   Rnn(Streams streams, Consumer<String> listener, Optional<Cluster> cluster) {
+    this(streams, System.nanoTime(), listener, cluster);
+  }
+
+  Rnn(Streams streams, long began, Consumer<String> listener, Optional<Cluster> cluster) {
     this.streams = streams;
+    this.began = began;
     this.listener = listener;
     this.cluster = cluster;
   }
@@ -71,6 +78,11 @@ final class Rnn implements Console, Callable<Integer> {
   @Override
   public Streams streams() {
     return streams;
+  }
+
+  @Override
+  public long began() {
+    return began;
   }
 
   @Override

@@ -5,6 +5,8 @@ import static io.github.rnn4j.cli.Cli.rnn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rnn4j.cli.Cli.Result;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,5 +92,13 @@ class MainTest {
     assertThat(traced.code()).isEqualTo(1);
     assertThat(traced.err()).startsWith(plain.err()).contains("\tat io.github.rnn4j.");
     assertThat(rnn("--stacktrace", "inspect", "no-such-file").err()).contains("\tat io.github.");
+  }
+
+  /** Java's own start is a part of what a user waits for. */
+  @Test
+  void program_beganWithItsProcess() {
+    Duration uptime = Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
+    Duration passed = Duration.ofNanos(System.nanoTime() - Main.processBegan());
+    assertThat(passed).isBetween(uptime.minusMillis(100), uptime.plusSeconds(20));
   }
 }

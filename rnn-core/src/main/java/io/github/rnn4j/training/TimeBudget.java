@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.training;
 
+import io.github.rnn4j.model.Model;
+import io.github.rnn4j.random.RandomStreams;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,6 +24,18 @@ final class TimeBudget {
    */
   record Size(int hiddenSize, double learningRate, long leastCharacters) {}
 
+  /**
+   * How fast a size is here.
+   *
+   * @param training characters a second
+   * @param reading the seconds that a reading of what is held out takes, once a pass and at the end
+   */
+  record Speed(double training, double reading) {
+    Speed withTraining(double other) {
+      return new Speed(other, reading);
+    }
+  }
+
   /** From the smallest to the largest. */
   private static final List<Size> SIZES =
       List.of(
@@ -30,14 +44,14 @@ final class TimeBudget {
           new Size(384, 0.004, 11_000_000),
           new Size(512, 0.003, 22_000_000));
 
-  /** What a moving clock, the last held-out reading and the saving may take of the time. */
+  /** The rest of the time is for a moving clock, and for saving the model. */
   private static final double SAFE_PART = 0.92;
 
   /** A pass through a text beyond these teaches it by heart. */
   static final double MOST_PASSES = 60;
 
-  /** A held-out character is read forwards only. */
-  private static final double READING_PER_TRAINING = 0.45;
+  /** The fewest held-out tokens whose reading can be timed; for fewer it does not matter. */
+  private static final long LEAST_READING = 1000;
 
   private static final double LEAST_WINDOW_SECONDS = 0.25;
   private static final double MOST_WINDOW_SECONDS = 1;
@@ -89,17 +103,11 @@ final class TimeBudget {
    * The last moment at which a step may begin, as {@link System#nanoTime} tells it: what is held
    * out is read after it, and the model is saved.
    *
-   * @param speed characters a second
-   * @param split the text
+   * @param speed that of the network
    */
-  long lastStep(double speed, Split split) {
-    double after = reading(split) / speed + (1 - SAFE_PART) / 4 * time.toNanos() * 1e-9;
+  long lastStep(Speed speed) {
+    double after = speed.reading() + (1 - SAFE_PART) / 4 * time.toNanos() * 1e-9;
     return end() - (long) (1e9 * after);
-  }
-
-  /** What a reading of the held-out part takes, as so many characters of training. */
-  private static double reading(Split split) {
-    return READING_PER_TRAINING * split.heldOut().map(TrainingText::predictions).orElse(0L);
   }
 
   /** Seconds that are left. */
@@ -114,10 +122,7 @@ final class TimeBudget {
    * @return characters a second
    */
   double measure(Trainer trainer) {
-    double seconds =
-        Math.max(
-            LEAST_WINDOW_SECONDS,
-            Math.min(MOST_WINDOW_SECONDS, time.toMillis() * 1e-3 * WINDOW_PART));
+    double seconds = window();
     double fastest = 0;
     double before = 0;
     double now = run(trainer, seconds);
@@ -129,6 +134,32 @@ final class TimeBudget {
       slower = now > STILL_WARMING * fastest ? 0 : slower + 1;
     }
     return (before + now) / 2;
+  }
+
+  private double window() {
+    return Math.max(
+        LEAST_WINDOW_SECONDS, Math.min(MOST_WINDOW_SECONDS, time.toMillis() * 1e-3 * WINDOW_PART));
+  }
+
+  /**
+   * Reads a part of what is held out, and a larger one, until that takes long enough to be timed.
+   *
+   * @param model one of the size that will be trained
+   * @param heldOut what is held out
+   * @param random draws the part
+   * @return the seconds that a reading of all of it takes
+   */
+  double measureReading(Model model, TrainingText heldOut, RandomStreams random) {
+    double seconds = 0;
+    double part = (double) LEAST_READING / heldOut.predictions();
+    for (; part < 0.5 && seconds * part < window() / 2; part *= 2) {
+      TrainingText some = heldOut.split(part, random).heldOut().orElseThrow();
+      long from = System.nanoTime();
+      some.heldOut(model).mean();
+      double passed = (System.nanoTime() - from) * 1e-9;
+      seconds = passed * heldOut.predictions() / some.predictions();
+    }
+    return seconds;
   }
 
   private static double run(Trainer trainer, double seconds) {
@@ -146,15 +177,14 @@ final class TimeBudget {
   /**
    * The characters that a training can read in the time that is left.
    *
-   * @param speed characters a second
-   * @param split the text, whose held-out part is read once a pass
+   * @param speed that of the network
+   * @param pass the characters of a pass
    * @param mostPasses through the text
    */
-  double characters(double speed, Split split, double mostPasses) {
-    double pass = split.training().predictions();
-    double reading = reading(split);
-    double readable = Math.max(0, SAFE_PART * left() * speed - reading);
-    return Math.min(mostPasses * pass, readable * pass / (pass + reading));
+  double characters(Speed speed, double pass, double mostPasses) {
+    double seconds = Math.max(0, SAFE_PART * left() - speed.reading());
+    double ofAPass = pass / speed.training() + speed.reading();
+    return Math.min(mostPasses, seconds / ofAPass) * pass;
   }
 
   /**

@@ -468,6 +468,10 @@ public final class Training {
           && model.network().config().cell() != CellType.RNN;
     }
 
+    Trainer trainer(TrainingConfig config) {
+      return new Trainer(model, split.training(), config);
+    }
+
     Start with(Recipe other) {
       return new Start(model, split, other);
     }
@@ -504,24 +508,41 @@ public final class Training {
     // The text is divided once: that does not depend on the size of the network.
     Start usual = start(text, Recipe.HIDDEN_SIZE);
     Optional<TimeBudget.Size> chosen = Optional.empty();
-    double best = 0;
+    TimeBudget.Speed best = new TimeBudget.Speed(0, 0);
     for (TimeBudget.Size size : sizes(usual)) {
-      Start start = sized(usual, text, size);
-      double measured =
-          time.measure(new Trainer(start.model, start.split.training(), start.training(how)));
+      TimeBudget.Speed measured = measure(time, sized(usual, text, size));
+      double pass = usual.split.training().predictions();
       if (chosen.isPresent()
-          && time.characters(measured, start.split, start.recipe.mostPasses())
-              < size.leastCharacters()) {
+          && time.characters(measured, pass, usual.recipe.mostPasses()) < size.leastCharacters()) {
         break;
       }
       chosen = Optional.of(size);
       best = measured;
     }
-    speed = OptionalDouble.of(best);
-    Start start = sized(usual, text, chosen.orElseThrow());
-    TrainingRun run = run(start, length(start, time, best));
-    run.endBy(time.lastStep(best, start.split));
+    TimeBudget.Size size = chosen.orElseThrow();
+    Start start = sized(usual, text, size);
+    TrainingConfig config = length(start, time, best);
+    if (config.dropout() > start.training(how).dropout()) {
+      // What is left out has to be drawn, which takes time as well.
+      Start other = sized(usual, text, size);
+      best = best.withTraining(time.measure(other.trainer(config)));
+      config = length(start, time, best);
+    }
+    speed = OptionalDouble.of(best.training());
+    TrainingRun run = run(start, config);
+    run.endBy(time.lastStep(best));
     return run;
+  }
+
+  /** How fast a training is that is begun only to be timed, and changes the model. */
+  private TimeBudget.Speed measure(TimeBudget time, Start start) {
+    double training = time.measure(start.trainer(start.training(how)));
+    Optional<TrainingText> heldOut = start.split.heldOut();
+    double reading =
+        heldOut.isPresent()
+            ? time.measureReading(start.model, heldOut.get(), new RandomStreams(seed()))
+            : 0;
+    return new TimeBudget.Speed(training, reading);
   }
 
   /** The start with a network of this size, no step of which is done. */
@@ -544,9 +565,9 @@ public final class Training {
         : TimeBudget.sizes();
   }
 
-  private TrainingConfig length(Start start, TimeBudget time, double speed) {
-    double characters = time.characters(speed, start.split, start.recipe.mostPasses());
-    double passes = characters / start.split.training().predictions();
+  private TrainingConfig length(Start start, TimeBudget time, TimeBudget.Speed speed) {
+    double pass = start.split.training().predictions();
+    double passes = time.characters(speed, pass, start.recipe.mostPasses()) / pass;
     TrainingConfig once = start.training(how).toBuilder().epochs(1).build();
     long steps = Math.max(1, (long) (passes * start.split.training().steps(once)));
     double dropout = TimeBudget.dropout(passes, start.model.network().config().hiddenSize());

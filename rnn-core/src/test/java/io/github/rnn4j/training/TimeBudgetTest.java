@@ -4,6 +4,7 @@ package io.github.rnn4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
@@ -11,6 +12,7 @@ import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.InitScheme;
 import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import java.io.IOException;
@@ -184,6 +186,51 @@ class TimeBudgetTest {
     assertThatThrownBy(() -> training.timeBudget(Duration.ofSeconds(seconds)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("no time is left");
+  }
+
+  /** A reading after each pass, and one at the end, are part of the time. */
+  @Test
+  void heldOutText_takesItsPartOfTheTime() {
+    TimeBudget time = new TimeBudget(Duration.ofHours(10));
+    double seconds = 0.92 * 36_000;
+    TimeBudget.Speed none = new TimeBudget.Speed(500, 0);
+    assertThat(time.characters(none, 1e9, 60)).isCloseTo(seconds * 500, withinPercentage(0.1));
+    // A pass of 20 s and a reading of 30 s; one more reading is at the end.
+    TimeBudget.Speed slow = new TimeBudget.Speed(500, 30);
+    double passes = (seconds - 30) / 50;
+    assertThat(time.characters(slow, 10_000, 1000))
+        .isCloseTo(passes * 10_000, withinPercentage(0.1));
+    assertThat(time.characters(slow, 10_000, 60)).isEqualTo(600_000);
+    long later = time.lastStep(none) - time.lastStep(slow);
+    assertThat(later).isEqualTo(Duration.ofSeconds(30).toNanos());
+  }
+
+  @Test
+  void readingThatTakesLongerThanTheTime_leavesNoPass() {
+    TimeBudget time = new TimeBudget(Duration.ofSeconds(10));
+    assertThat(time.characters(new TimeBudget.Speed(500, 11), 1000, 60)).isZero();
+  }
+
+  /** Of continuous texts and of records, and of those too short to be timed. */
+  @ParameterizedTest
+  @CsvSource({"200, false", "200, true", "1, false", "1, true"})
+  void readingIsTimed_ifItTakesTime(int repeats, boolean records) throws IOException {
+    String line = "the quick brown fox jumps over the lazy dog\n";
+    Training training =
+        Training.on(line.repeat(10 * repeats))
+            .backend(LA)
+            .heldOut(HeldOut.fraction(0.5))
+            .network(network -> network.hiddenSize(4))
+            .steps(1);
+    TrainingRun run = (records ? training.records(RecordBorder.LINE) : training).prepare();
+    double reading =
+        new TimeBudget(Duration.ofSeconds(1))
+            .measureReading(run.model(), run.texts().heldOut().orElseThrow(), new RandomStreams(1));
+    if (repeats == 1) {
+      assertThat(reading).isZero();
+    } else {
+      assertThat(reading).isPositive();
+    }
   }
 
   /** A slow machine has passes for a small network, a fast one for a large. */

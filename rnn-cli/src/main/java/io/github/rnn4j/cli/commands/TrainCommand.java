@@ -170,15 +170,11 @@ public final class TrainCommand implements Callable<Integer> {
   /** What the run reads, and what it writes besides the model and its checkpoints. */
   private final List<Path> involved = new ArrayList<>();
 
-  /** When the command began, as {@link System#nanoTime} tells it. */
-  private long begin;
-
   /** What no other run may write meanwhile. */
   private final List<Reservation> reserved = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
-    begin = System.nanoTime();
     if (fileOptions.sweep().isPresent()) {
       return sweep(fileOptions.sweep().get());
     }
@@ -393,15 +389,15 @@ public final class TrainCommand implements Callable<Integer> {
     return run(training, corpus, Optional.empty());
   }
 
-  /** What is left of a time that began with the command. */
+  /** What is left of a time that began with the program. */
   private Duration left(Duration time) {
-    Duration passed = Duration.ofNanos(System.nanoTime() - begin);
+    Duration passed = Duration.ofNanos(System.nanoTime() - console.began());
     Duration left = time.minus(passed);
     if (left.isNegative() || left.isZero()) {
       throw usage(
           "--time-budget "
               + Words.time(time)
-              + " was over before the training began: to read the text took "
+              + " was over before the training began: to start and to read the text took "
               + Words.time(passed));
     }
     return left;

@@ -16,6 +16,14 @@ public interface Console {
   Streams streams();
 
   /**
+   * When the program began, of which its user counts the time: with its process, unless another
+   * program runs it.
+   *
+   * @return a moment as {@link System#nanoTime} tells it
+   */
+  long began();
+
+  /**
    * Tells the user something that is no error, on a line of standard error.
    *
    * @param message the line, without the program's name
