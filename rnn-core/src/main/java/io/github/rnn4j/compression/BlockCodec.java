@@ -2,11 +2,9 @@
 package io.github.rnn4j.compression;
 
 import io.github.rnn4j.model.Model;
-import io.github.rnn4j.records.RecordBorder;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Codes a block of bytes: it is cut into lanes, which the network reads side by side, and which one
@@ -69,11 +67,11 @@ final class BlockCodec {
     int count = pieces.count();
     int lanes = Math.max(1, Math.min(mostLanes, (count + LANE_PIECES / 2) / LANE_PIECES));
     int[] ends = new int[lanes];
-    Optional<int[]> border = model.records().map((RecordBorder b) -> b.tokens(model.vocabulary()));
+    int[] border = model.borderTokens();
     for (int lane = 0; lane < lanes; lane++) {
       int end = (int) ((lane + 1L) * count / lanes);
-      if (border.isPresent() && lane + 1 < lanes) {
-        end = afterBorder(pieces, border.get(), end, (int) ((lane + 2L) * count / lanes));
+      if (border.length > 0 && lane + 1 < lanes) {
+        end = afterBorder(pieces, border, end, (int) ((lane + 2L) * count / lanes));
       }
       ends[lane] = end;
     }

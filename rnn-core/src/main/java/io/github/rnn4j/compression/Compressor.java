@@ -54,7 +54,7 @@ public final class Compressor {
     ModelIdentity.requireFit(model);
     this.model = model;
     this.checkBytes = checkBytes;
-    this.border = model.records().map(b -> b.tokens(model.vocabulary())).orElse(new int[0]);
+    this.border = model.borderTokens();
     this.borderBytes = model.vocabulary().decodeBytes(border).length;
   }
 

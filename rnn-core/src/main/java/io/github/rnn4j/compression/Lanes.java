@@ -37,7 +37,7 @@ final class Lanes {
   Lanes(Model model, int size) {
     Vocabulary vocabulary = model.vocabulary();
     this.unrolled = new Unrolled(model.network(), 1, size, Unrolled.Gradients.NONE);
-    this.border = model.records().map(b -> b.tokens(vocabulary)).orElse(new int[0]);
+    this.border = model.borderTokens();
     int lineFeed = vocabulary.idOf('\n');
     this.first =
         border.length > 0 ? border[border.length - 1] : lineFeed == Vocabulary.NONE ? 0 : lineFeed;

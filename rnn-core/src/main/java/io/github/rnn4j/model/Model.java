@@ -105,6 +105,15 @@ public final class Model {
   }
 
   /**
+   * The tokens of what ends a record.
+   *
+   * @return a fresh array, empty for a model of continuous text
+   */
+  public int[] borderTokens() {
+    return records().map(border -> border.tokens(vocabulary)).orElseGet(() -> new int[0]);
+  }
+
+  /**
    * The probability that the model keeps for what it has never seen.
    *
    * @return {@link Novelty#NONE} if it keeps none

@@ -70,8 +70,7 @@ public final class Matching {
         new Symbols(vocabulary, id -> id != vocabulary.unknownId() && !labels.get(id));
     RegexParser parser = new RegexParser(regex, symbols);
     Automaton expression = parser.parse();
-    int[] border = model.records().map(one -> one.tokens(vocabulary)).orElse(new int[0]);
-    TokenAutomaton automaton = new TokenAutomaton(expression, symbols, border);
+    TokenAutomaton automaton = new TokenAutomaton(expression, symbols, model.borderTokens());
     Matching matching = new Matching(regex, vocabulary, automaton, labels);
     if (!matching.start().possible()) {
       throw new IllegalArgumentException(nothing(regex, model, parser.unmatched()));

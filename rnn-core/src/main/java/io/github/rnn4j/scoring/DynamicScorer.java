@@ -94,8 +94,7 @@ public final class DynamicScorer {
     this.la = model.network().la();
     this.network = model.network().copy(la);
     this.segments = new Segments(network, how.segment(), this::cost, this::learn);
-    this.border =
-        model.records().map(records -> records.tokens(model.vocabulary())).orElse(new int[0]);
+    this.border = model.borderTokens();
     this.step = new Parameters(la, network.config());
     Optional<double[][]> roots = statistics.map(GradientStatistics::roots);
     this.slowness = roots.map(r -> parameters(r, 0));

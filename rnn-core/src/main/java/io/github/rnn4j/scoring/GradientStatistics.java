@@ -43,8 +43,7 @@ public final class GradientStatistics {
     this.squares = new Parameters(la, model.network().config());
     this.square = new Parameters(la, model.network().config());
     this.segments = new Segments(model.network(), segment, nats -> {}, this::add);
-    this.border =
-        model.records().map(records -> records.tokens(model.vocabulary())).orElse(new int[0]);
+    this.border = model.borderTokens();
   }
 
   private void add(Parameters gradients) {

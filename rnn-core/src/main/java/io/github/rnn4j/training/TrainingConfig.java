@@ -105,9 +105,7 @@ public final class TrainingConfig {
     this.schedule = Objects.requireNonNull(schedule, "schedule");
     this.clipping = Objects.requireNonNull(clipping, "clipping");
     atLeastOne("number of windows whose gradients are accumulated", accumulate);
-    boolean several = accumulate > 1;
-    if (several && steps > Long.MAX_VALUE / accumulate
-        || several && (long) batchSize * sequenceLength > Integer.MAX_VALUE / accumulate) {
+    if (!canCount(accumulate, steps, batchSize, sequenceLength)) {
       throw new IllegalArgumentException(
           "too much for "
               + steps
@@ -135,6 +133,15 @@ public final class TrainingConfig {
     this.accumulate = accumulate;
     this.shards = shards;
     this.seed = seed;
+  }
+
+  /**
+   * Whether the characters of a step of several windows, and the windows of a run, have numbers.
+   */
+  private static boolean canCount(int windows, long steps, int batchSize, int sequenceLength) {
+    return windows == 1
+        || steps <= Long.MAX_VALUE / windows
+            && (long) batchSize * sequenceLength <= Integer.MAX_VALUE / windows;
   }
 
   private static void atLeastOne(String what, int value) {
@@ -397,10 +404,12 @@ public final class TrainingConfig {
       return 1;
     }
     int windows = entries.whole(ACCUMULATE, 1);
-    long rows = (long) entries.whole("batch_size", 1) * entries.whole("sequence_length", 1);
-    if (windows > 1 && rows > Integer.MAX_VALUE / windows
-        || entries.whole("steps", 0, Long.MAX_VALUE) > Long.MAX_VALUE / windows) {
-      throw entries.bad(ACCUMULATE, "a step of so many windows of " + rows + " is too long");
+    int streams = entries.whole("batch_size", 1);
+    int length = entries.whole("sequence_length", 1);
+    if (!canCount(windows, entries.whole("steps", 0, Long.MAX_VALUE), streams, length)) {
+      throw entries.bad(
+          ACCUMULATE,
+          "a step of so many windows of " + streams + " × " + length + " characters is too long");
     }
     return windows;
   }
