@@ -82,6 +82,7 @@ against 'xz -9e' 'xz -9e -c' 'xz -dc'
 against 'zstd --ultra -22' 'zstd -q --ultra -22 --long=27 -c' 'zstd -q -d --long=27 -c'
 against 'PPMd, order 16' ppmd unppmd
 learned 'rnn, characters' "$folder/model"
+learned 'rnn, characters, --dynamic' "$folder/model" --dynamic
 learned 'rnn, characters, the model inside, bf16' "$folder/model" --with-model --weights bf16
 learned 'rnn, bytes' "$folder/bytes"
 

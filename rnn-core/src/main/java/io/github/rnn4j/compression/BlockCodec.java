@@ -24,10 +24,18 @@ final class BlockCodec {
 
   private final Model model;
   private final int mostLanes;
+  private final double rate;
 
-  BlockCodec(Model model, int wantedLanes) {
+  /**
+   * A codec, which threads may share.
+   *
+   * @param rate at which the lanes of a block learn, each block from the model's weights; 0 if they
+   *     do not
+   */
+  BlockCodec(Model model, int wantedLanes, double rate) {
     this.model = model;
-    this.mostLanes = Lanes.most(model, wantedLanes);
+    this.mostLanes = Lanes.most(model, wantedLanes, rate);
+    this.rate = rate;
   }
 
   byte[] encode(byte[] bytes) {
@@ -41,7 +49,7 @@ final class BlockCodec {
     int[] next = new int[ends.length];
     System.arraycopy(ends, 0, next, 1, ends.length - 1);
     RangeEncoder encoder = new RangeEncoder();
-    Lanes lanes = new Lanes(model, ends.length);
+    Lanes lanes = new Lanes(model, ends.length, rate);
     Coder coder = new Coder(model, lanes);
     RawBytes raw = new RawBytes();
     for (int left = pieces.count(); left > 0; ) {
@@ -104,7 +112,7 @@ final class BlockCodec {
     if (size == 0) {
       throw CompressionException.damaged(source, "a block has no lanes");
     }
-    if (size > Lanes.most(model, MOST_LANES)) {
+    if (size > Lanes.most(model, MOST_LANES, rate)) {
       throw CompressionException.damaged(source, "a block has " + size + " lanes, too many");
     }
     int[] left = new int[size];
@@ -118,7 +126,7 @@ final class BlockCodec {
     for (int lane = 0; lane < size; lane++) {
       outs.add(new ByteArrayOutputStream());
     }
-    Lanes lanes = new Lanes(model, size);
+    Lanes lanes = new Lanes(model, size, rate);
     Coder coder = new Coder(model, lanes);
     RawBytes raw = new RawBytes();
     int room = length;

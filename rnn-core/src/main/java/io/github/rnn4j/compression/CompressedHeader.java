@@ -25,11 +25,12 @@ import java.util.zip.CheckedInputStream;
  *   rnn4jcmp                     8 bytes
  *   version                      1 byte, {@value #VERSION}
  *   flags                        1 byte: 1 each record on its own, 2 the model is inside, 4 its weights
- *                                were rounded to bfloat16
+ *                                were rounded to bfloat16, 8 it goes on learning
  *   digest of the model          16 bytes, the beginning of the SHA-256
  *   probe                        8 bytes, what the first frequencies of the backend were
  *   backend                      a length, 1 byte, and a name in UTF-8
  *   border                       of records on their own: a length, 2 bytes, and UTF-8
+ *   rate                         where the model goes on learning: η, 8 bytes, float64
  *   model                        where it is inside: a length, 4 bytes, and a file of safetensors
  *   CRC-32 of all that           4 bytes
  * </pre>
@@ -51,6 +52,7 @@ final class CompressedHeader {
   private static final int BY_RECORD = 1;
   private static final int WITH_MODEL = 2;
   private static final int BFLOAT16 = 4;
+  private static final int DYNAMIC = 8;
 
   private final byte[] digest;
   private final byte[] probe;
@@ -58,6 +60,7 @@ final class CompressedHeader {
   private final Optional<byte[]> border;
   private final Optional<byte[]> model;
   private final boolean bfloat16;
+  private final double rate;
 
   private CompressedHeader(
       byte[] digest,
@@ -65,24 +68,31 @@ final class CompressedHeader {
       String backend,
       Optional<byte[]> border,
       Optional<byte[]> model,
-      boolean bfloat16) {
+      boolean bfloat16,
+      double rate) {
     this.digest = digest;
     this.probe = probe;
     this.backend = backend;
     this.border = border;
     this.model = model;
     this.bfloat16 = bfloat16;
+    this.rate = rate;
   }
 
   static CompressedHeader of(
-      Model model, Optional<byte[]> border, Optional<byte[]> inside, boolean bfloat16) {
+      Model model,
+      Optional<byte[]> border,
+      Optional<byte[]> inside,
+      boolean bfloat16,
+      double rate) {
     return new CompressedHeader(
         digestOf(model),
-        ModelIdentity.probe(model),
+        ModelIdentity.probe(model, rate),
         model.network().la().name(),
         border,
         inside,
-        bfloat16);
+        bfloat16,
+        rate);
   }
 
   private static byte[] digestOf(Model model) {
@@ -97,7 +107,8 @@ final class CompressedHeader {
     data.write(
         (border.isPresent() ? BY_RECORD : 0)
             | (model.isPresent() ? WITH_MODEL : 0)
-            | (bfloat16 ? BFLOAT16 : 0));
+            | (bfloat16 ? BFLOAT16 : 0)
+            | (rate > 0 ? DYNAMIC : 0));
     data.write(digest);
     data.write(probe);
     byte[] name = backend.getBytes(StandardCharsets.UTF_8);
@@ -112,6 +123,9 @@ final class CompressedHeader {
       }
       data.writeShort(border.get().length);
       data.write(border.get());
+    }
+    if (rate > 0) {
+      data.writeDouble(rate);
     }
     if (model.isPresent()) {
       data.writeInt(model.get().length);
@@ -141,7 +155,7 @@ final class CompressedHeader {
             source, "has version " + version + " of the format, and this program reads " + VERSION);
       }
       int flags = data.readUnsignedByte();
-      if (flags > (BY_RECORD | WITH_MODEL | BFLOAT16)) {
+      if (flags > (BY_RECORD | WITH_MODEL | BFLOAT16 | DYNAMIC)) {
         throw CompressionException.damaged(source, "there are no such flags as " + flags);
       }
       byte[] digest = bytes(data, DIGEST_BYTES);
@@ -150,6 +164,13 @@ final class CompressedHeader {
       Optional<byte[]> border = Optional.empty();
       if ((flags & BY_RECORD) != 0) {
         border = Optional.of(bytes(data, data.readUnsignedShort()));
+      }
+      double rate = 0;
+      if ((flags & DYNAMIC) != 0) {
+        rate = data.readDouble();
+        if (!CompressedWriter.isRate(rate) || border.isPresent()) {
+          throw CompressionException.damaged(source, "its model cannot learn so");
+        }
       }
       Optional<byte[]> model = Optional.empty();
       if ((flags & WITH_MODEL) != 0) {
@@ -166,7 +187,8 @@ final class CompressedHeader {
       if (!backend.matches(NAME)) {
         throw CompressionException.damaged(source, "no backend has such a name");
       }
-      return new CompressedHeader(digest, probe, backend, border, model, (flags & BFLOAT16) != 0);
+      return new CompressedHeader(
+          digest, probe, backend, border, model, (flags & BFLOAT16) != 0, rate);
     } catch (EOFException e) {
       throw CompressionException.damaged(source, "it ends within its head");
     }
@@ -199,6 +221,11 @@ final class CompressedHeader {
 
   boolean bfloat16() {
     return bfloat16;
+  }
+
+  /** η at which the model goes on learning; 0 if it does not. */
+  double rate() {
+    return rate;
   }
 
   /** The model that is inside. */
@@ -234,7 +261,7 @@ final class CompressedHeader {
               + ", that of the model given with "
               + HexFormat.of().formatHex(other));
     }
-    if (!Arrays.equals(ModelIdentity.probe(given), probe)) {
+    if (!Arrays.equals(ModelIdentity.probe(given, rate), probe)) {
       throw new CompressionException(
           source,
           "the backend "

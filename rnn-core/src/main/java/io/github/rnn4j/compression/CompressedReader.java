@@ -89,6 +89,16 @@ public final class CompressedReader {
   }
 
   /**
+   * The rate at which the model goes on learning from what it reads.
+   *
+   * @return 0 if it stays as it is
+   * @see CompressedWriter#dynamic
+   */
+  public double dynamicRate() {
+    return header.rate();
+  }
+
+  /**
    * The model in the file.
    *
    * @param la the backend named {@link #backend}
@@ -125,7 +135,7 @@ public final class CompressedReader {
   public CompressedWriter.Summary readTo(
       OutputStream out, Model model, int threads, LongConsumer progress) throws IOException {
     header.require(model, source);
-    BlockCodec codec = new BlockCodec(model, BlockCodec.MOST_LANES);
+    BlockCodec codec = new BlockCodec(model, BlockCodec.MOST_LANES, header.rate());
     @Nullable RecordBlocks records = records(model);
     Whole whole = new Whole();
     long read = 0;

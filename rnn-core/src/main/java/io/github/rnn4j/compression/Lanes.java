@@ -3,9 +3,11 @@ package io.github.rnn4j.compression;
 
 import io.github.rnn4j.api.Matrix;
 import io.github.rnn4j.model.Model;
+import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.Unrolled;
 import io.github.rnn4j.text.Vocabulary;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Streams of tokens that a network reads side by side, a step at a time: the rows of all of them in
@@ -20,6 +22,7 @@ final class Lanes {
   /** Logits of a step, at the most: large vocabularies get fewer lanes. */
   private static final int MOST_LOGITS = 1 << 21;
 
+  private final @Nullable LaneLearner learner;
   private final Unrolled unrolled;
   private final int first;
   private final int[] border;
@@ -34,9 +37,21 @@ final class Lanes {
 
   private boolean begun;
 
+  /** Lanes that read with the model as it is. */
   Lanes(Model model, int size) {
+    this(model, size, 0);
+  }
+
+  /**
+   * Lanes that may learn from what they read.
+   *
+   * @param rate η of {@link LaneLearner}; 0 for lanes that do not learn
+   */
+  Lanes(Model model, int size, double rate) {
     Vocabulary vocabulary = model.vocabulary();
-    this.unrolled = new Unrolled(model.network(), 1, size, Unrolled.Gradients.NONE);
+    this.learner = rate > 0 ? new LaneLearner(model, size, rate) : null;
+    Network network = learner == null ? model.network() : learner.network();
+    this.unrolled = new Unrolled(network, 1, size, Unrolled.Gradients.NONE);
     this.border = model.borderTokens();
     int lineFeed = vocabulary.idOf('\n');
     this.first =
@@ -57,6 +72,13 @@ final class Lanes {
     return Math.max(1, Math.min(wanted, MOST_LOGITS / model.vocabulary().size()));
   }
 
+  /** How many lanes a model may have at a time that learn at a rate, or 0. */
+  static int most(Model model, int wanted, double rate) {
+    int most = most(model, wanted);
+    int logits = MOST_LOGITS / LaneLearner.STEPS / model.vocabulary().size();
+    return rate > 0 ? Math.max(1, Math.min(Math.min(most, LaneLearner.MOST_LANES), logits)) : most;
+  }
+
   int size() {
     return size;
   }
@@ -71,6 +93,7 @@ final class Lanes {
   /** The next thing of a lane is a token, which its next step reads. */
   void read(int lane, int token) {
     note(lane, token);
+    follows(lane, token);
     inputs[lane] = token;
     if (borderEnds(lane)) {
       begin(lane);
@@ -85,7 +108,14 @@ final class Lanes {
   /** The next thing of a lane is read as the unknown symbol. */
   void readUnknown(int lane, int token) {
     note(lane, Vocabulary.NONE);
+    follows(lane, token);
     inputs[lane] = token;
+  }
+
+  private void follows(int lane, int token) {
+    if (learner != null) {
+      learner.follows(lane, token);
+    }
   }
 
   private void note(int lane, int token) {
@@ -106,15 +136,18 @@ final class Lanes {
 
   /** Every lane reads what is next. */
   void step() {
-    if (begun) {
-      unrolled.carryState();
-    }
     int count = 0;
     for (int lane = 0; lane < size; lane++) {
       if (starts[lane]) {
         rows[count++] = lane;
         starts[lane] = false;
       }
+    }
+    if (learner != null) {
+      learner.step(inputs, rows, count);
+    }
+    if (begun) {
+      unrolled.carryState();
     }
     Matrix z = unrolled.forward(inputs, 1, size, rows, count);
     z.copyTo(logits, 0);

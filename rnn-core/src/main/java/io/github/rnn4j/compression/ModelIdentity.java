@@ -39,14 +39,17 @@ final class ModelIdentity {
   /**
    * The beginning of the SHA-256 of the frequencies of some steps: where they are others, the
    * backend computes other bits.
+   *
+   * @param rate at which lanes learn, of which the steps are then enough; 0 if they do not
    */
-  static byte[] probe(Model model) {
-    Lanes lanes = new Lanes(model, PROBE_LANES);
+  static byte[] probe(Model model, double rate) {
+    Lanes lanes = new Lanes(model, PROBE_LANES, rate);
+    int steps = rate > 0 ? LaneLearner.STEPS + PROBE_STEPS : PROBE_STEPS;
     Frequencies frequencies = new Frequencies(model);
     MessageDigest digest = Sha256.begin();
     int size = model.vocabulary().size();
     byte[] bytes = new byte[Long.BYTES];
-    for (int step = 0; step < PROBE_STEPS; step++) {
+    for (int step = 0; step < steps; step++) {
       lanes.step();
       for (int lane = 0; lane < PROBE_LANES; lane++) {
         lanes.predict(lane, frequencies);

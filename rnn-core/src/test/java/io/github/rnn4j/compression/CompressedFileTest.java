@@ -13,6 +13,8 @@ import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.Dtype;
+import io.github.rnn4j.scoring.DynamicEvaluation;
+import io.github.rnn4j.scoring.DynamicScorer;
 import io.github.rnn4j.scoring.Scorer;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.ByteArrayInputStream;
@@ -29,6 +31,7 @@ import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +64,21 @@ class CompressedFileTest {
         Arguments.of("lines", LINES),
         Arguments.of("paragraphs", PARAGRAPHS),
         Arguments.of("lines of bytes", BYTE_LINES));
+  }
+
+  /** How a file is compressed. */
+  private enum Way {
+    WHOLE,
+    BY_RECORD,
+    DYNAMIC;
+
+    CompressedWriter of(CompressedWriter writer) {
+      return switch (this) {
+        case WHOLE -> writer;
+        case BY_RECORD -> writer.byRecord();
+        case DYNAMIC -> writer.dynamic(CompressedWriter.DYNAMIC_RATE);
+      };
+    }
   }
 
   /** Text of the alphabet, and now and then something else. */
@@ -132,10 +150,9 @@ class CompressedFileTest {
             noise(3000),
             malformed());
     for (byte[] original : originals) {
-      for (boolean byRecord : new boolean[] {false, true}) {
-        CompressedWriter writer = new CompressedWriter(model);
-        byte[] small = compress(byRecord ? writer.byRecord() : writer, original);
-        assertThat(read(small, model, 1)).as("by record: %s", byRecord).isEqualTo(original);
+      for (Way way : Way.values()) {
+        byte[] small = compress(way.of(new CompressedWriter(model)), original);
+        assertThat(read(small, model, 1)).as("%s", way).isEqualTo(original);
         assertThat(small.length).isLessThan(original.length + 300 + original.length / 50);
       }
     }
@@ -152,6 +169,60 @@ class CompressedFileTest {
     assertThat(read(small, model, 3)).isEqualTo(original);
     byte[] records = compress(new CompressedWriter(model).byRecord().threads(2), original);
     assertThat(read(records, model, 2)).isEqualTo(original);
+    byte[] learned = compress(new CompressedWriter(model).dynamic(1).threads(2), original);
+    assertThat(read(learned, model, 2)).isEqualTo(original);
+    assertThat(read(learned, model.copy(new EjmlLinearAlgebra()), 1)).isEqualTo(original);
+  }
+
+  /** In one lane, what it takes is what dynamic evaluation tells, from a line feed on. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.1})
+  void size_isTheCostOfDynamicEvaluation(double rate) throws IOException {
+    String words = "a cab. abba\ncab abc ".repeat(450);
+    assertThat(words.length()).isBetween(1, BlockCodec.LANE_PIECES * 3 / 2 - 1);
+    DynamicEvaluation how = new DynamicEvaluation(rate, LaneLearner.STEPS, 0);
+    double bits = new DynamicScorer(CHARACTERS, how).read("\n" + words).finish().bits();
+    double still = new Scorer(CHARACTERS).read("\n" + words).finish().bits();
+    byte[] original = words.getBytes(StandardCharsets.UTF_8);
+    int empty = compress(new CompressedWriter(CHARACTERS).dynamic(rate), new byte[0]).length;
+    int bytes = compress(new CompressedWriter(CHARACTERS).dynamic(rate), original).length - empty;
+    assertThat(bits).isLessThan(0.9 * still);
+    assertThat(bytes * 8.0).isBetween(bits * 0.999, bits * 1.001 + 8 * 25);
+    assertThat(compress(new CompressedWriter(CHARACTERS), original).length - empty)
+        .isGreaterThan(bytes);
+  }
+
+  /** Whatever the rate, weights stay finite, and what was learned before is there again. */
+  @Test
+  void rateThatIsTooHigh_costsBytesAndNothingElse() throws IOException {
+    byte[] original = text(30_000, 0.01, 9);
+    byte[] small = compress(new CompressedWriter(LINES).dynamic(10), original);
+    assertThat(read(small, LINES, 1)).isEqualTo(original);
+    assertThat(open(small).dynamicRate()).isEqualTo(10);
+    for (double rate : new double[] {0, -1, Double.NaN, 10.1}) {
+      assertThatThrownBy(() -> new CompressedWriter(LINES).dynamic(rate))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a model learns at a rate above 0, and at most 10.0: " + rate);
+    }
+    CompressedWriter byRecord = new CompressedWriter(LINES).byRecord();
+    assertThatThrownBy(() -> byRecord.dynamic(1)).isInstanceOf(IllegalArgumentException.class);
+    CompressedWriter dynamic = new CompressedWriter(LINES).dynamic(1);
+    assertThatThrownBy(dynamic::byRecord).hasMessageContaining("no record stands by itself");
+  }
+
+  @Test
+  void rateOfSomebodyElse_isRefused() throws IOException {
+    for (double rate : new double[] {Double.NaN, 0, -0.3, 1e300}) {
+      byte[] small = compress(new CompressedWriter(LINES).dynamic(0.3), text(100, 0, 6));
+      int at = CompressedHeader.MAGIC.length() + 2 + 16 + ModelIdentity.PROBE_BYTES + 5;
+      assertThat(ByteBuffer.wrap(small).getDouble(at)).isEqualTo(0.3);
+      ByteBuffer.wrap(small).putDouble(at, rate);
+      CRC32 crc = new CRC32();
+      crc.update(small, 0, at + 8);
+      ByteBuffer.wrap(small).putInt(at + 8, (int) crc.getValue());
+      assertThatThrownBy(() -> open(small))
+          .hasMessage("small: is damaged: its model cannot learn so");
+    }
   }
 
   @Test
@@ -276,10 +347,9 @@ class CompressedFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void everyDamage_isTold(boolean byRecord) throws IOException {
-    CompressedWriter writer = new CompressedWriter(LINES);
-    byte[] small = compress(byRecord ? writer.byRecord() : writer, text(150, 0.1, 7));
+  @EnumSource(Way.class)
+  void everyDamage_isTold(Way way) throws IOException {
+    byte[] small = compress(way.of(new CompressedWriter(LINES)), text(150, 0.1, 7));
     for (int i = 0; i < small.length; i++) {
       byte[] damaged = small.clone();
       damaged[i] ^= (byte) (1 << (i % 8));

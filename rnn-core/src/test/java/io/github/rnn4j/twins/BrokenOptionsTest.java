@@ -66,6 +66,8 @@ class BrokenOptionsTest {
       "scoring.DynamicScorerTest#firstSegment_costsWhatItCostsWithoutLearning";
   private static final String TORCH_DYNAMIC =
       "scoring.DynamicScorerTest#bothRules_costWhatTheyCostInPyTorch";
+  private static final String CODED =
+      "compression.CompressedFileTest#size_isTheCostOfDynamicEvaluation";
   private static final String AS_NEW =
       "scoring.DynamicScorerTest#modelStays_andScorerIsAsNewAfterEachText";
 
@@ -233,7 +235,8 @@ class BrokenOptionsTest {
         new Twin(
             "no gradient goes through mean and variance",
             "network/LayerWindow",
-            "normalizeBackward(recurrentNorm, part, t, weights.gainHh(), step.recurrentGradient(), d);",
+            "normalizeBackward(recurrentNorm, part, t, weights.gainHh(), step.recurrentGradient(),"
+                + " d);",
             "la.copy(step.recurrentGradient(), d);",
             TORCH_LAYERS));
   }
@@ -315,7 +318,7 @@ class BrokenOptionsTest {
             PASSES));
   }
 
-  /** Dynamic evaluation. */
+  /** Dynamic evaluation, and compression that goes on learning. */
   private static List<Twin> learning() {
     return List.of(
         new Twin(
@@ -360,7 +363,19 @@ class BrokenOptionsTest {
             "scoring/DynamicScorer",
             "network.parameters().copyFrom(model.network().parameters());",
             "",
-            AS_NEW));
+            AS_NEW),
+        new Twin(
+            "the gradient of the sum, where that of the mean is meant",
+            "compression/LaneLearner",
+            "1.0 / targets.length",
+            "1",
+            CODED),
+        new Twin(
+            "each segment begins with a state of zero",
+            "compression/LaneLearner",
+            "if (begun) { unrolled.carryState(); }",
+            "",
+            CODED));
   }
 
   static Stream<String> tests() {

@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,9 @@ class CompressedFileFuzzTest {
 
   private static final Model MODEL = model();
   private static final Compressor COMPRESSOR = new Compressor(MODEL);
-  private static final byte[] WHOLE = compressed(false);
-  private static final byte[] RECORDS = compressed(true);
+  private static final byte[] WHOLE = compressed(new CompressedWriter(MODEL));
+  private static final byte[] RECORDS = compressed(new CompressedWriter(MODEL).byRecord());
+  private static final byte[] LEARNED = compressed(new CompressedWriter(MODEL).dynamic(10));
 
   /** Nothing was compressed: what stands before the end. */
   private static final int HEAD = compressedLength() - 49;
@@ -49,20 +51,18 @@ class CompressedFileFuzzTest {
     return new Model(network, vocabulary).withRecords(RecordBorder.LINE);
   }
 
-  private static byte[] compressed(boolean byRecord) {
-    return compressed(byRecord, "ab\nbaé\n\nabab".getBytes(StandardCharsets.UTF_8));
+  private static byte[] compressed(CompressedWriter writer) {
+    return compressed(writer, "ab\nbaé\n\nabab".getBytes(StandardCharsets.UTF_8));
   }
 
   private static int compressedLength() {
-    return compressed(false, new byte[0]).length;
+    return compressed(new CompressedWriter(MODEL), new byte[0]).length;
   }
 
-  private static byte[] compressed(boolean byRecord, byte[] original) {
-    CompressedWriter writer = new CompressedWriter(MODEL);
+  private static byte[] compressed(CompressedWriter writer, byte[] original) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      (byRecord ? writer.byRecord() : writer)
-          .write(new ByteArrayInputStream(original), "original", out);
+      writer.write(new ByteArrayInputStream(original), "original", out);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -75,6 +75,7 @@ class CompressedFileFuzzTest {
     read(whole(1, bytes));
     read(whole(2, bytes));
     read(byRecord(bytes));
+    read(learned(bytes));
     blob(bytes);
   }
 
@@ -86,7 +87,7 @@ class CompressedFileFuzzTest {
       byte[] noise = new byte[random.nextInt(40)];
       random.nextBytes(noise);
       compressedReader_throwsOnlyWhatIsDeclared(noise);
-      byte[] from = i % 2 == 0 ? WHOLE : RECORDS;
+      byte[] from = List.of(WHOLE, RECORDS, LEARNED).get(i % 3);
       byte[] changed = Arrays.copyOf(from, from.length - random.nextInt(3));
       changed[random.nextInt(changed.length)] ^= (byte) (1 << random.nextInt(8));
       read(changed);
@@ -103,6 +104,11 @@ class CompressedFileFuzzTest {
   private static byte[] byRecord(byte[] body) {
     // The border, two bytes of length and a line feed, is in the head, too.
     return withBlock(RECORDS, HEAD + 3, 3, body);
+  }
+
+  private static byte[] learned(byte[] body) {
+    // The rate, eight bytes, is in the head, too.
+    return withBlock(LEARNED, HEAD + 8, 1, body);
   }
 
   private static byte[] withBlock(byte[] file, int head, int kind, byte[] body) {

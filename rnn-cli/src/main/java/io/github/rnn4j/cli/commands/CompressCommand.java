@@ -8,6 +8,7 @@ import io.github.rnn4j.cli.console.Version;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.cli.files.OutputFile;
 import io.github.rnn4j.cli.options.BackendOption;
+import io.github.rnn4j.cli.options.Numbers;
 import io.github.rnn4j.cli.options.WeightsOption;
 import io.github.rnn4j.compression.CompressedWriter;
 import io.github.rnn4j.files.NamedInput;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +55,9 @@ import picocli.CommandLine.Unmatched;
       "Examples:",
       "  rnn compress book.safetensors chapter.txt             writes chapter.txt.rnn",
       "  rnn compress book.safetensors < chapter.txt > small",
+      "  rnn compress book.safetensors chapter.txt --dynamic   smaller, in twice the time",
       "  rnn compress urls.safetensors urls.txt --by-record    each line can be read by itself",
-      "  rnn compress --train big.log --out big.log.rnn --epochs 3",
+      "  rnn compress --train big.log --out big.log.rnn --time-budget 5m",
       "  rnn decompress big.log.rnn",
       "",
       "What a text costs in 'rnn evaluate' is what it takes, and some bytes more. The best is a"
@@ -119,6 +122,25 @@ public final class CompressCommand implements Callable<Integer> {
   private boolean byRecord;
 
   @Option(
+      names = "--dynamic",
+      description =
+          "Have the model go on learning from what it has compressed; 'rnn decompress' does the"
+              + " same. Takes twice the time, and the model file stays as it is.")
+  private boolean dynamic;
+
+  @Option(
+      names = "--dynamic-rate",
+      paramLabel = "X",
+      converter = Numbers.PositiveReal.class,
+      description =
+          "The learning rate of --dynamic, at most "
+              + CompressedWriter.MOST_RATE
+              + ". (default: "
+              + CompressedWriter.DYNAMIC_RATE
+              + ")")
+  private @Nullable Double dynamicRate;
+
+  @Option(
       names = "--with-model",
       description = "Put the model into the result, which is then read without it.")
   private boolean withModel;
@@ -129,6 +151,7 @@ public final class CompressCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    requireWays();
     if (train != null) {
       return learn(train);
     }
@@ -142,6 +165,19 @@ public final class CompressCommand implements Callable<Integer> {
         operands.size() == 1 ? List.of(PackedFile.STANDARD) : operands.subList(1, operands.size());
     compress(Path.of(operands.get(0)), sources, withModel);
     return ExitCode.OK;
+  }
+
+  private void requireWays() {
+    if (dynamic && byRecord) {
+      throw usage(
+          "--dynamic learns from what stands before, and with --by-record nothing does: give one");
+    }
+    if (dynamicRate != null && !dynamic) {
+      throw usage("--dynamic-rate is for --dynamic");
+    }
+    if (dynamicRate != null && dynamicRate > CompressedWriter.MOST_RATE) {
+      throw usage("--dynamic-rate is at most " + CompressedWriter.MOST_RATE + ": " + dynamicRate);
+    }
   }
 
   private void compress(Path path, List<String> sources, boolean inside) throws IOException {
@@ -168,6 +204,10 @@ public final class CompressCommand implements Callable<Integer> {
     }
     if (byRecord) {
       writer = writer.byRecord();
+    }
+    if (dynamic) {
+      writer =
+          writer.dynamic(Objects.requireNonNullElse(dynamicRate, CompressedWriter.DYNAMIC_RATE));
     }
     for (PackedFile file : files) {
       compress(writer, file);

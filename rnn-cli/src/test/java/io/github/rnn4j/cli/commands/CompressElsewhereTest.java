@@ -31,7 +31,7 @@ class CompressElsewhereTest {
     Path text = Files.writeString(directory.resolve("text"), text());
     Path model = directory.resolve("model.safetensors");
     here("train", text, "--hidden", 24, "--layers", 2, "--steps", 20, "--out", model);
-    for (String how : List.of("--force", "--by-record")) {
+    for (String how : List.of("--force", "--by-record", "--dynamic")) {
       Path small = directory.resolve("small" + how);
       here("compress", model, text, "--threads", 2, how, "--out", small);
       assertThat(Files.size(small)).isLessThan(Files.size(text) * 2 / 3);

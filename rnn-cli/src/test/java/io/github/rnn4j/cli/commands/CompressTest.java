@@ -110,6 +110,34 @@ class CompressTest {
   }
 
   @Test
+  void modelThatGoesOnLearning_makesItSmaller() throws IOException {
+    Path text =
+        Files.writeString(directory.resolve("b.txt"), "hold doer wheel hello\n".repeat(300));
+    byte[] before = Files.readAllBytes(model);
+    Path still = directory.resolve("still.rnn");
+    Path small = directory.resolve("small.rnn");
+    ok("compress", model, text, "--out", still);
+    ok("compress", model, text, "--dynamic", "--out", small);
+    assertThat(Files.size(small)).isLessThan(Files.size(still) / 2);
+    assertThat(ok("decompress", model, small, "-c").out()).isEqualTo(Files.readString(text));
+    ok("compress", model, text, "--dynamic", "--dynamic-rate=0.1", "--force", "--out", small);
+    assertThat(Files.size(small)).isNotEqualTo(Files.size(still)).isLessThan(Files.size(still));
+    assertThat(ok("decompress", model, small, "-c").out()).isEqualTo(Files.readString(text));
+    assertThat(model).hasBinaryContent(before);
+    refused(ExitCode.USAGE, "give one", "compress", model, text, "--dynamic", "--by-record");
+    refused(ExitCode.USAGE, "is for --dynamic", "compress", model, text, "--dynamic-rate", 0.1);
+    refused(
+        ExitCode.USAGE,
+        "at most 10.0: 11.0",
+        "compress",
+        model,
+        text,
+        "--dynamic",
+        "--dynamic-rate",
+        11);
+  }
+
+  @Test
   void weightsInBfloat16_areRoundedAgain() throws IOException {
     Path small = directory.resolve("small.rnn");
     ok("compress", model, text, "--weights", "bf16", "--out", small);
