@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # Measures training beside processes that keep processors busy, which it starts itself: with one
-# thread and with several by turns, and prints a Markdown table of the medians.
+# thread, with several, and as many programs of one thread each at a time, by turns, and prints a
+# Markdown table of the medians. What those programs do together is what the system leaves to be had.
 #
 #   benchmarks/busy.sh [OPTION OF rnn bench]...      such as --model lstm --layers 2 --hidden 512
 #
@@ -40,26 +41,44 @@ speed() {
     grep -o '"median": *[-0-9.Ee]*' | head -n 1 | sed 's/.*: *//'
 }
 
+# together COUNT: characters a second of so many programs with one thread each, in all
+together() {
+  local i
+  for ((i = 0; i < $1; i++)); do
+    speed 1 &
+  done | awk '{ sum += $1 } END { print sum }'
+}
+
 # median: of the numbers on standard input, one a line
 median() {
   sort -g | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
-echo "| busy processes | characters/s, 1 thread | $threads threads | ratio |"
-echo "|---:|---:|---:|---:|"
+# ratio A B: what part A is of B
+ratio() {
+  awk -v a="$1" -v b="$2" 'BEGIN { print a / b }'
+}
+
+echo "| busy processes | characters/s, 1 thread | $threads threads | ratio | $threads programs | ratio |"
+echo "|---:|---:|---:|---:|---:|---:|"
 for count in ${BUSY:-0 1 2 4}; do
   load "$count"
-  ones=() mores=() ratios=()
+  ones=() mores=() ratios=() alls=() most=()
   for ((round = 0; round < rounds; round++)); do
     one=$(speed 1)
     more=$(speed "$threads")
+    all=$(together "$threads")
     ones+=("$one")
     mores+=("$more")
-    ratios+=("$(awk -v a="$more" -v b="$one" 'BEGIN { print a / b }')")
+    ratios+=("$(ratio "$more" "$one")")
+    alls+=("$all")
+    most+=("$(ratio "$all" "$one")")
   done
   quiet
   awk -v count="$count" -v one="$(printf '%s\n' "${ones[@]}" | median)" \
     -v more="$(printf '%s\n' "${mores[@]}" | median)" \
     -v ratio="$(printf '%s\n' "${ratios[@]}" | median)" \
-    'BEGIN { printf "| %d | %.0f | %.0f | %.2f |\n", count, one, more, ratio }'
+    -v all="$(printf '%s\n' "${alls[@]}" | median)" \
+    -v most="$(printf '%s\n' "${most[@]}" | median)" \
+    'BEGIN { printf "| %d | %.0f | %.0f | %.2f | %.0f | %.2f |\n", count, one, more, ratio, all, most }'
 done
