@@ -164,7 +164,7 @@ public final class Heading {
     if (config.schedule().type() != ScheduleType.CONSTANT) {
       rest.add("schedule " + config.schedule());
     }
-    if (!config.clipping().equals(Clipping.NONE)) {
+    if (config.clipping().kind() != Clipping.Kind.NONE) {
       rest.add("clipping " + config.clipping());
     }
     DropoutRates dropout = config.dropoutRates();
