@@ -21,10 +21,27 @@ import java.util.List;
  * <p>The reset gate scales y_n with its bias, so x and y, and the two biases, stay apart. One
  * storage holds x, then the gates, then dx; another y, then dy.
  *
+ * <p>With layer normalization
+ *
+ * <pre>
+ *   x_k = LN(W_ik input⟨t⟩; g_ik) + b_ik,  y_k = LN(W_hk h⟨t−1⟩; g_hk) + b_hk      k = r, z, n
+ * </pre>
+ *
+ * <p>with a mean and a variance of each gate's H columns. In the supplement of the paper, and in
+ * its program, those of r and z are taken over the 2H columns of both, and those of n apart, with
+ * its bias inside the reset, as here; gains and biases are as many. That gates are normalized one
+ * by one is TensorFlow's way with an LSTM: groups of equal width are one operation.
+ *
  * @see <a href="https://arxiv.org/abs/1406.1078">Cho et al., Learning phrase representations using
  *     RNN encoder–decoder, 2014</a>
  * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.GRU.html">torch.nn.GRU, for the
  *     reset after the product</a>
+ * @see <a href="https://arxiv.org/abs/1607.06450">Ba, Kiros and Hinton, Layer normalization, 2016,
+ *     its supplement</a>
+ * @see <a href="https://github.com/ryankiros/layer-norm">the paper's program, lngru_layer</a>
+ * @see <a
+ *     href="https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/contrib/rnn/LayerNormBasicLSTMCell">tf.contrib.rnn.LayerNormBasicLSTMCell,
+ *     for gates one by one</a>
  */
 final class GruCell implements Cell {
   @Override
