@@ -24,9 +24,9 @@ import java.util.Random;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Where the time of a step goes on a cluster within this machine, and what of it a barrier stage
- * with sockets of its own could save at most. For docs/CLUSTER.md; arguments: executors, hidden,
- * layers, streams, steps of a window, windows.
+ * Where the time of a step goes on clusters within this machine, one after the other, and what of
+ * it a barrier stage with sockets of its own could save at most. For docs/CLUSTER.md; arguments:
+ * numbers of executors, such as {@code 1,2}, hidden, layers, streams, steps of a window, windows.
  */
 public final class ClusterBench {
   private static final int WARM = 8;
@@ -36,9 +36,19 @@ public final class ClusterBench {
 
   /** Measures. */
   public static void main(String[] arguments) throws IOException {
-    int[] a = Arrays.stream(arguments).mapToInt(Integer::parseInt).toArray();
+    int[] executors = Arrays.stream(arguments[0].split(",")).mapToInt(Integer::parseInt).toArray();
+    int[] sizes = Arrays.stream(arguments).skip(1).mapToInt(Integer::parseInt).toArray();
+    for (int count : executors) {
+      measure(count, sizes);
+    }
+    sockets(4 * 1024 * 1024 * 3);
+  }
+
+  /** Executors of one core each; none are a thread of this process. */
+  private static void measure(int executors, int... sizes) throws IOException {
     LinearAlgebra la = Backends.onClassPath().choose();
-    String master = a[0] == 0 ? "local[1]" : "local-cluster[" + a[0] + ",1,1536]";
+    int parts = Math.max(1, executors);
+    String master = executors == 0 ? "local[1]" : "local-cluster[" + executors + ",1,1536]";
     List<double[]> steps = new ArrayList<>();
     try (JavaSparkContext spark =
             new JavaSparkContext(
@@ -46,13 +56,14 @@ public final class ClusterBench {
                     .set("spark.executor.memory", "1536m")
                     .set("spark.broadcast.compress", "false")
                     .set("spark.driver.maxResultSize", "0")
-                    .set(SparkShards.PARTS, Integer.toString(Math.max(1, a[0]))));
+                    .set("spark.log.level", "ERROR")
+                    .set(SparkShards.PARTS, Integer.toString(parts)));
         SparkShards shards = new SparkShards(spark, la)) {
       Training.on(text())
           .backend(la)
-          .network(n -> n.cell(CellType.LSTM).hiddenSize(a[1]).layers(a[2]))
-          .training(how -> how.batchSize(a[3]).sequenceLength(a[4]).shards(4))
-          .steps(WARM + a[5])
+          .network(n -> n.cell(CellType.LSTM).hiddenSize(sizes[0]).layers(sizes[1]))
+          .training(how -> how.batchSize(sizes[2]).sequenceLength(sizes[3]).shards(4))
+          .steps(WARM + sizes[4])
           .around(run -> run.checkpointEvery(1_000_000).reportEvery(1_000_000))
           .listener(
               new TrainingListener() {
@@ -66,11 +77,18 @@ public final class ClusterBench {
               })
           .shardsBy(shards)
           .run();
-      System.out.printf("%d executors, LSTM %dx%d, B %d, T %d%n", a[0], a[2], a[1], a[3], a[4]);
+      System.out.printf(
+          Locale.ROOT,
+          "%d executors, LSTM %dx%d, B %d, T %d, backend %s%n",
+          executors,
+          sizes[1],
+          sizes[0],
+          sizes[2],
+          sizes[3],
+          la.name());
       tell(steps);
-      emptyJobs(spark, Math.max(1, a[0]));
+      emptyJobs(spark, parts);
     }
-    sockets(4 * 1024 * 1024 * 3);
   }
 
   /** On a busy machine the least is nearest to what a step takes. */
