@@ -132,6 +132,26 @@ public final class Model {
   }
 
   /**
+   * What held-out records cost: against them new ones are judged.
+   *
+   * @return the costs
+   * @throws IllegalArgumentException if this is a model of continuous text, or was not calibrated;
+   *     the message says what makes one that is
+   */
+  public Calibration requireCalibration() {
+    if (records().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a model of continuous text: train one with --records, or with detect --train");
+    }
+    return calibration()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "is not calibrated: no records were held out of its training; train it with"
+                        + " --validation, or with detect --train"));
+  }
+
+  /**
    * The records of the model's training, those that were held out included.
    *
    * @return empty unless it remembers them
@@ -153,11 +173,15 @@ public final class Model {
    * What the records are told apart into.
    *
    * @return the labels
-   * @throws IllegalArgumentException if the records have no labels
+   * @throws IllegalArgumentException if the records have no labels; the message says what makes a
+   *     model whose have
    */
   public Labels requireLabels() {
     return labels()
-        .orElseThrow(() -> new IllegalArgumentException("this is no model of records with labels"));
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "its records have no labels: train a model with classify --train"));
   }
 
   /**

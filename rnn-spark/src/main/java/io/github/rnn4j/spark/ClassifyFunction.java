@@ -53,12 +53,9 @@ final class ClassifyFunction implements TextFunction {
 
   @Override
   public void require(Model model, String source) {
-    if (model.labels().isEmpty()) {
-      throw new IllegalArgumentException(
-          source + ": its records have no labels: train a model with classify --train");
-    }
+    Labels labels = TextFunction.of(source, model::requireLabels);
     if (!priors.isEmpty()) {
-      new RecordClassifier(model).priors(priors(model.requireLabels()));
+      new RecordClassifier(model).priors(priors(labels));
     }
   }
 

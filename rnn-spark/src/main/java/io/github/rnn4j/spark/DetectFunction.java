@@ -54,25 +54,12 @@ final class DetectFunction implements TextFunction {
 
   @Override
   public void require(Model model, String source) {
-    if (model.records().isEmpty()) {
-      throw new IllegalArgumentException(
-          source
-              + ": a model of continuous text: train one with --records, or with detect --train");
-    }
-    model
-        .calibration()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    source
-                        + ": is not calibrated: no records were held out of its training; train it"
-                        + " with --validation, or with detect --train"))
-        .requireReachable(falseAlarms);
+    TextFunction.of(source, model::requireCalibration).requireReachable(falseAlarms);
   }
 
   @Override
   public Worker open(Model model) {
-    Calibration calibration = model.calibration().orElseThrow();
+    Calibration calibration = model.requireCalibration();
     RecordScorer scorer = new RecordScorer(model);
     return records -> {
       List<RecordScore> scores = scorer.score(records);

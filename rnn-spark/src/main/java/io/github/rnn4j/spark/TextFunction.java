@@ -4,6 +4,7 @@ package io.github.rnn4j.spark;
 import io.github.rnn4j.model.Model;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -32,6 +33,19 @@ interface TextFunction extends Serializable {
    * @throws IllegalArgumentException if it cannot; the message says what would do
    */
   void require(Model model, String source);
+
+  /**
+   * What is asked of a model, which may not have it.
+   *
+   * @param source its file, which the message begins with
+   */
+  static <T> T of(String source, Supplier<T> asked) {
+    try {
+      return asked.get();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(source + ": " + e.getMessage(), e);
+    }
+  }
 
   /** What does it with a model, for one thread. */
   Worker open(Model model);

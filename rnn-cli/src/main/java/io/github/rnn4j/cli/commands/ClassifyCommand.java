@@ -128,12 +128,9 @@ public final class ClassifyCommand extends RecordCommand {
 
   @Override
   int judge(Model model, Path path, List<String> sources) throws IOException {
-    if (model.labels().isEmpty()) {
-      throw new IOException(
-          path + ": its records have no labels: train a model with classify --train");
-    }
+    Labels labels = of(path, model::requireLabels);
     RecordClassifier classifier = new RecordClassifier(model);
-    setPriors(classifier, model.requireLabels());
+    setPriors(classifier, labels);
     Judge judge = new Judge(model, classifier);
     read(model, sources, judge);
     judge.finish();

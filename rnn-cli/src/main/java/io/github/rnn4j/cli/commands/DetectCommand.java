@@ -132,19 +132,7 @@ public final class DetectCommand extends RecordCommand {
 
   @Override
   int judge(Model model, Path path, List<String> sources) throws IOException {
-    if (model.records().isEmpty()) {
-      throw new IOException(
-          path + ": a model of continuous text: train one with --records, or with detect --train");
-    }
-    Calibration calibration =
-        model
-            .calibration()
-            .orElseThrow(
-                () ->
-                    new IOException(
-                        path
-                            + ": is not calibrated: no records were held out of its training; train"
-                            + " it with --validation, or with detect --train"));
+    Calibration calibration = of(path, model::requireCalibration);
     calibration.requireReachable(falseAlarms);
     Judge judge = new Judge(model, calibration);
     read(model, sources, judge);

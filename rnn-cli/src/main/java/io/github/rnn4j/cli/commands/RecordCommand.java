@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
@@ -95,6 +96,15 @@ abstract class RecordCommand implements Callable<Integer> {
         encoding().encoding(),
         console,
         new RecordReader(model.vocabulary(), model.requireRecords(), records));
+  }
+
+  /** What is asked of the model of a file, which may not have it. */
+  static <T> T of(Path path, Supplier<T> asked) throws IOException {
+    try {
+      return asked.get();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(path + ": " + e.getMessage(), e);
+    }
   }
 
   final Console console() {
