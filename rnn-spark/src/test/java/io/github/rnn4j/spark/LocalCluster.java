@@ -13,6 +13,10 @@ import org.apache.spark.sql.SparkSession;
  * own, as on a cluster.
  */
 public final class LocalCluster {
+  /** Options of a process of some seconds, most of which would be the compiler's. */
+  public static final String SHORT_LIVED =
+      "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Drnn.vector.kernels=plain";
+
   private LocalCluster() {}
 
   /**
@@ -30,7 +34,7 @@ public final class LocalCluster {
    * @param executors how many
    */
   public static SparkSession executors(int executors) {
-    return session("local-cluster[" + executors + ",1,1024]").getOrCreate();
+    return SparkSession.builder().config(processes(executors)).getOrCreate();
   }
 
   /**
@@ -54,11 +58,24 @@ public final class LocalCluster {
         .setAppName("tests")
         .set("spark.executor.extraClassPath", System.getProperty("java.class.path"))
         .set("spark.executor.memory", "1g")
+        // A machine that stands still for a minute has lost nobody.
+        .set("spark.worker.timeout", "600")
+        .set("spark.network.timeout", "600s")
         .set("spark.executor.cores", "1")
         .set("spark.driver.host", "localhost")
         .set("spark.driver.bindAddress", "127.0.0.1")
         .set("spark.sql.shuffle.partitions", "2")
         .set("spark.ui.enabled", "false");
+  }
+
+  /**
+   * The settings of an application whose executors are processes that live for some seconds.
+   *
+   * @param executors how many
+   */
+  public static SparkConf processes(int executors) {
+    return conf("local-cluster[" + executors + ",1,1024]")
+        .set("spark.executor.extraJavaOptions", SHORT_LIVED);
   }
 
   /** Where Spark looks for its jars; it finds none there, since the class path has them. */

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 
 /** The program, here and on Spark: its exit code and what it wrote. */
 record Program(int code, String out, String err) {
@@ -43,6 +44,16 @@ record Program(int code, String out, String err) {
   /** {@link Train} on a cluster. */
   static Program on(SparkConf cluster, String... arguments) {
     return run(streams -> Train.run(streams, Train.settings(cluster.clone()), arguments));
+  }
+
+  /** {@code rnn} on a cluster that is there. */
+  static Program on(JavaSparkContext spark, String... arguments) {
+    return run(
+        streams -> {
+          try (SparkCluster cluster = new SparkCluster(spark)) {
+            return Main.run(streams, cluster, arguments);
+          }
+        });
   }
 
   private static Program run(ToIntFunction<Streams> program) {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import scala.Tuple2;
 
-/** What {@code spark-submit} does with the jar, on a class path that has Spark and nothing else. */
+/**
+ * What {@code spark-submit} does with the jar, on a class path that has Spark and nothing else: one
+ * executor has the bits of one machine.
+ */
 @Timeout(300)
 class SubmitTest {
   @TempDir Path folder;
@@ -38,9 +41,9 @@ class SubmitTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(System.getProperty("rnn.test.jvm.options").split(" ")));
+    command.addAll(List.of(LocalCluster.SHORT_LIVED.split(" ")));
     command.addAll(List.of("-cp", sparks, "org.apache.spark.deploy.SparkSubmit"));
-    SparkConf conf =
-        LocalCluster.conf("local-cluster[1,1,1024]").set("spark.executor.extraClassPath", sparks);
+    SparkConf conf = LocalCluster.processes(1).set("spark.executor.extraClassPath", sparks);
     for (Tuple2<String, String> setting : conf.getAll()) {
       command.addAll(List.of("--conf", setting._1 + "=" + setting._2));
     }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,13 +66,26 @@ class TrainTest {
       strings = {
         "--model lstm --steps 30 --dropout 0.2 --validation 0.1 --validate-every 7 --patience 9",
         "--model gru --epochs 1 --records lines --validation 0.1 --dropout 0.1",
+      })
+  void model_isThatOfOneMachine(String options) throws IOException {
+    assertSame(options);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "--model rnn --steps 20 --layers 1 --optimizer adam --schedule constant --clip norm:1",
         "--model lstm --steps 20 --embedding 24 --tie-weights --backend java --checkpoint-every 9",
         "--model lstm --steps 20 --residual --average ema:decay=0.9 --dropout-kind variational"
             + " --dropout 0.2 --input-dropout 0.1 --recurrent-dropout 0.1 --weight-drop 0.3"
             + " --validation 0.1",
       })
-  void model_isThatOfOneMachine(String options) throws IOException {
+  @Tag("once")
+  void model_ofMoreOptions_isThatOfOneMachine(String options) throws IOException {
+    assertSame(options);
+  }
+
+  private void assertSame(String options) throws IOException {
     String all = options + " " + SIZES;
     Path here = trainedHere("here.safetensors", all + " --metrics " + folder.resolve("h.jsonl"));
     Path out = folder.resolve("there.safetensors");
@@ -133,6 +147,7 @@ class TrainTest {
   }
 
   @Test
+  @Tag("once")
   void trained_modelIsTheStartOfAnother() throws IOException {
     Path first = trainedHere("first.safetensors", "--steps 5 " + SIZES);
     String more = "--steps 9 --shards 2 --batch-size 8 --seq-length 9 --init-from " + first;
@@ -143,6 +158,7 @@ class TrainTest {
   }
 
   @Test
+  @Tag("once")
   void text_mayBeWhereverHadoopReads() throws IOException {
     Path corpus = Files.createDirectories(folder.resolve("corpus"));
     Files.writeString(corpus.resolve("b.txt"), "the second part of it. ".repeat(30));
@@ -179,6 +195,7 @@ class TrainTest {
   }
 
   @Test
+  @Tag("once")
   void errors_areThoseOfTheCommandLine() {
     Program missing = Program.on(threads(), "file:///no/such/text.txt", "--shards", "2");
     assertThat(missing.code()).isEqualTo(1);
