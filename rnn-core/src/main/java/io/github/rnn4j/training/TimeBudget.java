@@ -39,7 +39,8 @@ final class TimeBudget {
   /** From the smallest to the largest. */
   private static final List<Size> SIZES =
       List.of(
-          new Size(128, 0.008, 0),
+          new Size(64, 0.012, 0),
+          new Size(128, 0.008, 800_000),
           new Size(256, 0.004, 5_000_000),
           new Size(384, 0.004, 11_000_000),
           new Size(512, 0.003, 22_000_000));

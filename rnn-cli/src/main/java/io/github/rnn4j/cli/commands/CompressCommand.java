@@ -85,7 +85,8 @@ public final class CompressCommand implements Callable<Integer> {
       names = "--train",
       paramLabel = "FILE",
       description =
-          "Learn this file, compress it, and put the model into the result. The options of this"
+          "Learn this file, which stands right after --train, compress it, and put the model into"
+              + " the result: that pays for files far larger than a model. The options of this"
               + " command come first, then those of 'rnn train'.")
   private @Nullable Path train;
 
@@ -210,11 +211,12 @@ public final class CompressCommand implements Callable<Integer> {
           writer.dynamic(Objects.requireNonNullElse(dynamicRate, CompressedWriter.DYNAMIC_RATE));
     }
     for (PackedFile file : files) {
-      compress(writer, file);
+      compress(writer, file, inside);
     }
   }
 
-  private void compress(CompressedWriter writer, PackedFile file) throws IOException {
+  private void compress(CompressedWriter writer, PackedFile file, boolean inside)
+      throws IOException {
     Duration[] time = {Duration.ZERO};
     CompressedWriter.Summary summary;
     try (InputStream in = file.open()) {
@@ -248,6 +250,12 @@ public final class CompressCommand implements Callable<Integer> {
                     8.0 * summary.compressedBytes() / bytes))
             + ", in "
             + Words.time(time[0]));
+    if (inside && summary.compressedBytes() >= bytes) {
+      console.note(
+          file.outName()
+              + ": that is no smaller, as the model is in it: a model inside pays only for files far"
+              + " larger than a model; --weights bf16 halves it, a smaller --hidden makes it less");
+    }
   }
 
   private PackedFile file(String source, int count) {
@@ -276,7 +284,11 @@ public final class CompressCommand implements Callable<Integer> {
 
   private int learn(Path file) throws IOException {
     if (!operands.isEmpty()) {
-      throw usage("--train learns a model of its own: leave out " + operands.get(0));
+      throw usage(
+          "--train learns the file that stands right after it, "
+              + Words.quoted(file)
+              + ", and a model of its own: leave out "
+              + operands.get(0));
     }
     takeOut();
     if (out == null) {

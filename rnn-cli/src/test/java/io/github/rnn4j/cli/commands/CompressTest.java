@@ -161,7 +161,10 @@ class CompressTest {
     byte[] bytes = new byte[300];
     new SplittableRandom(4).nextBytes(bytes);
     Path noise = Files.write(directory.resolve("noise"), bytes);
-    ok("compress", "--train", noise, "--hidden=8", "--steps=2", "--out=" + small + "2");
+    assertThat(
+            ok("compress", "--train", noise, "--hidden=8", "--steps=2", "--out=" + small + "2")
+                .err())
+        .contains("small.rnn2: that is no smaller, as the model is in it");
     ok("decompress", small + "2", "--out", directory.resolve("again"));
     assertThat(directory.resolve("again")).hasBinaryContent(bytes);
   }
@@ -234,6 +237,14 @@ class CompressTest {
     refused(ExitCode.USAGE, "two places", "compress", model, text, "-c", "-o", out);
     refused(ExitCode.USAGE, "give one", "decompress", model, small, "-c", "--record", 1);
     refused(ExitCode.USAGE, "go with --train", "compress", model, text, "--hidden", 3);
+    refused(
+        ExitCode.USAGE,
+        "learns the file that stands right after it, --steps,",
+        "compress",
+        "--train",
+        "--steps",
+        3,
+        text);
   }
 
   @Test
