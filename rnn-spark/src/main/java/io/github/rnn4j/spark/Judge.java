@@ -98,6 +98,9 @@ public final class Judge implements Callable<Integer> {
               + " one of the driver)")
   private @Nullable String backend;
 
+  /** Only {@link #main} makes one. */
+  private Judge() {}
+
   /**
    * Judges, and ends the JVM with the exit code.
    *
