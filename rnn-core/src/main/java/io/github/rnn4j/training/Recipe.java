@@ -204,8 +204,10 @@ public final class Recipe {
   }
 
   /** The passes through a text beyond which a training in a given time does not go. */
-  double mostPasses() {
-    return this == RECORDS || this == LABELLED ? training.epochs() : TimeBudget.MOST_PASSES;
+  double mostPasses(boolean layerNorm) {
+    return this == RECORDS || this == LABELLED
+        ? training.epochs()
+        : TimeBudget.mostPasses(layerNorm);
   }
 
   /** This recipe at another rate. */

@@ -48,8 +48,10 @@ final class TimeBudget {
   /** The rest of the time is for a moving clock, and for saving the model. */
   private static final double SAFE_PART = 0.92;
 
-  /** A pass through a text beyond these teaches it by heart. */
-  static final double MOST_PASSES = 60;
+  /** A pass through a text beyond these teaches it by heart; normalized layers are there sooner. */
+  private static final double MOST_PASSES = 60;
+
+  private static final double MOST_PASSES_NORMALIZED = 7;
 
   /** The fewest held-out tokens whose reading can be timed; for fewer it does not matter. */
   private static final long LEAST_READING = 1000;
@@ -94,6 +96,11 @@ final class TimeBudget {
       like = size.hiddenSize() <= hiddenSize ? size : like;
     }
     return like;
+  }
+
+  /** The passes through a text after which more of them make a network know less of others. */
+  static double mostPasses(boolean layerNorm) {
+    return layerNorm ? MOST_PASSES_NORMALIZED : MOST_PASSES;
   }
 
   private long end() {

@@ -468,6 +468,10 @@ public final class Training {
           && model.network().config().cell() != CellType.RNN;
     }
 
+    double mostPasses() {
+      return recipe.mostPasses(model.network().config().layerNorm());
+    }
+
     Trainer trainer(TrainingConfig config) {
       return new Trainer(model, split.training(), config);
     }
@@ -513,7 +517,7 @@ public final class Training {
       TimeBudget.Speed measured = measure(time, sized(usual, text, size));
       double pass = usual.split.training().predictions();
       if (chosen.isPresent()
-          && time.characters(measured, pass, usual.recipe.mostPasses()) < size.leastCharacters()) {
+          && time.characters(measured, pass, usual.mostPasses()) < size.leastCharacters()) {
         break;
       }
       chosen = Optional.of(size);
@@ -567,7 +571,7 @@ public final class Training {
 
   private TrainingConfig length(Start start, TimeBudget time, TimeBudget.Speed speed) {
     double pass = start.split.training().predictions();
-    double passes = time.characters(speed, pass, start.recipe.mostPasses()) / pass;
+    double passes = time.characters(speed, pass, start.mostPasses()) / pass;
     TrainingConfig once = start.training(how).toBuilder().epochs(1).build();
     long steps = Math.max(1, (long) (passes * start.split.training().steps(once)));
     double dropout = TimeBudget.dropout(passes, start.model.network().config().hiddenSize());

@@ -35,6 +35,7 @@ import io.github.rnn4j.text.Vocabulary;
 import io.github.rnn4j.training.ChangedTextException;
 import io.github.rnn4j.training.Checkpoints;
 import io.github.rnn4j.training.Training;
+import io.github.rnn4j.training.TrainingConfig;
 import io.github.rnn4j.training.TrainingRun;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -389,6 +390,17 @@ public final class TrainCommand implements Callable<Integer> {
     return run(training, corpus, Optional.empty());
   }
 
+  /** What a run says that needs but a part of its time. */
+  private String rest(TrainingRun run, double speed) {
+    TrainingConfig how = run.trainer().config();
+    double characters =
+        (double) run.trainer().totalSteps() * how.batchSize() * how.sequenceLength();
+    Duration needed = Duration.ofMillis(Math.round(1000 * characters / speed));
+    return needed.compareTo(trainingOptions.timeBudget().orElseThrow().dividedBy(2)) < 0
+        ? "; it needs " + Words.time(needed) + ": read more often, the text is learned by heart"
+        : "";
+  }
+
   /** What is left of a time that began with the program. */
   private Duration left(Duration time) {
     Duration passed = Duration.ofNanos(System.nanoTime() - console.began());
@@ -644,7 +656,8 @@ public final class TrainCommand implements Callable<Integer> {
                         + Words.number(Math.round(speed))
                         + " "
                         + corpus.vocabulary().unit().noun()
-                        + "s a second that were measured"));
+                        + "s a second that were measured"
+                        + rest(run, speed)));
     if (trainingOptions.timeBudget().isPresent()) {
       heading.line("again", again(run, run.trainer().totalSteps()));
     }

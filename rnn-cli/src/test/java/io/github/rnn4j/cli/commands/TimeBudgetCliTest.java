@@ -56,6 +56,16 @@ class TimeBudgetCliTest {
     assertThat(Files.readAllBytes(out)).isEqualTo(model);
   }
 
+  /** More passes would teach it by heart: the rest of the time is the user's. */
+  @Test
+  void shortText_needsAPartOfALongTime() {
+    List<String> command = command(directory.resolve("timed.safetensors"), "--hidden 6");
+    command.addAll(2, List.of("--time-budget", "2m"));
+    Cli.Result timed = rnn(command.toArray());
+    assertThat(timed.code()).as(timed.err()).isZero();
+    assertThat(timed.err()).contains("; it needs ").contains("learned by heart");
+  }
+
   /** Of a run that was out of time, the command at its end counts. */
   private static String told(String err) {
     String[] shorter = err.split("the same model again: ", 2);
