@@ -65,6 +65,9 @@ final class TimeBudget {
   /** The windows of the measurement in all, while the program still gets warm. */
   private static final int MOST_WINDOWS = 16;
 
+  /** The part of the time that the windows of one size take at most. */
+  private static final double MEASURING_PART = 0.1;
+
   /** A window that is not faster by this is as fast as it gets. */
   private static final double STILL_WARMING = 1.05;
 
@@ -135,7 +138,8 @@ final class TimeBudget {
     double before = 0;
     double now = run(trainer, seconds);
     int slower = 0;
-    for (int windows = 1; windows < MOST_WINDOWS && slower < 2; windows++) {
+    double most = Math.min(MOST_WINDOWS, MEASURING_PART * time.toMillis() * 1e-3 / seconds);
+    for (int windows = 1; windows < most && slower < 2; windows++) {
       fastest = Math.max(fastest, now);
       before = now;
       now = run(trainer, seconds);
@@ -150,7 +154,8 @@ final class TimeBudget {
   }
 
   /**
-   * Reads a part of what is held out, and a larger one, until that takes long enough to be timed.
+   * Reads a part of what is held out, and a larger one, until that takes long enough to be timed;
+   * and again, while the program gets warm.
    *
    * @param model one of the size that will be trained
    * @param heldOut what is held out
@@ -161,13 +166,24 @@ final class TimeBudget {
     double seconds = 0;
     double part = (double) LEAST_READING / heldOut.predictions();
     for (; part < 0.5 && seconds * part < window() / 2; part *= 2) {
-      TrainingText some = heldOut.split(part, random).heldOut().orElseThrow();
-      long from = System.nanoTime();
-      some.heldOut(model).mean();
-      double passed = (System.nanoTime() - from) * 1e-9;
-      seconds = passed * heldOut.predictions() / some.predictions();
+      seconds = reading(model, heldOut, part, random);
+    }
+    double before = Double.POSITIVE_INFINITY;
+    while (seconds > 0 && before > STILL_WARMING * seconds) {
+      before = seconds;
+      seconds = Math.min(seconds, reading(model, heldOut, part / 2, random));
     }
     return seconds;
+  }
+
+  /** The seconds for all of what is held out, after those of a part of it. */
+  private static double reading(
+      Model model, TrainingText heldOut, double part, RandomStreams random) {
+    TrainingText some = heldOut.split(part, random).heldOut().orElseThrow();
+    long from = System.nanoTime();
+    some.heldOut(model).mean();
+    double passed = (System.nanoTime() - from) * 1e-9;
+    return passed * heldOut.predictions() / some.predictions();
   }
 
   private static double run(Trainer trainer, double seconds) {

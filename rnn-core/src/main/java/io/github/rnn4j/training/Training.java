@@ -78,6 +78,7 @@ public final class Training {
   private Optional<Checkpoints> checkpoints = Optional.empty();
   private Optional<ShardExecutor> elsewhere = Optional.empty();
   private Optional<TimeBudget> budget = Optional.empty();
+  private boolean enoughPasses;
   private OptionalDouble speed = OptionalDouble.empty();
 
   private Training(Corpus corpus) {
@@ -325,6 +326,16 @@ public final class Training {
     return speed;
   }
 
+  /**
+   * Whether the {@link #timeBudget} is longer than what the text is worth: with more passes a
+   * network would learn it by heart.
+   *
+   * @return false before {@link #prepare}, and without a budget
+   */
+  public boolean enoughPasses() {
+    return enoughPasses;
+  }
+
   // ------------------------------------------------------------------------------ around it
 
   /**
@@ -513,9 +524,14 @@ public final class Training {
     Start usual = start(text, Recipe.HIDDEN_SIZE);
     Optional<TimeBudget.Size> chosen = Optional.empty();
     TimeBudget.Speed best = new TimeBudget.Speed(0, 0);
+    double pass = usual.split.training().predictions();
     for (TimeBudget.Size size : sizes(usual)) {
+      // No network is faster than a smaller one.
+      if (chosen.isPresent()
+          && time.characters(best, pass, usual.mostPasses()) < size.leastCharacters()) {
+        break;
+      }
       TimeBudget.Speed measured = measure(time, sized(usual, text, size));
-      double pass = usual.split.training().predictions();
       if (chosen.isPresent()
           && time.characters(measured, pass, usual.mostPasses()) < size.leastCharacters()) {
         break;
@@ -572,6 +588,7 @@ public final class Training {
   private TrainingConfig length(Start start, TimeBudget time, TimeBudget.Speed speed) {
     double pass = start.split.training().predictions();
     double passes = time.characters(speed, pass, start.mostPasses()) / pass;
+    enoughPasses = passes >= start.mostPasses();
     TrainingConfig once = start.training(how).toBuilder().epochs(1).build();
     long steps = Math.max(1, (long) (passes * start.split.training().steps(once)));
     double dropout = TimeBudget.dropout(passes, start.model.network().config().hiddenSize());

@@ -121,14 +121,15 @@ class TimeBudgetTest {
   /** Of a text that is read many times, some units are left out. */
   @Test
   void dropout_isThatOfThePasses() throws IOException {
-    TrainingRun run =
+    Training training =
         Training.on(TEXT)
             .backend(LA)
             .network(network -> network.hiddenSize(4).layers(1))
-            .timeBudget(Duration.ofSeconds(4))
-            .prepare();
+            .timeBudget(Duration.ofSeconds(4));
+    assertThat(training.enoughPasses()).isFalse();
+    TrainingRun run = training.prepare();
     double passes = (double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch();
-    // There is time for many more.
+    assertThat(training.enoughPasses()).isTrue(); // there is time for many more
     assertThat(passes).isBetween(6.5, 7.0);
     assertThat(run.trainer().config().dropout())
         .isPositive()

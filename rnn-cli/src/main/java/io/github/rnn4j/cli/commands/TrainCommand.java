@@ -390,15 +390,14 @@ public final class TrainCommand implements Callable<Integer> {
     return run(training, corpus, Optional.empty());
   }
 
-  /** What a run says that needs but a part of its time. */
-  private String rest(TrainingRun run, double speed) {
+  /** What is told where the text is not worth all of the time. */
+  private static String enough(TrainingRun run, double speed) {
     TrainingConfig how = run.trainer().config();
     double characters =
         (double) run.trainer().totalSteps() * how.batchSize() * how.sequenceLength();
-    Duration needed = Duration.ofMillis(Math.round(1000 * characters / speed));
-    return needed.compareTo(trainingOptions.timeBudget().orElseThrow().dividedBy(2)) < 0
-        ? "; it needs " + Words.time(needed) + ": read more often, the text is learned by heart"
-        : "";
+    return "; it needs "
+        + Words.time(Duration.ofMillis(Math.round(1000 * characters / speed)))
+        + " of it: read more often, the text is learned by heart";
   }
 
   /** What is left of a time that began with the program. */
@@ -657,7 +656,7 @@ public final class TrainCommand implements Callable<Integer> {
                         + " "
                         + corpus.vocabulary().unit().noun()
                         + "s a second that were measured"
-                        + rest(run, speed)));
+                        + (training.enoughPasses() ? enough(run, speed) : "")));
     if (trainingOptions.timeBudget().isPresent()) {
       heading.line("again", again(run, run.trainer().totalSteps()));
     }
