@@ -34,6 +34,11 @@ final class TimeBudget {
     Speed withTraining(double other) {
       return new Speed(other, reading);
     }
+
+    /** The most that a larger network could have: it has more work, at least by its units. */
+    Speed atMost(Size own, Size larger) {
+      return withTraining(training * own.hiddenSize() / larger.hiddenSize());
+    }
   }
 
   /** From the smallest to the largest. */
@@ -66,13 +71,19 @@ final class TimeBudget {
   private static final int MOST_WINDOWS = 16;
 
   /** The part of the time that the windows of one size take at most. */
-  private static final double MEASURING_PART = 0.1;
+  private static final double MEASURING_PART = 0.3;
+
+  /** A backend may take so long to compile its loops, and go slowly until then. */
+  private static final double LEAST_WARMING_SECONDS = 2.5;
 
   /** A window that is not faster by this is as fast as it gets. */
   private static final double STILL_WARMING = 1.05;
 
   private final long begin = System.nanoTime();
   private final Duration time;
+
+  /** Whether a training was measured before. */
+  private boolean warm;
 
   /**
    * A time that begins now.
@@ -138,13 +149,15 @@ final class TimeBudget {
     double before = 0;
     double now = run(trainer, seconds);
     int slower = 0;
+    double least = warm ? 0 : Math.min(LEAST_WARMING_SECONDS, MEASURING_PART * left()) / seconds;
     double most = Math.min(MOST_WINDOWS, MEASURING_PART * time.toMillis() * 1e-3 / seconds);
-    for (int windows = 1; windows < most && slower < 2; windows++) {
+    for (int windows = 1; windows < least || windows < most && slower < 2; windows++) {
       fastest = Math.max(fastest, now);
       before = now;
       now = run(trainer, seconds);
       slower = now > STILL_WARMING * fastest ? 0 : slower + 1;
     }
+    warm = true;
     return (before + now) / 2;
   }
 

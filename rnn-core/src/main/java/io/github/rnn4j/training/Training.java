@@ -524,16 +524,12 @@ public final class Training {
     Start usual = start(text, Recipe.HIDDEN_SIZE);
     Optional<TimeBudget.Size> chosen = Optional.empty();
     TimeBudget.Speed best = new TimeBudget.Speed(0, 0);
-    double pass = usual.split.training().predictions();
     for (TimeBudget.Size size : sizes(usual)) {
-      // No network is faster than a smaller one.
-      if (chosen.isPresent()
-          && time.characters(best, pass, usual.mostPasses()) < size.leastCharacters()) {
+      if (chosen.isPresent() && tooSlow(time, best.atMost(chosen.get(), size), usual, size)) {
         break;
       }
       TimeBudget.Speed measured = measure(time, sized(usual, text, size));
-      if (chosen.isPresent()
-          && time.characters(measured, pass, usual.mostPasses()) < size.leastCharacters()) {
+      if (chosen.isPresent() && tooSlow(time, measured, usual, size)) {
         break;
       }
       chosen = Optional.of(size);
@@ -552,6 +548,12 @@ public final class Training {
     TrainingRun run = run(start, config);
     run.endBy(time.lastStep(best));
     return run;
+  }
+
+  private static boolean tooSlow(
+      TimeBudget time, TimeBudget.Speed speed, Start start, TimeBudget.Size size) {
+    double pass = start.split.training().predictions();
+    return time.characters(speed, pass, start.mostPasses()) < size.leastCharacters();
   }
 
   /** How fast a training is that is begun only to be timed, and changes the model. */
