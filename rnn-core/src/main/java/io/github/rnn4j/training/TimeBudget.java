@@ -177,7 +177,8 @@ final class TimeBudget {
    */
   double measureReading(Model model, TrainingText heldOut, RandomStreams random) {
     double seconds = 0;
-    double part = (double) LEAST_READING / heldOut.predictions();
+    double record = heldOut.records().map(records -> 1.0 / records.size()).orElse(0.0);
+    double part = Math.max(record, (double) LEAST_READING / heldOut.predictions());
     for (; part < 0.5 && seconds * part < window() / 2; part *= 2) {
       seconds = reading(model, heldOut, part, random);
     }

@@ -220,6 +220,22 @@ class TimeBudgetTest {
     assertThat(later).isEqualTo(Duration.ofSeconds(30).toNanos());
   }
 
+  /** What is timed of them is at least one whole record. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 6, 20})
+  void fewLongRecords_canBeTimed(int count) throws IOException {
+    String record = "the quick brown fox jumps over the lazy dog ".repeat(80) + "\n";
+    TrainingRun run =
+        Training.on(record.repeat(count))
+            .backend(LA)
+            .records(RecordBorder.LINE)
+            .heldOut(HeldOut.fraction(0.5))
+            .network(network -> network.hiddenSize(4))
+            .timeBudget(Duration.ofMillis(500))
+            .prepare();
+    assertThat(run.trainer().totalSteps()).isPositive();
+  }
+
   @Test
   void readingThatTakesLongerThanTheTime_leavesNoPass() {
     TimeBudget time = new TimeBudget(Duration.ofSeconds(10));
