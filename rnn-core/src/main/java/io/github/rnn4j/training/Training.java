@@ -462,37 +462,11 @@ public final class Training {
     if (budget.isPresent()) {
       return inTime(text, budget.get());
     }
-    Start start = start(text, Recipe.HIDDEN_SIZE);
+    TrainingStart start = start(text, Recipe.HIDDEN_SIZE);
     return run(start, start.training(how));
   }
 
-  /** What is trained, from where, and how where nothing is set. */
-  private record Start(Model model, Split split, Recipe recipe) {
-    TrainingConfig training(TrainingConfig.Builder settings) {
-      return recipe.training(settings, split.training().predictions());
-    }
-
-    /** Whether a continuous text is learned by a cell for which it was measured how. */
-    boolean measured() {
-      return model.records().isEmpty()
-          && model.labels().isEmpty()
-          && model.network().config().cell() != CellType.RNN;
-    }
-
-    double mostPasses() {
-      return recipe.mostPasses(model.network().config().layerNorm());
-    }
-
-    Trainer trainer(TrainingConfig config) {
-      return new Trainer(model, split.training(), config);
-    }
-
-    Start with(Recipe other) {
-      return new Start(model, split, other);
-    }
-  }
-
-  private Start start(RecordText text, int hiddenSize) throws IOException {
+  private TrainingStart start(RecordText text, int hiddenSize) throws IOException {
     Model model = startModel(text, hiddenSize);
     Split split = split(text, model, seed());
     Cell cell = model.network().config().cell();
@@ -500,12 +474,12 @@ public final class Training {
         model.labels().isPresent()
             ? Recipe.ofLabelled(cell)
             : Recipe.of(cell, model.records().isPresent());
-    return new Start(model, split, recipe);
+    return new TrainingStart(model, split, recipe);
   }
 
-  private TrainingRun run(Start start, TrainingConfig config) throws IOException {
-    RunConfig run = Recipe.run(around, start.split.training().steps(config));
-    return noted(settings(start.model, start.split, config).config(run).build());
+  private TrainingRun run(TrainingStart start, TrainingConfig config) throws IOException {
+    RunConfig run = Recipe.run(around, start.split().training().steps(config));
+    return noted(settings(start.model(), start.split(), config).config(run).build());
   }
 
   // ------------------------------------------------------------------------------ in a given time
@@ -521,62 +495,27 @@ public final class Training {
               + " epochs or steps");
     }
     // The text is divided once: that does not depend on the size of the network.
-    Start usual = start(text, Recipe.HIDDEN_SIZE);
-    Optional<TimeBudget.Size> chosen = Optional.empty();
-    TimeBudget.Speed best = new TimeBudget.Speed(0, 0);
-    for (TimeBudget.Size size : sizes(usual)) {
-      if (chosen.isPresent() && tooSlow(time, best.atMost(chosen.get(), size), usual, size)) {
-        break;
-      }
-      TimeBudget.Speed measured = measure(time, sized(usual, text, size));
-      if (chosen.isPresent() && tooSlow(time, measured, usual, size)) {
-        break;
-      }
-      chosen = Optional.of(size);
-      best = measured;
-    }
-    TimeBudget.Size size = chosen.orElseThrow();
-    Start start = sized(usual, text, size);
-    TrainingConfig config = length(start, time, best);
-    if (config.dropout() > start.training(how).dropout()) {
-      // What is left out has to be drawn, which takes time as well.
-      Start other = sized(usual, text, size);
-      best = best.withTraining(time.measure(other.trainer(config)));
-      config = length(start, time, best);
-    }
-    speed = OptionalDouble.of(best.training());
-    TrainingRun run = run(start, config);
-    run.endBy(time.lastStep(best));
+    TrainingStart usual = start(text, Recipe.HIDDEN_SIZE);
+    TimedTraining.Choice choice =
+        new TimedTraining(time, how, size -> sized(usual, text, size)).among(sizes(usual));
+    speed = OptionalDouble.of(choice.speed().training());
+    enoughPasses = choice.enoughPasses();
+    TrainingRun run = run(choice.start(), choice.config());
+    run.endBy(time.lastStep(choice.speed()));
     return run;
   }
 
-  private static boolean tooSlow(
-      TimeBudget time, TimeBudget.Speed speed, Start start, TimeBudget.Size size) {
-    double pass = start.split.training().predictions();
-    return time.characters(speed, pass, start.mostPasses()) < size.leastCharacters();
-  }
-
-  /** How fast a training is that is begun only to be timed, and changes the model. */
-  private TimeBudget.Speed measure(TimeBudget time, Start start) {
-    double training = time.measure(start.trainer(start.training(how)));
-    Optional<TrainingText> heldOut = start.split.heldOut();
-    double reading =
-        heldOut.isPresent()
-            ? time.measureReading(start.model, heldOut.get(), new RandomStreams(seed()))
-            : 0;
-    return new TimeBudget.Speed(training, reading);
-  }
-
   /** The start with a network of this size, no step of which is done. */
-  private Start sized(Start usual, RecordText text, TimeBudget.Size size) throws IOException {
+  private TrainingStart sized(TrainingStart usual, RecordText text, TimeBudget.Size size)
+      throws IOException {
     Recipe recipe =
-        usual.measured() ? usual.recipe.withLearningRate(size.learningRate()) : usual.recipe;
-    return new Start(startModel(text, size.hiddenSize()), usual.split, recipe);
+        usual.measured() ? usual.recipe().withLearningRate(size.learningRate()) : usual.recipe();
+    return new TrainingStart(startModel(text, size.hiddenSize()), usual.split(), recipe);
   }
 
   /** Of a network that is given there is one; where few characters are, the recipe's is enough. */
-  private List<TimeBudget.Size> sizes(Start usual) {
-    NetworkConfig own = usual.model.network().config();
+  private List<TimeBudget.Size> sizes(TrainingStart usual) {
+    NetworkConfig own = usual.model().network().config();
     boolean given =
         from.isPresent()
             || weights.isPresent()
@@ -585,17 +524,6 @@ public final class Training {
     return given || !usual.measured()
         ? List.of(TimeBudget.like(own.hiddenSize()))
         : TimeBudget.sizes();
-  }
-
-  private TrainingConfig length(Start start, TimeBudget time, TimeBudget.Speed speed) {
-    double pass = start.split.training().predictions();
-    double passes = time.characters(speed, pass, start.mostPasses()) / pass;
-    enoughPasses = passes >= start.mostPasses();
-    TrainingConfig once = start.training(how).toBuilder().epochs(1).build();
-    long steps = Math.max(1, (long) (passes * start.split.training().steps(once)));
-    double dropout = TimeBudget.dropout(passes, start.model.network().config().hiddenSize());
-    Start with = start.measured() ? start.with(start.recipe.withDropout(dropout)) : start;
-    return with.training(how).toBuilder().steps(steps).build();
   }
 
   /**
