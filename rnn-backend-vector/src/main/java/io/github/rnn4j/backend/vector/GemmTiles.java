@@ -32,205 +32,6 @@ import jdk.incubator.vector.FloatVector;
 final class GemmTiles {
   private GemmTiles() {}
 
-  /** 12 rows by 2 vectors; see the class comment. */
-  static void apart12x2(
-      int k,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float[] z,
-      int z0,
-      int ldz,
-      float[] c,
-      int c0,
-      int ldc) {
-    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
-    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
-    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
-    FloatVector t11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz + LANES);
-    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
-      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
-      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
-      s0 = e0.fma(x, s0);
-      t0 = e0.fma(y, t0);
-      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
-      s1 = e1.fma(x, s1);
-      t1 = e1.fma(y, t1);
-      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
-      s2 = e2.fma(x, s2);
-      t2 = e2.fma(y, t2);
-      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
-      s3 = e3.fma(x, s3);
-      t3 = e3.fma(y, t3);
-      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
-      s4 = e4.fma(x, s4);
-      t4 = e4.fma(y, t4);
-      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
-      s5 = e5.fma(x, s5);
-      t5 = e5.fma(y, t5);
-      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
-      s6 = e6.fma(x, s6);
-      t6 = e6.fma(y, t6);
-      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
-      s7 = e7.fma(x, s7);
-      t7 = e7.fma(y, t7);
-      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
-      s8 = e8.fma(x, s8);
-      t8 = e8.fma(y, t8);
-      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
-      s9 = e9.fma(x, s9);
-      t9 = e9.fma(y, t9);
-      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10 * DISTANCE]);
-      s10 = e10.fma(x, s10);
-      t10 = e10.fma(y, t10);
-      FloatVector e11 = FloatVector.broadcast(SPECIES, a[p + 11 * DISTANCE]);
-      s11 = e11.fma(x, s11);
-      t11 = e11.fma(y, t11);
-    }
-    s0.intoArray(c, c0);
-    t0.intoArray(c, c0 + LANES);
-    s1.intoArray(c, c0 + ldc);
-    t1.intoArray(c, c0 + ldc + LANES);
-    s2.intoArray(c, c0 + 2 * ldc);
-    t2.intoArray(c, c0 + 2 * ldc + LANES);
-    s3.intoArray(c, c0 + 3 * ldc);
-    t3.intoArray(c, c0 + 3 * ldc + LANES);
-    s4.intoArray(c, c0 + 4 * ldc);
-    t4.intoArray(c, c0 + 4 * ldc + LANES);
-    s5.intoArray(c, c0 + 5 * ldc);
-    t5.intoArray(c, c0 + 5 * ldc + LANES);
-    s6.intoArray(c, c0 + 6 * ldc);
-    t6.intoArray(c, c0 + 6 * ldc + LANES);
-    s7.intoArray(c, c0 + 7 * ldc);
-    t7.intoArray(c, c0 + 7 * ldc + LANES);
-    s8.intoArray(c, c0 + 8 * ldc);
-    t8.intoArray(c, c0 + 8 * ldc + LANES);
-    s9.intoArray(c, c0 + 9 * ldc);
-    t9.intoArray(c, c0 + 9 * ldc + LANES);
-    s10.intoArray(c, c0 + 10 * ldc);
-    t10.intoArray(c, c0 + 10 * ldc + LANES);
-    s11.intoArray(c, c0 + 11 * ldc);
-    t11.intoArray(c, c0 + 11 * ldc + LANES);
-  }
-
-  /** 11 rows by 2 vectors; see the class comment. */
-  static void apart11x2(
-      int k,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float[] z,
-      int z0,
-      int ldz,
-      float[] c,
-      int c0,
-      int ldc) {
-    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
-    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
-    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
-    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 1) {
-      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
-      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
-      s0 = e0.fma(x, s0);
-      t0 = e0.fma(y, t0);
-      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
-      s1 = e1.fma(x, s1);
-      t1 = e1.fma(y, t1);
-      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
-      s2 = e2.fma(x, s2);
-      t2 = e2.fma(y, t2);
-      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
-      s3 = e3.fma(x, s3);
-      t3 = e3.fma(y, t3);
-      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
-      s4 = e4.fma(x, s4);
-      t4 = e4.fma(y, t4);
-      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
-      s5 = e5.fma(x, s5);
-      t5 = e5.fma(y, t5);
-      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
-      s6 = e6.fma(x, s6);
-      t6 = e6.fma(y, t6);
-      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
-      s7 = e7.fma(x, s7);
-      t7 = e7.fma(y, t7);
-      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
-      s8 = e8.fma(x, s8);
-      t8 = e8.fma(y, t8);
-      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
-      s9 = e9.fma(x, s9);
-      t9 = e9.fma(y, t9);
-      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10 * DISTANCE]);
-      s10 = e10.fma(x, s10);
-      t10 = e10.fma(y, t10);
-    }
-    s0.intoArray(c, c0);
-    t0.intoArray(c, c0 + LANES);
-    s1.intoArray(c, c0 + ldc);
-    t1.intoArray(c, c0 + ldc + LANES);
-    s2.intoArray(c, c0 + 2 * ldc);
-    t2.intoArray(c, c0 + 2 * ldc + LANES);
-    s3.intoArray(c, c0 + 3 * ldc);
-    t3.intoArray(c, c0 + 3 * ldc + LANES);
-    s4.intoArray(c, c0 + 4 * ldc);
-    t4.intoArray(c, c0 + 4 * ldc + LANES);
-    s5.intoArray(c, c0 + 5 * ldc);
-    t5.intoArray(c, c0 + 5 * ldc + LANES);
-    s6.intoArray(c, c0 + 6 * ldc);
-    t6.intoArray(c, c0 + 6 * ldc + LANES);
-    s7.intoArray(c, c0 + 7 * ldc);
-    t7.intoArray(c, c0 + 7 * ldc + LANES);
-    s8.intoArray(c, c0 + 8 * ldc);
-    t8.intoArray(c, c0 + 8 * ldc + LANES);
-    s9.intoArray(c, c0 + 9 * ldc);
-    t9.intoArray(c, c0 + 9 * ldc + LANES);
-    s10.intoArray(c, c0 + 10 * ldc);
-    t10.intoArray(c, c0 + 10 * ldc + LANES);
-  }
-
   /** 10 rows by 2 vectors; see the class comment. */
   static void apart10x2(
       int k,
@@ -806,134 +607,6 @@ final class GemmTiles {
     t0.intoArray(c, c0 + LANES);
   }
 
-  /** 12 rows by 1 vector; see the class comment. */
-  static void apart12x1(
-      int k,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float[] z,
-      int z0,
-      int ldz,
-      float[] c,
-      int c0,
-      int ldc) {
-    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
-    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
-      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
-      s0 = e0.fma(x, s0);
-      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
-      s1 = e1.fma(x, s1);
-      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
-      s2 = e2.fma(x, s2);
-      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
-      s3 = e3.fma(x, s3);
-      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
-      s4 = e4.fma(x, s4);
-      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
-      s5 = e5.fma(x, s5);
-      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
-      s6 = e6.fma(x, s6);
-      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
-      s7 = e7.fma(x, s7);
-      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
-      s8 = e8.fma(x, s8);
-      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
-      s9 = e9.fma(x, s9);
-      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10 * DISTANCE]);
-      s10 = e10.fma(x, s10);
-      FloatVector e11 = FloatVector.broadcast(SPECIES, a[p + 11 * DISTANCE]);
-      s11 = e11.fma(x, s11);
-    }
-    s0.intoArray(c, c0);
-    s1.intoArray(c, c0 + ldc);
-    s2.intoArray(c, c0 + 2 * ldc);
-    s3.intoArray(c, c0 + 3 * ldc);
-    s4.intoArray(c, c0 + 4 * ldc);
-    s5.intoArray(c, c0 + 5 * ldc);
-    s6.intoArray(c, c0 + 6 * ldc);
-    s7.intoArray(c, c0 + 7 * ldc);
-    s8.intoArray(c, c0 + 8 * ldc);
-    s9.intoArray(c, c0 + 9 * ldc);
-    s10.intoArray(c, c0 + 10 * ldc);
-    s11.intoArray(c, c0 + 11 * ldc);
-  }
-
-  /** 11 rows by 1 vector; see the class comment. */
-  static void apart11x1(
-      int k,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float[] z,
-      int z0,
-      int ldz,
-      float[] c,
-      int c0,
-      int ldc) {
-    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 1) {
-      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
-      s0 = e0.fma(x, s0);
-      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + DISTANCE]);
-      s1 = e1.fma(x, s1);
-      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2 * DISTANCE]);
-      s2 = e2.fma(x, s2);
-      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3 * DISTANCE]);
-      s3 = e3.fma(x, s3);
-      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4 * DISTANCE]);
-      s4 = e4.fma(x, s4);
-      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5 * DISTANCE]);
-      s5 = e5.fma(x, s5);
-      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6 * DISTANCE]);
-      s6 = e6.fma(x, s6);
-      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7 * DISTANCE]);
-      s7 = e7.fma(x, s7);
-      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8 * DISTANCE]);
-      s8 = e8.fma(x, s8);
-      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9 * DISTANCE]);
-      s9 = e9.fma(x, s9);
-      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10 * DISTANCE]);
-      s10 = e10.fma(x, s10);
-    }
-    s0.intoArray(c, c0);
-    s1.intoArray(c, c0 + ldc);
-    s2.intoArray(c, c0 + 2 * ldc);
-    s3.intoArray(c, c0 + 3 * ldc);
-    s4.intoArray(c, c0 + 4 * ldc);
-    s5.intoArray(c, c0 + 5 * ldc);
-    s6.intoArray(c, c0 + 6 * ldc);
-    s7.intoArray(c, c0 + 7 * ldc);
-    s8.intoArray(c, c0 + 8 * ldc);
-    s9.intoArray(c, c0 + 9 * ldc);
-    s10.intoArray(c, c0 + 10 * ldc);
-  }
-
   /** 10 rows by 1 vector; see the class comment. */
   static void apart10x1(
       int k,
@@ -1332,205 +1005,6 @@ final class GemmTiles {
       s0 = e0.fma(x, s0);
     }
     s0.intoArray(c, c0);
-  }
-
-  /** 12 rows by 2 vectors; see the class comment. */
-  static void woven12x2(
-      int k,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float[] z,
-      int z0,
-      int ldz,
-      float[] c,
-      int c0,
-      int ldc) {
-    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
-    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
-    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
-    FloatVector t11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz + LANES);
-    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 12) {
-      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
-      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
-      s0 = e0.fma(x, s0);
-      t0 = e0.fma(y, t0);
-      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
-      s1 = e1.fma(x, s1);
-      t1 = e1.fma(y, t1);
-      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
-      s2 = e2.fma(x, s2);
-      t2 = e2.fma(y, t2);
-      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
-      s3 = e3.fma(x, s3);
-      t3 = e3.fma(y, t3);
-      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
-      s4 = e4.fma(x, s4);
-      t4 = e4.fma(y, t4);
-      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
-      s5 = e5.fma(x, s5);
-      t5 = e5.fma(y, t5);
-      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
-      s6 = e6.fma(x, s6);
-      t6 = e6.fma(y, t6);
-      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
-      s7 = e7.fma(x, s7);
-      t7 = e7.fma(y, t7);
-      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
-      s8 = e8.fma(x, s8);
-      t8 = e8.fma(y, t8);
-      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
-      s9 = e9.fma(x, s9);
-      t9 = e9.fma(y, t9);
-      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10]);
-      s10 = e10.fma(x, s10);
-      t10 = e10.fma(y, t10);
-      FloatVector e11 = FloatVector.broadcast(SPECIES, a[p + 11]);
-      s11 = e11.fma(x, s11);
-      t11 = e11.fma(y, t11);
-    }
-    s0.intoArray(c, c0);
-    t0.intoArray(c, c0 + LANES);
-    s1.intoArray(c, c0 + ldc);
-    t1.intoArray(c, c0 + ldc + LANES);
-    s2.intoArray(c, c0 + 2 * ldc);
-    t2.intoArray(c, c0 + 2 * ldc + LANES);
-    s3.intoArray(c, c0 + 3 * ldc);
-    t3.intoArray(c, c0 + 3 * ldc + LANES);
-    s4.intoArray(c, c0 + 4 * ldc);
-    t4.intoArray(c, c0 + 4 * ldc + LANES);
-    s5.intoArray(c, c0 + 5 * ldc);
-    t5.intoArray(c, c0 + 5 * ldc + LANES);
-    s6.intoArray(c, c0 + 6 * ldc);
-    t6.intoArray(c, c0 + 6 * ldc + LANES);
-    s7.intoArray(c, c0 + 7 * ldc);
-    t7.intoArray(c, c0 + 7 * ldc + LANES);
-    s8.intoArray(c, c0 + 8 * ldc);
-    t8.intoArray(c, c0 + 8 * ldc + LANES);
-    s9.intoArray(c, c0 + 9 * ldc);
-    t9.intoArray(c, c0 + 9 * ldc + LANES);
-    s10.intoArray(c, c0 + 10 * ldc);
-    t10.intoArray(c, c0 + 10 * ldc + LANES);
-    s11.intoArray(c, c0 + 11 * ldc);
-    t11.intoArray(c, c0 + 11 * ldc + LANES);
-  }
-
-  /** 11 rows by 2 vectors; see the class comment. */
-  static void woven11x2(
-      int k,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float[] z,
-      int z0,
-      int ldz,
-      float[] c,
-      int c0,
-      int ldc) {
-    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    FloatVector t0 = FloatVector.fromArray(SPECIES, z, z0 + LANES);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    FloatVector t1 = FloatVector.fromArray(SPECIES, z, z0 + ldz + LANES);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    FloatVector t2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz + LANES);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    FloatVector t3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz + LANES);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    FloatVector t4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz + LANES);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    FloatVector t5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz + LANES);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    FloatVector t6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz + LANES);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    FloatVector t7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz + LANES);
-    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    FloatVector t8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz + LANES);
-    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    FloatVector t9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz + LANES);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    FloatVector t10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz + LANES);
-    for (int q = b0, p = a0, end = b0 + k * 2 * LANES; q < end; q += 2 * LANES, p += 11) {
-      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector y = FloatVector.fromArray(SPECIES, b, q + LANES);
-      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
-      s0 = e0.fma(x, s0);
-      t0 = e0.fma(y, t0);
-      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
-      s1 = e1.fma(x, s1);
-      t1 = e1.fma(y, t1);
-      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
-      s2 = e2.fma(x, s2);
-      t2 = e2.fma(y, t2);
-      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
-      s3 = e3.fma(x, s3);
-      t3 = e3.fma(y, t3);
-      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
-      s4 = e4.fma(x, s4);
-      t4 = e4.fma(y, t4);
-      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
-      s5 = e5.fma(x, s5);
-      t5 = e5.fma(y, t5);
-      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
-      s6 = e6.fma(x, s6);
-      t6 = e6.fma(y, t6);
-      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
-      s7 = e7.fma(x, s7);
-      t7 = e7.fma(y, t7);
-      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
-      s8 = e8.fma(x, s8);
-      t8 = e8.fma(y, t8);
-      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
-      s9 = e9.fma(x, s9);
-      t9 = e9.fma(y, t9);
-      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10]);
-      s10 = e10.fma(x, s10);
-      t10 = e10.fma(y, t10);
-    }
-    s0.intoArray(c, c0);
-    t0.intoArray(c, c0 + LANES);
-    s1.intoArray(c, c0 + ldc);
-    t1.intoArray(c, c0 + ldc + LANES);
-    s2.intoArray(c, c0 + 2 * ldc);
-    t2.intoArray(c, c0 + 2 * ldc + LANES);
-    s3.intoArray(c, c0 + 3 * ldc);
-    t3.intoArray(c, c0 + 3 * ldc + LANES);
-    s4.intoArray(c, c0 + 4 * ldc);
-    t4.intoArray(c, c0 + 4 * ldc + LANES);
-    s5.intoArray(c, c0 + 5 * ldc);
-    t5.intoArray(c, c0 + 5 * ldc + LANES);
-    s6.intoArray(c, c0 + 6 * ldc);
-    t6.intoArray(c, c0 + 6 * ldc + LANES);
-    s7.intoArray(c, c0 + 7 * ldc);
-    t7.intoArray(c, c0 + 7 * ldc + LANES);
-    s8.intoArray(c, c0 + 8 * ldc);
-    t8.intoArray(c, c0 + 8 * ldc + LANES);
-    s9.intoArray(c, c0 + 9 * ldc);
-    t9.intoArray(c, c0 + 9 * ldc + LANES);
-    s10.intoArray(c, c0 + 10 * ldc);
-    t10.intoArray(c, c0 + 10 * ldc + LANES);
   }
 
   /** 10 rows by 2 vectors; see the class comment. */
@@ -2108,134 +1582,6 @@ final class GemmTiles {
     t0.intoArray(c, c0 + LANES);
   }
 
-  /** 12 rows by 1 vector; see the class comment. */
-  static void woven12x1(
-      int k,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float[] z,
-      int z0,
-      int ldz,
-      float[] c,
-      int c0,
-      int ldc) {
-    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    FloatVector s11 = FloatVector.fromArray(SPECIES, z, z0 + 11 * ldz);
-    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 12) {
-      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
-      s0 = e0.fma(x, s0);
-      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
-      s1 = e1.fma(x, s1);
-      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
-      s2 = e2.fma(x, s2);
-      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
-      s3 = e3.fma(x, s3);
-      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
-      s4 = e4.fma(x, s4);
-      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
-      s5 = e5.fma(x, s5);
-      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
-      s6 = e6.fma(x, s6);
-      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
-      s7 = e7.fma(x, s7);
-      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
-      s8 = e8.fma(x, s8);
-      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
-      s9 = e9.fma(x, s9);
-      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10]);
-      s10 = e10.fma(x, s10);
-      FloatVector e11 = FloatVector.broadcast(SPECIES, a[p + 11]);
-      s11 = e11.fma(x, s11);
-    }
-    s0.intoArray(c, c0);
-    s1.intoArray(c, c0 + ldc);
-    s2.intoArray(c, c0 + 2 * ldc);
-    s3.intoArray(c, c0 + 3 * ldc);
-    s4.intoArray(c, c0 + 4 * ldc);
-    s5.intoArray(c, c0 + 5 * ldc);
-    s6.intoArray(c, c0 + 6 * ldc);
-    s7.intoArray(c, c0 + 7 * ldc);
-    s8.intoArray(c, c0 + 8 * ldc);
-    s9.intoArray(c, c0 + 9 * ldc);
-    s10.intoArray(c, c0 + 10 * ldc);
-    s11.intoArray(c, c0 + 11 * ldc);
-  }
-
-  /** 11 rows by 1 vector; see the class comment. */
-  static void woven11x1(
-      int k,
-      float[] a,
-      int a0,
-      float[] b,
-      int b0,
-      float[] z,
-      int z0,
-      int ldz,
-      float[] c,
-      int c0,
-      int ldc) {
-    FloatVector s0 = FloatVector.fromArray(SPECIES, z, z0);
-    FloatVector s1 = FloatVector.fromArray(SPECIES, z, z0 + ldz);
-    FloatVector s2 = FloatVector.fromArray(SPECIES, z, z0 + 2 * ldz);
-    FloatVector s3 = FloatVector.fromArray(SPECIES, z, z0 + 3 * ldz);
-    FloatVector s4 = FloatVector.fromArray(SPECIES, z, z0 + 4 * ldz);
-    FloatVector s5 = FloatVector.fromArray(SPECIES, z, z0 + 5 * ldz);
-    FloatVector s6 = FloatVector.fromArray(SPECIES, z, z0 + 6 * ldz);
-    FloatVector s7 = FloatVector.fromArray(SPECIES, z, z0 + 7 * ldz);
-    FloatVector s8 = FloatVector.fromArray(SPECIES, z, z0 + 8 * ldz);
-    FloatVector s9 = FloatVector.fromArray(SPECIES, z, z0 + 9 * ldz);
-    FloatVector s10 = FloatVector.fromArray(SPECIES, z, z0 + 10 * ldz);
-    for (int q = b0, p = a0, end = b0 + k * LANES; q < end; q += LANES, p += 11) {
-      FloatVector x = FloatVector.fromArray(SPECIES, b, q);
-      FloatVector e0 = FloatVector.broadcast(SPECIES, a[p]);
-      s0 = e0.fma(x, s0);
-      FloatVector e1 = FloatVector.broadcast(SPECIES, a[p + 1]);
-      s1 = e1.fma(x, s1);
-      FloatVector e2 = FloatVector.broadcast(SPECIES, a[p + 2]);
-      s2 = e2.fma(x, s2);
-      FloatVector e3 = FloatVector.broadcast(SPECIES, a[p + 3]);
-      s3 = e3.fma(x, s3);
-      FloatVector e4 = FloatVector.broadcast(SPECIES, a[p + 4]);
-      s4 = e4.fma(x, s4);
-      FloatVector e5 = FloatVector.broadcast(SPECIES, a[p + 5]);
-      s5 = e5.fma(x, s5);
-      FloatVector e6 = FloatVector.broadcast(SPECIES, a[p + 6]);
-      s6 = e6.fma(x, s6);
-      FloatVector e7 = FloatVector.broadcast(SPECIES, a[p + 7]);
-      s7 = e7.fma(x, s7);
-      FloatVector e8 = FloatVector.broadcast(SPECIES, a[p + 8]);
-      s8 = e8.fma(x, s8);
-      FloatVector e9 = FloatVector.broadcast(SPECIES, a[p + 9]);
-      s9 = e9.fma(x, s9);
-      FloatVector e10 = FloatVector.broadcast(SPECIES, a[p + 10]);
-      s10 = e10.fma(x, s10);
-    }
-    s0.intoArray(c, c0);
-    s1.intoArray(c, c0 + ldc);
-    s2.intoArray(c, c0 + 2 * ldc);
-    s3.intoArray(c, c0 + 3 * ldc);
-    s4.intoArray(c, c0 + 4 * ldc);
-    s5.intoArray(c, c0 + 5 * ldc);
-    s6.intoArray(c, c0 + 6 * ldc);
-    s7.intoArray(c, c0 + 7 * ldc);
-    s8.intoArray(c, c0 + 8 * ldc);
-    s9.intoArray(c, c0 + 9 * ldc);
-    s10.intoArray(c, c0 + 10 * ldc);
-  }
-
   /** 10 rows by 1 vector; see the class comment. */
   static void woven10x1(
       int k,
@@ -2636,7 +1982,7 @@ final class GemmTiles {
     s0.intoArray(c, c0);
   }
 
-  /** A tile of {@code rows} (1 to 12) rows by 2 vectors; see the class comment. */
+  /** A tile of {@code rows} (1 to 10) rows by 2 vectors; see the class comment. */
   static void apart2(
       int rows,
       int k,
@@ -2651,8 +1997,6 @@ final class GemmTiles {
       int c0,
       int ldc) {
     switch (rows) {
-      case 12 -> apart12x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
-      case 11 -> apart11x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 10 -> apart10x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 9 -> apart9x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 8 -> apart8x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
@@ -2667,7 +2011,7 @@ final class GemmTiles {
     }
   }
 
-  /** A tile of {@code rows} (1 to 12) rows by 1 vector; see the class comment. */
+  /** A tile of {@code rows} (1 to 10) rows by 1 vector; see the class comment. */
   static void apart1(
       int rows,
       int k,
@@ -2682,8 +2026,6 @@ final class GemmTiles {
       int c0,
       int ldc) {
     switch (rows) {
-      case 12 -> apart12x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
-      case 11 -> apart11x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 10 -> apart10x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 9 -> apart9x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 8 -> apart8x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
@@ -2698,7 +2040,7 @@ final class GemmTiles {
     }
   }
 
-  /** A tile of {@code rows} (1 to 12) rows by 2 vectors; see the class comment. */
+  /** A tile of {@code rows} (1 to 10) rows by 2 vectors; see the class comment. */
   static void woven2(
       int rows,
       int k,
@@ -2713,8 +2055,6 @@ final class GemmTiles {
       int c0,
       int ldc) {
     switch (rows) {
-      case 12 -> woven12x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
-      case 11 -> woven11x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 10 -> woven10x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 9 -> woven9x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 8 -> woven8x2(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
@@ -2729,7 +2069,7 @@ final class GemmTiles {
     }
   }
 
-  /** A tile of {@code rows} (1 to 12) rows by 1 vector; see the class comment. */
+  /** A tile of {@code rows} (1 to 10) rows by 1 vector; see the class comment. */
   static void woven1(
       int rows,
       int k,
@@ -2744,8 +2084,6 @@ final class GemmTiles {
       int c0,
       int ldc) {
     switch (rows) {
-      case 12 -> woven12x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
-      case 11 -> woven11x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 10 -> woven10x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 9 -> woven9x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);
       case 8 -> woven8x1(k, a, a0, b, b0, z, z0, ldz, c, c0, ldc);

@@ -30,20 +30,20 @@ final class Lanes {
   static final boolean WIDE = LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64");
 
   /**
-   * Rows of a tile of two vectors: 12 take 24 + 2 + 1 of 32 registers. 5 take 10 + 2 + 1 of 16;
-   * with a sixth row the compiler puts some on the stack.
+   * Rows of a tile of two vectors: 10 take 20 + 2 + 1 of 32 registers, and are faster than 12. 5
+   * take 10 + 2 + 1 of 16; with a sixth row the compiler puts some on the stack.
    */
-  static final int TILE_ROWS = WIDE ? 12 : 5;
+  static final int TILE_ROWS = WIDE ? 10 : 5;
 
-  /** The same for rows that stand apart: of 32 registers 20 + 2 + 1 are faster than 24 + 2 + 1. */
-  static final int APART_ROWS = WIDE ? 10 : 5;
+  /** The rows of the tallest tile that there is. */
+  static final int TALLEST = 10;
 
   // Set once by the warm-up; read late by a thread, they only cost time.
 
   /** Whether a tile is compiled, and whether somebody has wanted it: [woven][vectors][rows]. */
-  private static final boolean[][][] TILES = new boolean[2][3][13];
+  private static final boolean[][][] TILES = new boolean[2][3][TALLEST + 1];
 
-  private static final boolean[][][] WANTED = new boolean[2][3][13];
+  private static final boolean[][][] WANTED = new boolean[2][3][TALLEST + 1];
 
   private static boolean anyTile;
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.backend.vector;
 
-import static io.github.rnn4j.backend.vector.Lanes.APART_ROWS;
 import static io.github.rnn4j.backend.vector.Lanes.LANES;
 import static io.github.rnn4j.backend.vector.Lanes.SPECIES;
 import static io.github.rnn4j.backend.vector.Lanes.TILE_ROWS;
@@ -49,7 +48,7 @@ final class Left {
 
   private void makeRoom() {
     if (data.length == 0) {
-      data = new float[Math.max(apart(ROWS), woven(blocks(ROWS, true), DEPTH))];
+      data = new float[Math.max(apart(ROWS), woven(blocks(ROWS), DEPTH))];
     }
   }
 
@@ -69,7 +68,7 @@ final class Left {
 
   /**
    * Element (i, p), where i is row j of a block of r rows, goes to {@code block + p * r + j}; the
-   * blocks have the heights that {@link #height} says.
+   * blocks are of nearly equal height.
    *
    * @param m rows, at most {@link #ROWS}
    * @param k columns, at most {@link #DEPTH}
@@ -77,7 +76,7 @@ final class Left {
    */
   void woven(int m, int k, float[] a, int a0, int lda) {
     makeRoom();
-    int count = blocks(m, true);
+    int count = blocks(m);
     int high = m - count * (m / count);
     int r = m / count;
     weave(high, r + 1, k, a, a0, lda, 0);
@@ -120,13 +119,8 @@ final class Left {
     }
   }
 
-  /** The most rows of a block. */
-  static int height(boolean woven) {
-    return woven ? TILE_ROWS : APART_ROWS;
-  }
-
   /** Blocks that m rows are cut into. */
-  static int blocks(int m, boolean woven) {
-    return (m + height(woven) - 1) / height(woven);
+  static int blocks(int m) {
+    return (m + TILE_ROWS - 1) / TILE_ROWS;
   }
 }

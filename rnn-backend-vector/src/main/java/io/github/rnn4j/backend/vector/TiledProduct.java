@@ -25,7 +25,7 @@ final class TiledProduct {
   private static final int GROUP = Lanes.WIDE ? 2 : 4;
 
   /** Rows of a tile of one vector in rows apart: fewer sums would wait for one another. */
-  static final int TALL = Lanes.WIDE ? TILE_ROWS : 2 * TILE_ROWS;
+  static final int TALL = Lanes.TALLEST;
 
   private static final float[] ZERO = new float[Right.WIDTH];
 
@@ -138,12 +138,11 @@ final class TiledProduct {
 
   /** All rows of A with the block of B at hand, in blocks of nearly equal height. */
   private void rows(int rows, int width, int a0, int c0) {
-    int height = Left.height(woven);
-    int most = Left.ROWS / height * height;
+    int most = Left.ROWS / TILE_ROWS * TILE_ROWS;
     int blocks = (rows + most - 1) / most;
     for (int y = 0, i = 0; y < blocks; y++, i += m) {
       int share = (rows - i + blocks - y - 1) / (blocks - y);
-      m = Math.min(rows - i, (share + height - 1) / height * height);
+      m = Math.min(rows - i, Left.blocks(share) * TILE_ROWS);
       this.a0 = a0 + i * aRow;
       this.c0 = c0 + i * ldc;
       if (woven) {
@@ -161,7 +160,7 @@ final class TiledProduct {
    */
   private void columns(int n) {
     int whole = n / Right.WIDTH * Right.WIDTH;
-    int count = Left.blocks(m, woven);
+    int count = Left.blocks(m);
     int group = grouped ? GROUP : count;
     int columns = grouped ? COLUMNS : n;
     for (int from = 0; from < whole; from += columns) {
@@ -192,7 +191,7 @@ final class TiledProduct {
    */
   private void panel(int j, int from, int end) {
     int q0 = right(j, Right.WIDTH);
-    int count = Left.blocks(m, woven);
+    int count = Left.blocks(m);
     int height = m / count;
     int high = m - count * height;
     for (int block = from, i = from * height + Math.min(from, high); block < end; block++) {

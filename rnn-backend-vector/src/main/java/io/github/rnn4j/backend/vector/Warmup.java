@@ -104,8 +104,7 @@ final class Warmup {
 
   private void run() {
     int tall = Lanes.TILE_ROWS;
-    int apart = Lanes.APART_ROWS;
-    compile(List.of(tile(false, 2, apart), tile(false, 2, apart - 1), tile(false, 2, apart - 2)));
+    compile(List.of(tile(false, 2, tall), tile(false, 2, tall - 1), tile(false, 2, tall - 2)));
     List<Kernel> left = new ArrayList<>(loops());
     for (int v = 1; v <= 2; v++) {
       for (int r = 1; r <= (v == 1 ? TiledProduct.TALL : tall); r++) {

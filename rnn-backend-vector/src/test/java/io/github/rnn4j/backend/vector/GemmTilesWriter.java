@@ -16,8 +16,8 @@ final class GemmTilesWriter {
   /** The file, seen from the folder of this module. */
   static final Path FILE = Path.of("src/main/java/io/github/rnn4j/backend/vector/GemmTiles.java");
 
-  /** The tallest tile: 12 × 2 vectors take 24 + 2 + 1 of 32 registers. */
-  private static final int ROWS = 12;
+  /** The tallest tile: 10 × 2 vectors take 20 + 2 + 1 of 32 registers. */
+  private static final int ROWS = Lanes.TALLEST;
 
   private static final int VECTORS = 2;
 
