@@ -207,7 +207,7 @@ public final class Recipe {
   double mostPasses(boolean layerNorm) {
     return this == RECORDS || this == LABELLED
         ? training.epochs()
-        : TimeBudget.mostPasses(layerNorm);
+        : TimedRecipe.mostPasses(layerNorm);
   }
 
   /** This recipe at another rate. */

@@ -4,7 +4,6 @@ package io.github.rnn4j.training;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.random.RandomStreams;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * A time that a training may take, and what fits into it on a machine whose speed was measured.
@@ -15,15 +14,6 @@ import java.util.List;
  * make the same model on any machine.
  */
 final class TimeBudget {
-  /**
-   * A size of network that is worth its time from so many characters on.
-   *
-   * @param hiddenSize the units of each of two layers
-   * @param learningRate η₀
-   * @param leastCharacters those that a run reads, if this size is to be better than the one before
-   */
-  record Size(int hiddenSize, double learningRate, long leastCharacters) {}
-
   /**
    * How fast a size is here.
    *
@@ -36,27 +26,13 @@ final class TimeBudget {
     }
 
     /** The most that a larger network could have: it has more work, at least by its units. */
-    Speed atMost(Size own, Size larger) {
+    Speed atMost(TimedRecipe.Size own, TimedRecipe.Size larger) {
       return withTraining(training * own.hiddenSize() / larger.hiddenSize());
     }
   }
 
-  /** From the smallest to the largest. */
-  private static final List<Size> SIZES =
-      List.of(
-          new Size(64, 0.012, 0),
-          new Size(128, 0.008, 800_000),
-          new Size(256, 0.004, 5_000_000),
-          new Size(384, 0.004, 11_000_000),
-          new Size(512, 0.003, 22_000_000));
-
   /** The rest of the time is for a moving clock, and for saving the model. */
   private static final double SAFE_PART = 0.92;
-
-  /** A pass through a text beyond these teaches it by heart; normalized layers are there sooner. */
-  private static final double MOST_PASSES = 60;
-
-  private static final double MOST_PASSES_NORMALIZED = 7;
 
   /** The fewest held-out tokens whose reading can be timed; for fewer it does not matter. */
   private static final long LEAST_READING = 1000;
@@ -96,25 +72,6 @@ final class TimeBudget {
       throw new IllegalArgumentException("no time is left for a training: " + time);
     }
     this.time = time;
-  }
-
-  /** The sizes to be tried, from the smallest on. */
-  static List<Size> sizes() {
-    return SIZES;
-  }
-
-  /** The size that is trained like one of so many units. */
-  static Size like(int hiddenSize) {
-    Size like = SIZES.get(0);
-    for (Size size : SIZES) {
-      like = size.hiddenSize() <= hiddenSize ? size : like;
-    }
-    return like;
-  }
-
-  /** The passes through a text after which more of them make a network know less of others. */
-  static double mostPasses(boolean layerNorm) {
-    return layerNorm ? MOST_PASSES_NORMALIZED : MOST_PASSES;
   }
 
   private long end() {
@@ -223,19 +180,5 @@ final class TimeBudget {
     double seconds = Math.max(0, SAFE_PART * left() - speed.reading());
     double ofAPass = pass / speed.training() + speed.reading();
     return Math.min(mostPasses, seconds / ofAPass) * pass;
-  }
-
-  /**
-   * The dropout for so many passes through a text: what is read once cannot be learned by heart.
-   *
-   * @param passes characters read for each one of the text
-   * @param hiddenSize the units of each layer
-   */
-  static double dropout(double passes, int hiddenSize) {
-    if (passes < 3) {
-      return 0;
-    }
-    double most = hiddenSize >= 512 ? 0.5 : hiddenSize >= 384 ? 0.4 : hiddenSize >= 256 ? 0.3 : 0.1;
-    return Math.rint(100 * most * Math.min(1, passes / 10)) / 100;
   }
 }

@@ -18,7 +18,7 @@ final class TimedTraining {
      *
      * @throws IOException if a file with start weights cannot be read
      */
-    TrainingStart of(TimeBudget.Size size) throws IOException;
+    TrainingStart of(TimedRecipe.Size size) throws IOException;
   }
 
   /**
@@ -54,11 +54,11 @@ final class TimedTraining {
    *
    * @param sizes those that may be chosen, at least one
    */
-  Choice among(List<TimeBudget.Size> sizes) throws IOException {
-    TimeBudget.Size size = sizes.get(0);
+  Choice among(List<TimedRecipe.Size> sizes) throws IOException {
+    TimedRecipe.Size size = sizes.get(0);
     TrainingStart timed = starts.of(size);
     TimeBudget.Speed speed = measure(timed);
-    for (TimeBudget.Size larger : sizes.subList(1, sizes.size())) {
+    for (TimedRecipe.Size larger : sizes.subList(1, sizes.size())) {
       if (tooSlow(speed.atMost(size, larger), timed, larger)) {
         break;
       }
@@ -79,7 +79,7 @@ final class TimedTraining {
     return choice;
   }
 
-  private boolean tooSlow(TimeBudget.Speed speed, TrainingStart start, TimeBudget.Size size) {
+  private boolean tooSlow(TimeBudget.Speed speed, TrainingStart start, TimedRecipe.Size size) {
     double pass = start.split().training().predictions();
     return time.characters(speed, pass, mostPasses(start)) < size.leastCharacters();
   }
@@ -107,7 +107,7 @@ final class TimedTraining {
     double passes = time.characters(speed, text.predictions(), most) / text.predictions();
     TrainingConfig once = start.training(how).toBuilder().epochs(1).build();
     long steps = Math.max(1, (long) (passes * text.steps(once)));
-    double dropout = TimeBudget.dropout(passes, start.model().network().config().hiddenSize());
+    double dropout = TimedRecipe.dropout(passes, start.model().network().config().hiddenSize());
     TrainingStart with = start.measured() ? start.with(start.recipe().withDropout(dropout)) : start;
     TrainingConfig config = with.training(how).toBuilder().steps(steps).build();
     return new Choice(start, config, speed, passes >= most);

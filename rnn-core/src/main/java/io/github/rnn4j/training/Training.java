@@ -506,7 +506,7 @@ public final class Training {
   }
 
   /** The start with a network of this size, no step of which is done. */
-  private TrainingStart sized(TrainingStart usual, RecordText text, TimeBudget.Size size)
+  private TrainingStart sized(TrainingStart usual, RecordText text, TimedRecipe.Size size)
       throws IOException {
     Recipe recipe =
         usual.measured() ? usual.recipe().withLearningRate(size.learningRate()) : usual.recipe();
@@ -514,7 +514,7 @@ public final class Training {
   }
 
   /** Of a network that is given there is one; where few characters are, the recipe's is enough. */
-  private List<TimeBudget.Size> sizes(TrainingStart usual) {
+  private List<TimedRecipe.Size> sizes(TrainingStart usual) {
     NetworkConfig own = usual.model().network().config();
     boolean given =
         from.isPresent()
@@ -522,8 +522,8 @@ public final class Training {
             || network.hiddenSize().isPresent()
             || own.tieWeights();
     return given || !usual.measured()
-        ? List.of(TimeBudget.like(own.hiddenSize()))
-        : TimeBudget.sizes();
+        ? List.of(TimedRecipe.like(own.hiddenSize()))
+        : TimedRecipe.sizes();
   }
 
   /**

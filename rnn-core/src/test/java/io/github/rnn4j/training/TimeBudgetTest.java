@@ -133,7 +133,7 @@ class TimeBudgetTest {
     assertThat(passes).isBetween(6.5, 7.0);
     assertThat(run.trainer().config().dropout())
         .isPositive()
-        .isCloseTo(TimeBudget.dropout(passes, 4), within(0.011));
+        .isCloseTo(TimedRecipe.dropout(passes, 4), within(0.011));
   }
 
   /** Those layers are slower to learn a text by heart. */
@@ -278,29 +278,29 @@ class TimeBudgetTest {
     "2000, 512"
   })
   void sizesInBetween_areTrainedLikeTheOneBelow(int units, int like) {
-    assertThat(TimeBudget.like(units).hiddenSize()).isEqualTo(like);
+    assertThat(TimedRecipe.like(units).hiddenSize()).isEqualTo(like);
   }
 
   @Test
   void sizesGrow_andSoDoesWhatTheyAreWorth() {
-    for (int i = 1; i < TimeBudget.sizes().size(); i++) {
-      assertThat(TimeBudget.sizes().get(i).hiddenSize())
-          .isGreaterThan(TimeBudget.sizes().get(i - 1).hiddenSize());
-      assertThat(TimeBudget.sizes().get(i).leastCharacters())
-          .isGreaterThan(TimeBudget.sizes().get(i - 1).leastCharacters());
+    for (int i = 1; i < TimedRecipe.sizes().size(); i++) {
+      assertThat(TimedRecipe.sizes().get(i).hiddenSize())
+          .isGreaterThan(TimedRecipe.sizes().get(i - 1).hiddenSize());
+      assertThat(TimedRecipe.sizes().get(i).leastCharacters())
+          .isGreaterThan(TimedRecipe.sizes().get(i - 1).leastCharacters());
     }
-    assertThat(TimeBudget.sizes().get(0).leastCharacters()).isZero();
+    assertThat(TimedRecipe.sizes().get(0).leastCharacters()).isZero();
   }
 
   @Test
   void dropout_growsWithThePassesUpToABound() {
     double before = 0;
     for (double passes : new double[] {0.1, 1, 2.9, 3, 5, 9, 10, 30}) {
-      double dropout = TimeBudget.dropout(passes, 512);
+      double dropout = TimedRecipe.dropout(passes, 512);
       assertThat(dropout).isBetween(before, 0.5);
       before = dropout;
     }
-    assertThat(TimeBudget.dropout(2.9, 512)).isZero();
+    assertThat(TimedRecipe.dropout(2.9, 512)).isZero();
     assertThat(before).isCloseTo(0.5, within(0.0));
   }
 
