@@ -4,6 +4,7 @@ package io.github.rnn4j.training;
 import io.github.rnn4j.network.Cell;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
+import java.util.function.UnaryOperator;
 
 /**
  * What is taken where a setting is not made.
@@ -203,22 +204,16 @@ public final class Recipe {
     return type == OptimizerType.SGD && summed ? rate / steps : rate;
   }
 
-  /** The passes through a text beyond which a training in a given time does not go. */
-  double mostPasses(boolean layerNorm) {
+  /** Of the passes that there is time for, those that a training in a given time does. */
+  double worthwhile(double passes, boolean layerNorm) {
     return this == RECORDS || this == LABELLED
-        ? training.epochs()
-        : TimedRecipe.mostPasses(layerNorm);
+        ? Math.min(passes, training.epochs())
+        : TimedRecipe.worthwhile(passes, layerNorm);
   }
 
-  /** This recipe at another rate. */
-  Recipe withLearningRate(double learningRate) {
-    return new Recipe(
-        layers, recurrentBias, training.toBuilder().learningRate(learningRate).build());
-  }
-
-  /** This recipe with another dropout. */
-  Recipe withDropout(double dropout) {
-    return new Recipe(layers, recurrentBias, training.toBuilder().dropout(dropout).build());
+  /** This recipe with some settings changed. */
+  Recipe with(UnaryOperator<TrainingConfig.Builder> change) {
+    return new Recipe(layers, recurrentBias, change.apply(training.toBuilder()).build());
   }
 
   /**

@@ -170,15 +170,13 @@ final class TimeBudget {
   }
 
   /**
-   * The characters that a training can read in the time that is left.
+   * The passes through a text that there is time for.
    *
    * @param speed that of the network
    * @param pass the characters of a pass
-   * @param mostPasses through the text
    */
-  double characters(Speed speed, double pass, double mostPasses) {
+  double passes(Speed speed, double pass) {
     double seconds = Math.max(0, SAFE_PART * left() - speed.reading());
-    double ofAPass = pass / speed.training() + speed.reading();
-    return Math.min(mostPasses, seconds / ofAPass) * pass;
+    return seconds / (pass / speed.training() + speed.reading());
   }
 }

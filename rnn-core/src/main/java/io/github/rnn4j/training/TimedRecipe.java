@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.training;
 
+import io.github.rnn4j.network.NetworkConfig;
 import java.util.List;
 
 /**
@@ -12,24 +13,47 @@ final class TimedRecipe {
    * A size of network that is worth its time from so many characters on.
    *
    * @param hiddenSize the units of each of two layers
-   * @param learningRate η₀
    * @param leastCharacters those that a run reads, if this size is to be better than the one before
+   * @param learningRate η₀ of a rate that falls
+   * @param dropout that of ten passes while the rate falls
+   * @param averagedDropout that of many passes with averaged weights
    */
-  record Size(int hiddenSize, double learningRate, long leastCharacters) {}
+  record Size(
+      int hiddenSize,
+      long leastCharacters,
+      double learningRate,
+      double dropout,
+      double averagedDropout) {}
 
   /** From the smallest to the largest. */
   private static final List<Size> SIZES =
       List.of(
-          new Size(64, 0.012, 0),
-          new Size(128, 0.008, 800_000),
-          new Size(256, 0.004, 5_000_000),
-          new Size(384, 0.004, 11_000_000),
-          new Size(512, 0.003, 22_000_000));
+          new Size(64, 0, 0.012, 0.1, 0.1),
+          new Size(128, 800_000, 0.008, 0.1, 0.15),
+          new Size(256, 5_000_000, 0.004, 0.3, 0.25),
+          new Size(384, 11_000_000, 0.004, 0.4, 0.35),
+          new Size(512, 22_000_000, 0.003, 0.5, 0.45));
 
-  /** A pass through a text beyond these teaches it by heart; normalized layers are there sooner. */
+  /** A pass through a text beyond these teaches it by heart. */
   private static final double MOST_PASSES = 60;
 
-  private static final double MOST_PASSES_NORMALIZED = 7;
+  /** The same where layers are normalized, while the rate falls to nothing. */
+  private static final double MOST_FALLING = 7;
+
+  /** From so many passes on a rate that does not fall, and averaged weights, make more of them. */
+  private static final double LEAST_AVERAGED = 14;
+
+  private static final double MOST_AVERAGED = 18;
+
+  /** The passes that an average of the weights covers. */
+  private static final double AVERAGED_PASSES = 1.8;
+
+  private static final double MOST_DECAY = 0.9999;
+
+  private static final double INPUT_DROPOUT = 0.03;
+
+  /** The part of a size's rate that does not fall. */
+  private static final double STAYING = 0.75;
 
   private TimedRecipe() {}
 
@@ -47,22 +71,54 @@ final class TimedRecipe {
     return like;
   }
 
-  /** The passes through a text after which more of them make a network know less of others. */
-  static double mostPasses(boolean layerNorm) {
-    return layerNorm ? MOST_PASSES_NORMALIZED : MOST_PASSES;
+  /**
+   * Of the passes that there is time for, those after which a network knows more of other texts.
+   *
+   * @param passes those that there is time for
+   * @param layerNorm whether layers are normalized
+   */
+  static double worthwhile(double passes, boolean layerNorm) {
+    double most = layerNorm ? passes < LEAST_AVERAGED ? MOST_FALLING : MOST_AVERAGED : MOST_PASSES;
+    return Math.min(passes, most);
   }
 
   /**
-   * The dropout for so many passes through a text: what is read once cannot be learned by heart.
+   * Sets what so many passes through a text ask for.
+   *
+   * @param how modified
+   * @param passes characters read for each one of the text
+   * @param stepsOfAPass the steps of one of them
+   * @param network what is trained
+   * @return {@code how}
+   */
+  static TrainingConfig.Builder suit(
+      TrainingConfig.Builder how, double passes, long stepsOfAPass, NetworkConfig network) {
+    Size size = like(network.hiddenSize());
+    if (!network.layerNorm() || passes < LEAST_AVERAGED) {
+      return how.dropout(dropout(passes, size));
+    }
+    double decay = 1 - 1 / Math.max(10, AVERAGED_PASSES * stepsOfAPass);
+    return how.learningRate(rounded(STAYING * size.learningRate()))
+        .dropout(size.averagedDropout())
+        .inputDropout(INPUT_DROPOUT)
+        .schedule(new ScheduleConfig(ScheduleType.CONSTANT))
+        .average(
+            new AverageConfig(AverageType.EMA).with("decay", Math.min(MOST_DECAY, rounded(decay))));
+  }
+
+  /** As it is told, so that it can be said again. */
+  private static double rounded(double value) {
+    return Math.rint(1e4 * value) / 1e4;
+  }
+
+  /**
+   * The dropout for so many passes through a text while the rate falls: what is read once cannot be
+   * learned by heart.
    *
    * @param passes characters read for each one of the text
-   * @param hiddenSize the units of each layer
+   * @param size that of the network
    */
-  static double dropout(double passes, int hiddenSize) {
-    if (passes < 3) {
-      return 0;
-    }
-    double most = hiddenSize >= 512 ? 0.5 : hiddenSize >= 384 ? 0.4 : hiddenSize >= 256 ? 0.3 : 0.1;
-    return Math.rint(100 * most * Math.min(1, passes / 10)) / 100;
+  static double dropout(double passes, Size size) {
+    return passes < 3 ? 0 : Math.rint(100 * size.dropout() * Math.min(1, passes / 10)) / 100;
   }
 }

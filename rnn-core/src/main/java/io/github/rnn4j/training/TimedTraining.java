@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.training;
 
+import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.random.RandomStreams;
 import java.io.IOException;
 import java.util.List;
@@ -71,17 +72,22 @@ final class TimedTraining {
       speed = measured;
     }
     Choice choice = filled(starts.of(size), speed);
-    if (choice.config().dropout() > choice.start().training(how).dropout()) {
-      // What is left out has to be drawn, which takes time as well.
+    if (drawsMore(choice.config(), choice.start().training(how))) {
+      // What is left out has to be drawn, and an average to be kept, which takes time as well.
       Trainer trainer = trainer(starts.of(size), choice.config());
       choice = filled(choice.start(), speed.withTraining(time.measure(trainer)));
     }
     return choice;
   }
 
+  private static boolean drawsMore(TrainingConfig chosen, TrainingConfig timed) {
+    return !chosen.dropoutRates().equals(timed.dropoutRates())
+        || !chosen.average().equals(timed.average());
+  }
+
   private boolean tooSlow(TimeBudget.Speed speed, TrainingStart start, TimedRecipe.Size size) {
     double pass = start.split().training().predictions();
-    return time.characters(speed, pass, mostPasses(start)) < size.leastCharacters();
+    return passes(start, time.passes(speed, pass)) * pass < size.leastCharacters();
   }
 
   /** How fast a training is that is begun only to be timed, and changes the model. */
@@ -100,20 +106,24 @@ final class TimedTraining {
     return new Trainer(start.model(), start.split().training(), config);
   }
 
-  /** As many steps as there is time for, and the dropout for that many. */
+  /** As many steps as there is time for, and what else so many passes ask for. */
   private Choice filled(TrainingStart start, TimeBudget.Speed speed) {
     TrainingText text = start.split().training();
-    double most = mostPasses(start);
-    double passes = time.characters(speed, text.predictions(), most) / text.predictions();
-    TrainingConfig once = start.training(how).toBuilder().epochs(1).build();
-    long steps = Math.max(1, (long) (passes * text.steps(once)));
-    double dropout = TimedRecipe.dropout(passes, start.model().network().config().hiddenSize());
-    TrainingStart with = start.measured() ? start.with(start.recipe().withDropout(dropout)) : start;
-    TrainingConfig config = with.training(how).toBuilder().steps(steps).build();
-    return new Choice(start, config, speed, passes >= most);
+    double most = time.passes(speed, text.predictions());
+    double passes = passes(start, most);
+    long stepsOfAPass = text.steps(start.training(how).toBuilder().epochs(1).build());
+    NetworkConfig network = start.model().network().config();
+    TrainingStart suited =
+        start.measured()
+            ? start.with(
+                start.recipe().with(to -> TimedRecipe.suit(to, passes, stepsOfAPass, network)))
+            : start;
+    long steps = Math.max(1, (long) (passes * stepsOfAPass));
+    TrainingConfig config = suited.training(how).toBuilder().steps(steps).build();
+    return new Choice(start, config, speed, most > passes);
   }
 
-  private static double mostPasses(TrainingStart start) {
-    return start.recipe().mostPasses(start.model().network().config().layerNorm());
+  private static double passes(TrainingStart start, double most) {
+    return start.recipe().worthwhile(most, start.model().network().config().layerNorm());
   }
 }

@@ -94,7 +94,10 @@ class TimeBudgetTest {
                 how ->
                     how.steps(chosen.steps())
                         .learningRate(chosen.learningRate())
-                        .dropout(chosen.dropout()))
+                        .dropout(chosen.dropout())
+                        .inputDropout(chosen.dropoutRates().input())
+                        .schedule(chosen.schedule())
+                        .average(chosen.average()))
             .seed(3);
     if (cell != CellType.RNN) {
       again.initScheme(InitScheme.ORTHOGONAL);
@@ -118,9 +121,9 @@ class TimeBudgetTest {
     return digests;
   }
 
-  /** Of a text that is read many times, some units are left out. */
+  /** Of a text that is read many times, some units are left out, and the weights are averaged. */
   @Test
-  void dropout_isThatOfThePasses() throws IOException {
+  void textThatIsReadOften_isLearnedByAnAverage() throws IOException {
     Training training =
         Training.on(TEXT)
             .backend(LA)
@@ -130,10 +133,12 @@ class TimeBudgetTest {
     TrainingRun run = training.prepare();
     double passes = (double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch();
     assertThat(training.enoughPasses()).isTrue(); // there is time for many more
-    assertThat(passes).isBetween(6.5, 7.0);
-    assertThat(run.trainer().config().dropout())
-        .isPositive()
-        .isCloseTo(TimedRecipe.dropout(passes, 4), within(0.011));
+    assertThat(passes).isBetween(17.5, 18.0);
+    TrainingConfig chosen = run.trainer().config();
+    assertThat(chosen.dropout()).isEqualTo(0.1);
+    assertThat(chosen.dropoutRates().input()).isPositive();
+    assertThat(chosen.average().type()).isEqualTo(AverageType.EMA);
+    assertThat(chosen.schedule().type()).isEqualTo(ScheduleType.CONSTANT);
   }
 
   /** Those layers are slower to learn a text by heart. */
@@ -146,7 +151,29 @@ class TimeBudgetTest {
             .timeBudget(Duration.ofSeconds(4))
             .prepare();
     assertThat((double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch())
-        .isGreaterThan(7.5);
+        .isGreaterThan(18.5);
+    assertThat(run.trainer().config().average()).isEqualTo(AverageConfig.NONE);
+    assertThat(run.trainer().config().schedule().type()).isEqualTo(ScheduleType.COSINE);
+  }
+
+  /** Also what only a text that is read often asks for. */
+  @Test
+  void averageAndSchedule_thatAreSet_areNotChosen() throws IOException {
+    TrainingRun run =
+        Training.on(TEXT)
+            .backend(LA)
+            .network(network -> network.hiddenSize(4).layers(1))
+            .training(
+                how ->
+                    how.average(AverageConfig.NONE)
+                        .inputDropout(0)
+                        .schedule(ScheduleConfig.parse("cosine:warmup=3")))
+            .timeBudget(Duration.ofSeconds(4))
+            .prepare();
+    TrainingConfig how = run.trainer().config();
+    assertThat(how.average()).isEqualTo(AverageConfig.NONE);
+    assertThat(how.dropoutRates().input()).isZero();
+    assertThat(how.schedule().get("warmup")).isEqualTo(3);
   }
 
   @Test
@@ -209,13 +236,10 @@ class TimeBudgetTest {
     TimeBudget time = new TimeBudget(Duration.ofHours(10));
     double seconds = 0.92 * 36_000;
     TimeBudget.Speed none = new TimeBudget.Speed(500, 0);
-    assertThat(time.characters(none, 1e9, 60)).isCloseTo(seconds * 500, withinPercentage(0.1));
+    assertThat(time.passes(none, 1e9)).isCloseTo(seconds * 500 / 1e9, withinPercentage(0.1));
     // A pass of 20 s and a reading of 30 s; one more reading is at the end.
     TimeBudget.Speed slow = new TimeBudget.Speed(500, 30);
-    double passes = (seconds - 30) / 50;
-    assertThat(time.characters(slow, 10_000, 1000))
-        .isCloseTo(passes * 10_000, withinPercentage(0.1));
-    assertThat(time.characters(slow, 10_000, 60)).isEqualTo(600_000);
+    assertThat(time.passes(slow, 10_000)).isCloseTo((seconds - 30) / 50, withinPercentage(0.1));
     long later = time.lastStep(none) - time.lastStep(slow);
     assertThat(later).isEqualTo(Duration.ofSeconds(30).toNanos());
   }
@@ -239,7 +263,7 @@ class TimeBudgetTest {
   @Test
   void readingThatTakesLongerThanTheTime_leavesNoPass() {
     TimeBudget time = new TimeBudget(Duration.ofSeconds(10));
-    assertThat(time.characters(new TimeBudget.Speed(500, 11), 1000, 60)).isZero();
+    assertThat(time.passes(new TimeBudget.Speed(500, 11), 1000)).isZero();
   }
 
   /** Of continuous texts and of records, and of those too short to be timed. */
@@ -292,15 +316,34 @@ class TimeBudgetTest {
     assertThat(TimedRecipe.sizes().get(0).leastCharacters()).isZero();
   }
 
+  /** A falling rate for seven passes, or one that stays for more than twice as many. */
+  @ParameterizedTest
+  @CsvSource({"0.3, 0.3", "6.9, 6.9", "7.1, 7", "13.9, 7", "14, 14", "17, 17", "19, 18", "1e9, 18"})
+  void normalizedNetwork_readsATextAsOftenAsItIsWorth(double passes, double worthwhile) {
+    assertThat(TimedRecipe.worthwhile(passes, true)).isEqualTo(worthwhile);
+    assertThat(TimedRecipe.worthwhile(passes, false)).isEqualTo(Math.min(60, passes));
+  }
+
+  /** However short a pass is. */
+  @ParameterizedTest
+  @CsvSource({"1, 0.9", "5, 0.9", "10, 0.9444", "804, 0.9993", "100000, 0.9999"})
+  void average_coversNearlyTwoPasses(long steps, double decay) {
+    NetworkConfig network =
+        NetworkConfig.builder(CellType.LSTM, 5, 128).layers(2).layerNorm(true).build();
+    TrainingConfig.Builder how = TrainingConfig.DEFAULT.toBuilder();
+    AverageConfig average = TimedRecipe.suit(how, 20, steps, network).build().average();
+    assertThat(average).isEqualTo(new AverageConfig(AverageType.EMA).with("decay", decay));
+  }
+
   @Test
   void dropout_growsWithThePassesUpToABound() {
     double before = 0;
     for (double passes : new double[] {0.1, 1, 2.9, 3, 5, 9, 10, 30}) {
-      double dropout = TimedRecipe.dropout(passes, 512);
+      double dropout = TimedRecipe.dropout(passes, TimedRecipe.like(512));
       assertThat(dropout).isBetween(before, 0.5);
       before = dropout;
     }
-    assertThat(TimedRecipe.dropout(2.9, 512)).isZero();
+    assertThat(TimedRecipe.dropout(2.9, TimedRecipe.like(512))).isZero();
     assertThat(before).isCloseTo(0.5, within(0.0));
   }
 

@@ -4,6 +4,7 @@ package io.github.rnn4j.cli.commands;
 import io.github.rnn4j.cli.console.Words;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.training.AverageConfig;
 import io.github.rnn4j.training.ScheduleConfig;
 import io.github.rnn4j.training.ScheduleType;
 import io.github.rnn4j.training.TrainingConfig;
@@ -62,9 +63,18 @@ final class TimedChoice {
     }
     add(words, "--learning-rate", training.learningRate());
     add(words, "--dropout", training.dropout());
+    if (training.dropoutRates().input() > 0) {
+      add(words, "--input-dropout", training.dropoutRates().input());
+    }
+    if (!training.average().equals(AverageConfig.NONE)) {
+      add(words, "--average", training.average());
+    }
     words.add("--steps");
     words.add(Long.toString(steps));
     ScheduleConfig schedule = training.schedule();
+    if (schedule.type() == ScheduleType.CONSTANT && network.cell() != CellType.RNN) {
+      add(words, "--schedule", schedule);
+    }
     boolean shorter = steps < run.trainer().totalSteps();
     if (shorter && schedule.type() == ScheduleType.COSINE && schedule.get("length") == 0) {
       words.add("--schedule");

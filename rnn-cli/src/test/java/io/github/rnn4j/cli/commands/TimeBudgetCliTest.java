@@ -64,6 +64,10 @@ class TimeBudgetCliTest {
     Cli.Result timed = rnn(command.toArray());
     assertThat(timed.code()).as(timed.err()).isZero();
     assertThat(timed.err()).contains("; it needs ").contains("learned by heart");
+    assertThat(told(timed.err()))
+        .contains("--average ema:decay=0.")
+        .contains("--input-dropout 0.")
+        .contains("--schedule constant");
   }
 
   /** Of a run that was out of time, the command at its end counts. */
