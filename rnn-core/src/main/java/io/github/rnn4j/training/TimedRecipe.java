@@ -14,25 +14,19 @@ final class TimedRecipe {
    *
    * @param hiddenSize the units of each of two layers
    * @param leastCharacters those that a run reads, if this size is to be better than the one before
-   * @param learningRate η₀ of a rate that falls
-   * @param dropout that of ten passes while the rate falls
-   * @param averagedDropout that of many passes with averaged weights
+   * @param learningRate η₀ of a rate that falls from the start
+   * @param dropout that of ten passes or more
    */
-  record Size(
-      int hiddenSize,
-      long leastCharacters,
-      double learningRate,
-      double dropout,
-      double averagedDropout) {}
+  record Size(int hiddenSize, long leastCharacters, double learningRate, double dropout) {}
 
   /** From the smallest to the largest. */
   private static final List<Size> SIZES =
       List.of(
-          new Size(64, 0, 0.012, 0.1, 0.1),
-          new Size(128, 800_000, 0.008, 0.1, 0.15),
-          new Size(256, 5_000_000, 0.004, 0.3, 0.25),
-          new Size(384, 11_000_000, 0.004, 0.4, 0.35),
-          new Size(512, 22_000_000, 0.003, 0.5, 0.45));
+          new Size(64, 0, 0.012, 0.1),
+          new Size(128, 800_000, 0.008, 0.15),
+          new Size(256, 5_000_000, 0.004, 0.3),
+          new Size(384, 11_000_000, 0.004, 0.4),
+          new Size(512, 22_000_000, 0.003, 0.5));
 
   /** A pass through a text beyond these teaches it by heart. */
   private static final double MOST_PASSES = 60;
@@ -40,20 +34,23 @@ final class TimedRecipe {
   /** The same where layers are normalized, while the rate falls to nothing. */
   private static final double MOST_FALLING = 7;
 
-  /** From so many passes on a rate that does not fall, and averaged weights, make more of them. */
+  /** From so many passes on a rate that falls late, and averaged weights, make more of them. */
   private static final double LEAST_AVERAGED = 14;
 
-  private static final double MOST_AVERAGED = 18;
+  private static final double MOST_AVERAGED = 19;
+
+  /** The passes at whose ends the rate is halved, the last of a run. */
+  private static final int HALVING_PASSES = 5;
 
   /** The passes that an average of the weights covers. */
-  private static final double AVERAGED_PASSES = 1.8;
+  private static final double AVERAGED_PASSES = 1.25;
 
   private static final double MOST_DECAY = 0.9999;
 
-  private static final double INPUT_DROPOUT = 0.03;
+  private static final double INPUT_DROPOUT = 0.05;
 
-  /** The part of a size's rate that does not fall. */
-  private static final double STAYING = 0.75;
+  /** The part of a size's rate that a rate has which falls late. */
+  private static final double LATE = 0.75;
 
   private TimedRecipe() {}
 
@@ -94,14 +91,17 @@ final class TimedRecipe {
   static TrainingConfig.Builder suit(
       TrainingConfig.Builder how, double passes, long stepsOfAPass, NetworkConfig network) {
     Size size = like(network.hiddenSize());
+    how.dropout(dropout(passes, size));
     if (!network.layerNorm() || passes < LEAST_AVERAGED) {
-      return how.dropout(dropout(passes, size));
+      return how;
     }
     double decay = 1 - 1 / Math.max(10, AVERAGED_PASSES * stepsOfAPass);
-    return how.learningRate(rounded(STAYING * size.learningRate()))
-        .dropout(size.averagedDropout())
-        .inputDropout(INPUT_DROPOUT)
-        .schedule(new ScheduleConfig(ScheduleType.CONSTANT))
+    return how.inputDropout(INPUT_DROPOUT)
+        .learningRate(rounded(LATE * size.learningRate()))
+        .schedule(
+            new ScheduleConfig(ScheduleType.EXPONENTIAL)
+                .with("decay", 0.5)
+                .with("after", Math.floor(passes) - HALVING_PASSES))
         .average(
             new AverageConfig(AverageType.EMA).with("decay", Math.min(MOST_DECAY, rounded(decay))));
   }
@@ -112,8 +112,7 @@ final class TimedRecipe {
   }
 
   /**
-   * The dropout for so many passes through a text while the rate falls: what is read once cannot be
-   * learned by heart.
+   * The dropout for so many passes through a text: what is read once cannot be learned by heart.
    *
    * @param passes characters read for each one of the text
    * @param size that of the network
