@@ -205,10 +205,10 @@ public final class Recipe {
   }
 
   /** Of the passes that there is time for, those that a training in a given time does. */
-  double worthwhile(double passes, boolean layerNorm) {
+  double worthwhile(double passes, boolean layerNorm, int hiddenSize) {
     return this == RECORDS || this == LABELLED
         ? Math.min(passes, training.epochs())
-        : TimedRecipe.worthwhile(passes, layerNorm);
+        : TimedRecipe.worthwhile(passes, layerNorm, hiddenSize);
   }
 
   /** This recipe with some settings changed. */

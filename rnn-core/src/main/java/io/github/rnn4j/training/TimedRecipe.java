@@ -16,17 +16,23 @@ final class TimedRecipe {
    * @param leastCharacters those that a run reads, if this size is to be better than the one before
    * @param learningRate η₀ of a rate that falls from the start
    * @param dropout that of ten passes or more
+   * @param mostPasses those with averaged weights, after which it learns a text by heart
    */
-  record Size(int hiddenSize, long leastCharacters, double learningRate, double dropout) {}
+  record Size(
+      int hiddenSize,
+      long leastCharacters,
+      double learningRate,
+      double dropout,
+      double mostPasses) {}
 
   /** From the smallest to the largest. */
   private static final List<Size> SIZES =
       List.of(
-          new Size(64, 0, 0.012, 0.1),
-          new Size(128, 800_000, 0.008, 0.15),
-          new Size(256, 5_000_000, 0.004, 0.3),
-          new Size(384, 11_000_000, 0.004, 0.4),
-          new Size(512, 22_000_000, 0.003, 0.5));
+          new Size(64, 0, 0.012, 0.1, 14),
+          new Size(128, 800_000, 0.008, 0.15, 14),
+          new Size(256, 5_000_000, 0.004, 0.3, 19),
+          new Size(384, 11_000_000, 0.004, 0.4, 34),
+          new Size(512, 22_000_000, 0.003, 0.5, 34));
 
   /** A pass through a text beyond these teaches it by heart. */
   private static final double MOST_PASSES = 60;
@@ -36,8 +42,6 @@ final class TimedRecipe {
 
   /** From so many passes on a rate that falls late, and averaged weights, make more of them. */
   private static final double LEAST_AVERAGED = 14;
-
-  private static final double MOST_AVERAGED = 19;
 
   /** The passes at whose ends the rate is halved, the last of a run. */
   private static final int HALVING_PASSES = 5;
@@ -73,9 +77,13 @@ final class TimedRecipe {
    *
    * @param passes those that there is time for
    * @param layerNorm whether layers are normalized
+   * @param hiddenSize the units of each
    */
-  static double worthwhile(double passes, boolean layerNorm) {
-    double most = layerNorm ? passes < LEAST_AVERAGED ? MOST_FALLING : MOST_AVERAGED : MOST_PASSES;
+  static double worthwhile(double passes, boolean layerNorm, int hiddenSize) {
+    if (!layerNorm) {
+      return Math.min(passes, MOST_PASSES);
+    }
+    double most = passes < LEAST_AVERAGED ? MOST_FALLING : like(hiddenSize).mostPasses();
     return Math.min(passes, most);
   }
 

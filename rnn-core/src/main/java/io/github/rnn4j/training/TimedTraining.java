@@ -87,7 +87,8 @@ final class TimedTraining {
 
   private boolean tooSlow(TimeBudget.Speed speed, TrainingStart start, TimedRecipe.Size size) {
     double pass = start.split().training().predictions();
-    return passes(start, time.passes(speed, pass)) * pass < size.leastCharacters();
+    double passes = passes(start, time.passes(speed, pass), size.hiddenSize());
+    return passes * pass < size.leastCharacters();
   }
 
   /** How fast a training is that is begun only to be timed, and changes the model. */
@@ -109,10 +110,10 @@ final class TimedTraining {
   /** As many steps as there is time for, and what else so many passes ask for. */
   private Choice filled(TrainingStart start, TimeBudget.Speed speed) {
     TrainingText text = start.split().training();
-    double most = time.passes(speed, text.predictions());
-    double passes = passes(start, most);
-    long stepsOfAPass = text.steps(start.training(how).toBuilder().epochs(1).build());
     NetworkConfig network = start.model().network().config();
+    double most = time.passes(speed, text.predictions());
+    double passes = passes(start, most, network.hiddenSize());
+    long stepsOfAPass = text.steps(start.training(how).toBuilder().epochs(1).build());
     TrainingStart suited =
         start.measured()
             ? start.with(
@@ -123,7 +124,8 @@ final class TimedTraining {
     return new Choice(start, config, speed, most > passes);
   }
 
-  private static double passes(TrainingStart start, double most) {
-    return start.recipe().worthwhile(most, start.model().network().config().layerNorm());
+  private static double passes(TrainingStart start, double most, int hiddenSize) {
+    boolean layerNorm = start.model().network().config().layerNorm();
+    return start.recipe().worthwhile(most, layerNorm, hiddenSize);
   }
 }
