@@ -15,7 +15,7 @@ final class TimedRecipe {
    * @param hiddenSize the units of each of two layers
    * @param leastCharacters those that a run reads, if this size is to be better than the one before
    * @param learningRate η₀ of a rate that falls from the start
-   * @param dropout that of ten passes or more
+   * @param dropout that of ten passes with such a rate
    * @param mostPasses those with averaged weights, after which it learns a text by heart
    */
   record Size(
@@ -31,8 +31,8 @@ final class TimedRecipe {
           new Size(64, 0, 0.012, 0.1, 14),
           new Size(128, 800_000, 0.008, 0.15, 14),
           new Size(256, 5_000_000, 0.004, 0.3, 19),
-          new Size(384, 11_000_000, 0.004, 0.4, 34),
-          new Size(512, 22_000_000, 0.003, 0.5, 34));
+          new Size(384, 11_000_000, 0.004, 0.4, 19),
+          new Size(512, 22_000_000, 0.003, 0.5, 19));
 
   /** A pass through a text beyond these teaches it by heart. */
   private static final double MOST_PASSES = 60;
@@ -47,11 +47,14 @@ final class TimedRecipe {
   private static final int HALVING_PASSES = 5;
 
   /** The passes that an average of the weights covers. */
-  private static final double AVERAGED_PASSES = 1.25;
+  private static final double AVERAGED_PASSES = 1.8;
 
   private static final double MOST_DECAY = 0.9999;
 
-  private static final double INPUT_DROPOUT = 0.05;
+  private static final double INPUT_DROPOUT = 0.03;
+
+  /** So much less is left out where the rate falls late: its noise keeps from learning by heart. */
+  private static final double LESS_DROPOUT = 0.05;
 
   /** The part of a size's rate that a rate has which falls late. */
   private static final double LATE = 0.75;
@@ -99,12 +102,12 @@ final class TimedRecipe {
   static TrainingConfig.Builder suit(
       TrainingConfig.Builder how, double passes, long stepsOfAPass, NetworkConfig network) {
     Size size = like(network.hiddenSize());
-    how.dropout(dropout(passes, size));
     if (!network.layerNorm() || passes < LEAST_AVERAGED) {
-      return how;
+      return how.dropout(dropout(passes, size));
     }
     double decay = 1 - 1 / Math.max(10, AVERAGED_PASSES * stepsOfAPass);
-    return how.inputDropout(INPUT_DROPOUT)
+    return how.dropout(rounded(size.dropout() - LESS_DROPOUT))
+        .inputDropout(INPUT_DROPOUT)
         .learningRate(rounded(LATE * size.learningRate()))
         .schedule(
             new ScheduleConfig(ScheduleType.EXPONENTIAL)
@@ -120,7 +123,8 @@ final class TimedRecipe {
   }
 
   /**
-   * The dropout for so many passes through a text: what is read once cannot be learned by heart.
+   * The dropout for so many passes through a text while the rate falls from the start: what is read
+   * once cannot be learned by heart.
    *
    * @param passes characters read for each one of the text
    * @param size that of the network
