@@ -30,9 +30,9 @@ final class TimedRecipe {
       List.of(
           new Size(64, 0, 0.012, 0.1, 14),
           new Size(128, 800_000, 0.008, 0.15, 14),
-          new Size(256, 5_000_000, 0.004, 0.3, 19),
-          new Size(384, 11_000_000, 0.004, 0.4, 19),
-          new Size(512, 22_000_000, 0.003, 0.5, 19));
+          new Size(256, 5_000_000, 0.004, 0.3, 18),
+          new Size(384, 11_000_000, 0.004, 0.4, 14),
+          new Size(512, 22_000_000, 0.003, 0.5, 14));
 
   /** A pass through a text beyond these teaches it by heart. */
   private static final double MOST_PASSES = 60;
@@ -40,11 +40,8 @@ final class TimedRecipe {
   /** The same where layers are normalized, while the rate falls to nothing. */
   private static final double MOST_FALLING = 7;
 
-  /** From so many passes on a rate that falls late, and averaged weights, make more of them. */
+  /** From so many passes on a rate that stays, and averaged weights, make more of them. */
   private static final double LEAST_AVERAGED = 14;
-
-  /** The passes at whose ends the rate is halved, the last of a run. */
-  private static final int HALVING_PASSES = 5;
 
   /** The passes that an average of the weights covers. */
   private static final double AVERAGED_PASSES = 1.8;
@@ -53,11 +50,11 @@ final class TimedRecipe {
 
   private static final double INPUT_DROPOUT = 0.03;
 
-  /** So much less is left out where the rate falls late: its noise keeps from learning by heart. */
+  /** So much less is left out where the rate stays: its noise hinders learning by heart, too. */
   private static final double LESS_DROPOUT = 0.05;
 
-  /** The part of a size's rate that a rate has which falls late. */
-  private static final double LATE = 0.75;
+  /** The part of a size's rate that a rate has which stays. */
+  private static final double STAYING = 0.75;
 
   private TimedRecipe() {}
 
@@ -108,11 +105,8 @@ final class TimedRecipe {
     double decay = 1 - 1 / Math.max(10, AVERAGED_PASSES * stepsOfAPass);
     return how.dropout(rounded(size.dropout() - LESS_DROPOUT))
         .inputDropout(INPUT_DROPOUT)
-        .learningRate(rounded(LATE * size.learningRate()))
-        .schedule(
-            new ScheduleConfig(ScheduleType.EXPONENTIAL)
-                .with("decay", 0.5)
-                .with("after", Math.floor(passes) - HALVING_PASSES))
+        .learningRate(rounded(STAYING * size.learningRate()))
+        .schedule(new ScheduleConfig(ScheduleType.CONSTANT))
         .average(
             new AverageConfig(AverageType.EMA).with("decay", Math.min(MOST_DECAY, rounded(decay))));
   }

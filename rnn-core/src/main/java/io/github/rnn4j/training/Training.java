@@ -301,7 +301,7 @@ public final class Training {
    * Sets the time that the training may take, from this call on, instead of its length. A short
    * measurement of this machine chooses what is not set: the units of a layer, the dropout, the
    * learning rate and the number of steps, after which the schedule is at its end. Where there is
-   * time for many passes through the text, the rate falls late instead, and the weights are
+   * time for many passes through the text, the rate is constant instead, and the weights are
    * averaged. The run ends in time ({@link TrainingRun#endBy}). Layers are normalized, unless the
    * text is records; start weights are orthogonal, and an LSTM's forget-gate bias is 1, where
    * nothing else is set.

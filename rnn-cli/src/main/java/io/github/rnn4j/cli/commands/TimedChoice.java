@@ -72,7 +72,7 @@ final class TimedChoice {
     words.add("--steps");
     words.add(Long.toString(steps));
     ScheduleConfig schedule = training.schedule();
-    if (schedule.type() == ScheduleType.EXPONENTIAL) {
+    if (schedule.type() == ScheduleType.CONSTANT && network.cell() != CellType.RNN) {
       add(words, "--schedule", schedule);
     }
     boolean shorter = steps < run.trainer().totalSteps();

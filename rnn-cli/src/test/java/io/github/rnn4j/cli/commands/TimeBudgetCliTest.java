@@ -67,7 +67,7 @@ class TimeBudgetCliTest {
     assertThat(told(timed.err()))
         .contains("--average ema:decay=0.")
         .contains("--input-dropout 0.")
-        .contains("--schedule exponential:decay=0.5,after=9");
+        .contains("--schedule constant");
   }
 
   /** Of a run that was out of time, the command at its end counts. */
