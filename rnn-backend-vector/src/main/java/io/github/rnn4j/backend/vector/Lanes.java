@@ -35,7 +35,10 @@ final class Lanes {
    */
   static final int TILE_ROWS = WIDE ? 10 : 5;
 
-  /** The rows of the tallest tile that there is. */
+  /**
+   * The rows of the tallest tile that there is, and of one of one vector in rows apart: fewer sums
+   * would wait for one another.
+   */
   static final int TALLEST = 10;
 
   // Set once by the warm-up; read late by a thread, they only cost time.

@@ -2,6 +2,7 @@
 package io.github.rnn4j.backend.vector;
 
 import static io.github.rnn4j.backend.vector.Lanes.LANES;
+import static io.github.rnn4j.backend.vector.Lanes.TALLEST;
 import static io.github.rnn4j.backend.vector.Lanes.TILE_ROWS;
 
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,10 @@ final class TiledProduct {
   /** Blocks of rows that pass all panels before the next ones do. */
   private static final int GROUP = Lanes.WIDE ? 2 : 4;
 
-  /** Rows of a tile of one vector in rows apart: fewer sums would wait for one another. */
-  static final int TALL = Lanes.TALLEST;
-
   private static final float[] ZERO = new float[Right.WIDTH];
 
   private final Left left = new Left();
-  private final float[] edge = new float[TALL * LANES];
+  private final float[] edge = new float[TALLEST * LANES];
   private float[] packed = new float[0];
 
   private int k;
@@ -216,7 +214,7 @@ final class TiledProduct {
   /** One vector of columns. */
   private void vector(int j) {
     int q0 = right(j, LANES);
-    int tall = woven ? TILE_ROWS : TALL;
+    int tall = woven ? TILE_ROWS : TALLEST;
     int count = (m + tall - 1) / tall;
     for (int block = 0, i = 0; block < count; block++) {
       int r = (m - i + count - block - 1) / (count - block);
@@ -234,7 +232,7 @@ final class TiledProduct {
   private void rest(int n, int j) {
     int width = n - j;
     int q0 = right(j, LANES);
-    int tall = woven ? TILE_ROWS : TALL;
+    int tall = woven ? TILE_ROWS : TALLEST;
     int count = (m + tall - 1) / tall;
     for (int block = 0, i = 0; block < count; block++) {
       int r = (m - i + count - block - 1) / (count - block);

@@ -107,7 +107,7 @@ final class Warmup {
     compile(List.of(tile(false, 2, tall), tile(false, 2, tall - 1), tile(false, 2, tall - 2)));
     List<Kernel> left = new ArrayList<>(loops());
     for (int v = 1; v <= 2; v++) {
-      for (int r = 1; r <= (v == 1 ? TiledProduct.TALL : tall); r++) {
+      for (int r = 1; r <= (v == 1 ? Lanes.TALLEST : tall); r++) {
         left.add(tile(false, v, r));
       }
       for (int r = 1; r <= tall; r++) {
