@@ -8,10 +8,8 @@ import java.time.Duration;
 /**
  * A time that a training may take, and what fits into it on a machine whose speed was measured.
  *
- * <p>A larger network knows more in the end and less before it: it is worth its time from so many
- * characters on. Which, and what else each size is trained with, was measured (docs/LEARNING.md).
- * What is left to chance is the machine's speed alone: once the sizes and the steps are known, they
- * make the same model on any machine.
+ * <p>What is left to chance is the machine's speed alone: once the sizes and the steps are known,
+ * they make the same model on any machine.
  */
 final class TimeBudget {
   /**

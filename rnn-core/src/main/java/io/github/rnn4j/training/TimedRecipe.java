@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * What was measured of trainings in a given time (docs/LEARNING.md): which network a time is worth,
- * and how it is trained where a text is read so often.
+ * and how it is trained where a text is read so often. A larger network knows more in the end and
+ * less before it: it is worth its time from so many characters on.
  */
 final class TimedRecipe {
   /**

@@ -72,7 +72,7 @@ final class TimedTraining {
       speed = measured;
     }
     Choice choice = filled(starts.of(size), speed);
-    if (drawsMore(choice.config(), choice.start().training(how))) {
+    if (costsMore(choice.config(), choice.start().training(how))) {
       // What is left out has to be drawn, and an average to be kept, which takes time as well.
       Trainer trainer = trainer(starts.of(size), choice.config());
       choice = filled(choice.start(), speed.withTraining(time.measure(trainer)));
@@ -80,7 +80,7 @@ final class TimedTraining {
     return choice;
   }
 
-  private static boolean drawsMore(TrainingConfig chosen, TrainingConfig timed) {
+  private static boolean costsMore(TrainingConfig chosen, TrainingConfig timed) {
     return !chosen.dropoutRates().equals(timed.dropoutRates())
         || !chosen.average().equals(timed.average());
   }

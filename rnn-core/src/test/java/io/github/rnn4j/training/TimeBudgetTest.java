@@ -121,19 +121,25 @@ class TimeBudgetTest {
     return digests;
   }
 
+  private static Training withTimeForManyPasses() {
+    return Training.on(TEXT)
+        .backend(LA)
+        .network(network -> network.hiddenSize(4).layers(1))
+        .timeBudget(Duration.ofSeconds(4));
+  }
+
+  private static double passes(TrainingRun run) {
+    return (double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch();
+  }
+
   /** Of a text that is read many times, some units are left out, and the weights are averaged. */
   @Test
   void textThatIsReadOften_isLearnedByAnAverage() throws IOException {
-    Training training =
-        Training.on(TEXT)
-            .backend(LA)
-            .network(network -> network.hiddenSize(4).layers(1))
-            .timeBudget(Duration.ofSeconds(4));
+    Training training = withTimeForManyPasses();
     assertThat(training.enoughPasses()).isFalse();
     TrainingRun run = training.prepare();
-    double passes = (double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch();
     assertThat(training.enoughPasses()).isTrue(); // there is time for many more
-    assertThat(passes).isBetween(13.5, 14.0);
+    assertThat(passes(run)).isBetween(13.5, 14.0);
     TrainingConfig chosen = run.trainer().config();
     assertThat(chosen.dropout()).isEqualTo(0.05);
     assertThat(chosen.dropoutRates().input()).isPositive();
@@ -145,13 +151,8 @@ class TimeBudgetTest {
   @Test
   void networkWithoutNorms_readsATextMoreOften() throws IOException {
     TrainingRun run =
-        Training.on(TEXT)
-            .backend(LA)
-            .network(network -> network.hiddenSize(4).layers(1).layerNorm(false))
-            .timeBudget(Duration.ofSeconds(4))
-            .prepare();
-    assertThat((double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch())
-        .isGreaterThan(19.5);
+        withTimeForManyPasses().network(network -> network.layerNorm(false)).prepare();
+    assertThat(passes(run)).isGreaterThan(19.5);
     assertThat(run.trainer().config().average()).isEqualTo(AverageConfig.NONE);
     assertThat(run.trainer().config().schedule().type()).isEqualTo(ScheduleType.COSINE);
   }
@@ -160,15 +161,12 @@ class TimeBudgetTest {
   @Test
   void averageAndSchedule_thatAreSet_areNotChosen() throws IOException {
     TrainingRun run =
-        Training.on(TEXT)
-            .backend(LA)
-            .network(network -> network.hiddenSize(4).layers(1))
+        withTimeForManyPasses()
             .training(
                 how ->
                     how.average(AverageConfig.NONE)
                         .inputDropout(0)
                         .schedule(ScheduleConfig.parse("cosine:warmup=3")))
-            .timeBudget(Duration.ofSeconds(4))
             .prepare();
     TrainingConfig how = run.trainer().config();
     assertThat(how.average()).isEqualTo(AverageConfig.NONE);
@@ -209,8 +207,7 @@ class TimeBudgetTest {
             .prepare();
     assertThat(run.trainer().config().dropout()).isEqualTo(0.25);
     assertThat(run.model().network().config().layerNorm()).isFalse();
-    assertThat((double) run.trainer().totalSteps() / run.trainer().stepsPerEpoch())
-        .isLessThanOrEqualTo(18);
+    assertThat(passes(run)).isLessThanOrEqualTo(18);
   }
 
   @Test
