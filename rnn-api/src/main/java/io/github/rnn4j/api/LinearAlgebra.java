@@ -134,6 +134,21 @@ public interface LinearAlgebra {
     }
   }
 
+  // ---------------------------------------------------------------------------------- readiness
+
+  /**
+   * Whether what this backend was asked for so far is as fast as it will be. One that compiles its
+   * loops while it is used has the same results before, to the bit, but takes many times as long
+   * for them: who measures its speed waits until this is true. Where the same operations are called
+   * again and again, it comes to be true, and stays so until there is a call of another kind.
+   *
+   * @implSpec true
+   * @return false while operations that were called will soon be faster
+   */
+  default boolean isWarm() {
+    return true;
+  }
+
   // ---------------------------------------------------------------------------------- creation
 
   /**

@@ -11,16 +11,23 @@ import io.github.rnn4j.backend.ejml.EjmlLinearAlgebra;
 import io.github.rnn4j.model.Model;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.InitScheme;
+import io.github.rnn4j.network.Initialization;
+import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.random.RandomStreams;
 import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.SafetensorsFile;
+import io.github.rnn4j.text.Corpus;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +179,34 @@ class TimeBudgetTest {
     assertThat(how.average()).isEqualTo(AverageConfig.NONE);
     assertThat(how.dropoutRates().input()).isZero();
     assertThat(how.schedule().get("warmup")).isEqualTo(3);
+  }
+
+  /**
+   * It takes longer than a measurement does else, and the steps that it is slow in do not count.
+   */
+  @Test
+  void backendThatGetsWarm_isMeasuredWhenItIs() {
+    ColdBackend cold = new ColdBackend(3_500);
+    TimeBudget minute = new TimeBudget(Duration.ofMinutes(1));
+    minute.measure(trainer(cold.backend));
+    assertThat(cold.calls).hasValueGreaterThan(3_500);
+  }
+
+  @Test
+  void backendThatNeverGetsWarm_leavesTimeForTheTraining() {
+    TimeBudget time = new TimeBudget(Duration.ofSeconds(5));
+    double speed = time.measure(trainer(new ColdBackend(Integer.MAX_VALUE).backend));
+    assertThat(speed).isPositive();
+    assertThat(time.left()).isPositive();
+  }
+
+  private static Trainer trainer(LinearAlgebra backend) {
+    Corpus corpus = Corpus.of(TEXT);
+    NetworkConfig config = new NetworkConfig(CellType.LSTM, corpus.vocabulary().size(), 4);
+    Network network = new Network(backend, config);
+    Initialization.uniform(network, new RandomStreams(1));
+    TrainingConfig how = TrainingConfig.builder().batchSize(4).sequenceLength(5).steps(1).build();
+    return new Trainer(new Model(network, corpus.vocabulary()), corpus.tokens(), how);
   }
 
   @Test
@@ -390,6 +425,31 @@ class TimeBudgetTest {
     @Override
     public void report(Report report) {
       reports.add(report);
+    }
+  }
+
+  /** Takes a millisecond more for each of its first products. */
+  private static final class ColdBackend {
+    final AtomicInteger calls = new AtomicInteger();
+    final LinearAlgebra backend;
+
+    ColdBackend(int coldCalls) {
+      InvocationHandler handler =
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("isWarm")) {
+              return calls.get() >= coldCalls;
+            }
+            if (method.getName().equals("gemm") && calls.incrementAndGet() <= coldCalls) {
+              TimeUnit.MILLISECONDS.sleep(1);
+            }
+            return method.invoke(LA, arguments);
+          };
+      backend =
+          (LinearAlgebra)
+              Proxy.newProxyInstance(
+                  LinearAlgebra.class.getClassLoader(),
+                  new Class<?>[] {LinearAlgebra.class},
+                  handler);
     }
   }
 }

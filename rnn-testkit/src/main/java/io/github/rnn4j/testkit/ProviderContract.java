@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.testkit;
 
+import static io.github.rnn4j.api.Transpose.NO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import java.lang.reflect.Modifier;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** What makes a backend a provider: found, named, available, and the same at every look. */
+/**
+ * What makes a backend a provider: found, named, available, warm in the end, and the same at every
+ * look.
+ */
 abstract class ProviderContract extends MemoryContract {
   @Test
   final void provider_isFoundByServiceLoader() {
@@ -50,6 +55,20 @@ abstract class ProviderContract extends MemoryContract {
     assertThat(backend().unavailable())
         .as("the reason why %s cannot be tested on this virtual machine", backend().name())
         .isEmpty();
+  }
+
+  /** A backend has twenty seconds for it; who never gets warm is caught then. */
+  @Test
+  final void isWarm_afterTheSameAgainAndAgain_isTrue() throws InterruptedException {
+    LinearAlgebra backend = backend();
+    Matrix x = Grid.filled(40, 40, 0.1).on(backend);
+    Matrix y = backend.zeros(40, 40);
+    for (int i = 0; i < 4_000 && (i < 100 || !backend.isWarm()); i++) {
+      backend.gemm(1, x, NO, x, NO, 0, y);
+      backend.tanh(y, y);
+      TimeUnit.MILLISECONDS.sleep(backend.isWarm() ? 0 : 5);
+    }
+    assertThat(backend.isWarm()).as("isWarm after a product and a tanh again and again").isTrue();
   }
 
   @Test

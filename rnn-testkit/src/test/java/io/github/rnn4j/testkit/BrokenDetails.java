@@ -217,6 +217,15 @@ public final class BrokenDetails {
     }
   }
 
+  /** Says for ever that it will be faster. */
+  @Breaks("isWarm_afterTheSameAgainAndAgain_isTrue")
+  public static class NeverWarm extends JavaLinearAlgebra {
+    @Override
+    public boolean isWarm() {
+      return false;
+    }
+  }
+
   /** Gives its storage to whoever asks for the elements. */
   @Breaks("arrays_areCopiesInBothDirections_R3")
   public static class StorageGivenAway extends JavaLinearAlgebra {

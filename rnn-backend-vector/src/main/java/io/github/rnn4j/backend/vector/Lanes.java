@@ -82,6 +82,20 @@ final class Lanes {
     return WANTED[woven ? 1 : 0][vectors][rows];
   }
 
+  /** Whether somebody waits for a tile to be compiled. */
+  static boolean isAnyTileAwaited() {
+    for (int woven = 0; woven < WANTED.length; woven++) {
+      for (int vectors = 0; vectors < WANTED[woven].length; vectors++) {
+        for (int rows = 0; rows <= TALLEST; rows++) {
+          if (WANTED[woven][vectors][rows] && !TILES[woven][vectors][rows]) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
   /** Whether the calling thread is to use any tile. */
   static boolean anyTile() {
     return anyTile || isCompiler();

@@ -41,6 +41,8 @@ enum Loop {
   DIVIDE,
   SQRT;
 
+  private static final Loop[] ALL = values();
+
   // Read late by a thread, it only costs time.
   private boolean compiled;
 
@@ -68,6 +70,16 @@ enum Loop {
   /** Whether somebody has wanted it. */
   boolean isWanted() {
     return wanted;
+  }
+
+  /** Whether somebody waits for one of them to be compiled. */
+  static boolean isAnyAwaited() {
+    for (Loop loop : ALL) {
+      if (loop.wanted && !loop.compiled) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Lets every thread use it. */

@@ -124,6 +124,13 @@ public final class VectorLinearAlgebra implements LinearAlgebra {
     return useful == 1 ? new VectorLinearAlgebra() : new VectorLinearAlgebra(useful);
   }
 
+  // ---------------------------------------------------------------------------------- readiness
+
+  @Override
+  public boolean isWarm() {
+    return Warmup.isDone();
+  }
+
   /** An operand that is read only. */
   private static VectorMatrix in(Matrix matrix) {
     return (VectorMatrix) matrix;

@@ -97,6 +97,14 @@ final class Warmup {
     }
   }
 
+  /**
+   * Whether all that callers have wanted is compiled, or nothing is going to be: before there was
+   * more than little work, or because the property says so.
+   */
+  static boolean isDone() {
+    return thread == null || !Lanes.isAnyTileAwaited() && !Loop.isAnyAwaited();
+  }
+
   /** Has the thread look for what is wanted. */
   static void wake() {
     LockSupport.unpark(thread);

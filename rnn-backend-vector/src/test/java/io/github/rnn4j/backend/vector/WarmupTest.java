@@ -42,6 +42,13 @@ class WarmupTest {
         .doesNotContain("GRU", " ADAM", "LSTM_BACKWARD", "HALVES", "tile 4");
   }
 
+  /** Before any work, at once after the first, and when all of it is used. */
+  @Test
+  void backendIsWarm_whenWhatItWasAskedForIsCompiled() throws Exception {
+    assertThat(inOwnJvm(Warm.class)).isEqualTo("true false true");
+    assertThat(inOwnJvm(Warm.class, "-Drnn.vector.kernels=plain")).isEqualTo("true true true");
+  }
+
   private static boolean warms() {
     return Thread.getAllStackTraces().keySet().stream()
         .anyMatch(thread -> thread.getName().equals("rnn-vector-warmup"));
@@ -121,6 +128,30 @@ class WarmupTest {
           loops
               + " tile 3"
               + (Lanes.isWanted(false, 2, 4) || Lanes.tile(false, 2, 4) ? ", tile 4" : ""));
+    }
+  }
+
+  /** A product and a tanh until they are warm. */
+  static final class Warm {
+    private Warm() {}
+
+    public static void main(String[] arguments) {
+      LinearAlgebra la = new VectorLinearAlgebra().withThreads(1);
+      Matrix x = la.zeros(50, 50);
+      Matrix y = la.zeros(50, 50);
+      boolean before = la.isWarm();
+      work(la, x, y);
+      boolean first = la.isWarm();
+      while (!la.isWarm()) {
+        work(la, x, y);
+      }
+      boolean vectors = Loop.PACK.isReady() && Loop.TANH.isReady() && Lanes.anyTile();
+      System.out.println(before + " " + first + " " + (vectors || first));
+    }
+
+    private static void work(LinearAlgebra la, Matrix x, Matrix y) {
+      la.gemm(1, x, Transpose.NO, x, Transpose.NO, 0, y);
+      la.tanh(y, y);
     }
   }
 }

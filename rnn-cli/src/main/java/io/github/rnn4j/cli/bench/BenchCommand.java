@@ -101,7 +101,7 @@ public final class BenchCommand implements Callable<Integer> {
     OptionalDouble age = ThisProcess.age();
     double firstStep = age.orElseGet(ThisProcess::ageOfJvm);
 
-    Speedometer speedometer = new Speedometer(steps);
+    Speedometer speedometer = new Speedometer(steps, la::isWarm);
     note("warming up");
     note("warmed up for %.1f s", speedometer.warmUp(options.seconds()));
     List<MeasuredWindow> windows = new ArrayList<>();
@@ -147,7 +147,7 @@ public final class BenchCommand implements Callable<Integer> {
   /** The part of the time in each operation, the most first, in a window of its own. */
   private Map<String, Double> profile(BenchWork work, LinearAlgebra la) {
     OperationClock clock = new OperationClock(la);
-    Speedometer speedometer = new Speedometer(work.start(clock.watched()));
+    Speedometer speedometer = new Speedometer(work.start(clock.watched()), la::isWarm);
     note("profiling");
     speedometer.warmUp(options.seconds());
     clock.reset();

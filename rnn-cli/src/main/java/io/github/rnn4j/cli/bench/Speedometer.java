@@ -3,6 +3,7 @@ package io.github.rnn4j.cli.bench;
 
 import java.util.Arrays;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 
 /** Measures how fast work goes: in windows of time, after a warm-up. */
@@ -17,14 +18,17 @@ public final class Speedometer {
   private static final double STABLE = 0.03;
 
   private final IntSupplier work;
+  private final BooleanSupplier warm;
 
   /**
    * Measures.
    *
    * @param work does a step and tells how many characters that were
+   * @param warm whether what the work is done with is as fast as it will be
    */
-  Speedometer(IntSupplier work) {
+  Speedometer(IntSupplier work, BooleanSupplier warm) {
     this.work = work;
+    this.warm = warm;
   }
 
   /**
@@ -42,8 +46,8 @@ public final class Speedometer {
   }
 
   /**
-   * Works for 10 pieces of time, and until three in a row go equally fast, but not for more than
-   * 30.
+   * Works for 10 pieces of time, and until it is warm and three in a row go equally fast, but not
+   * for more than 30.
    *
    * @param seconds the length of a window; a piece is half a second, or this if it is less
    * @return the seconds it took
@@ -56,7 +60,7 @@ public final class Speedometer {
       Window window = window(piece);
       total += window.seconds();
       last[i % IN_A_ROW] = window.rate();
-      if (total >= FEWEST_PIECES * piece && i >= IN_A_ROW && stable(last)) {
+      if (total >= FEWEST_PIECES * piece && i >= IN_A_ROW && warm.getAsBoolean() && stable(last)) {
         break;
       }
     }

@@ -16,7 +16,8 @@ class SpeedometerTest {
             () -> {
               calls++;
               return 7;
-            });
+            },
+            () -> true);
     Window window = speedometer.window(1e-3);
     assertThat(window.steps()).isEqualTo(calls);
     assertThat(window.characters()).isEqualTo(7L * calls);
@@ -26,9 +27,20 @@ class SpeedometerTest {
 
   @Test
   void warmUp_takesTenPiecesOfTimeAtLeast() {
-    Speedometer speedometer = new Speedometer(() -> ++calls);
+    Speedometer speedometer = new Speedometer(() -> ++calls, () -> true);
     assertThat(speedometer.warmUp(1e-4)).isGreaterThanOrEqualTo(10 * 1e-4);
     assertThat(calls).isGreaterThanOrEqualTo(3);
+  }
+
+  /** Pieces that are equally fast, with a backend that will be faster. */
+  @Test
+  void warmUp_goesOnWhileTheBackendIsCold() {
+    long start = System.nanoTime();
+    Speedometer gettingWarm =
+        new Speedometer(() -> ++calls, () -> System.nanoTime() - start > 200_000_000);
+    assertThat(gettingWarm.warmUp(0.01)).isGreaterThanOrEqualTo(0.19);
+    Speedometer neverWarm = new Speedometer(() -> ++calls, () -> false);
+    assertThat(neverWarm.warmUp(0.01)).isGreaterThanOrEqualTo(30 * 0.01);
   }
 
   @Test
