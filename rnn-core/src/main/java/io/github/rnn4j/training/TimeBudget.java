@@ -123,7 +123,8 @@ final class TimeBudget {
     } while (windows < least
         || mayMeasure() && (atItsBest < LEAST_WINDOWS || slower < 2 && atItsBest < MOST_WINDOWS));
     warm = true;
-    return (before + now) / 2;
+    // What was slow because the backend was not warm does not come again.
+    return atItsBest < 2 ? Math.max(before, now) : (before + now) / 2;
   }
 
   /** Whether there is time to measure longer than has to be. */
