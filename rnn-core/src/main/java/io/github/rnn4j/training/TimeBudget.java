@@ -87,8 +87,13 @@ final class TimeBudget {
    * @param speed that of the network
    */
   long lastStep(Speed speed) {
-    double after = speed.reading() + (1 - SAFE_PART) / 4 * time.toNanos() * 1e-9;
+    double after = speed.reading() + part((1 - SAFE_PART) / 4);
     return end() - (long) (1e9 * after);
+  }
+
+  /** A part of the time, in seconds. */
+  private double part(double part) {
+    return part * time.toNanos() * 1e-9;
   }
 
   /** Seconds that are left. */
@@ -129,12 +134,11 @@ final class TimeBudget {
 
   /** Whether there is time to measure longer than has to be. */
   private boolean mayMeasure() {
-    return left() > (1 - MEASURING_PART) * time.toNanos() * 1e-9;
+    return left() > part(1 - MEASURING_PART);
   }
 
   private double window() {
-    return Math.max(
-        LEAST_WINDOW_SECONDS, Math.min(MOST_WINDOW_SECONDS, time.toMillis() * 1e-3 * WINDOW_PART));
+    return Math.max(LEAST_WINDOW_SECONDS, Math.min(MOST_WINDOW_SECONDS, part(WINDOW_PART)));
   }
 
   /**

@@ -41,8 +41,6 @@ enum Loop {
   DIVIDE,
   SQRT;
 
-  private static final Loop[] ALL = values();
-
   // Read late by a thread, it only costs time.
   private boolean compiled;
 
@@ -74,7 +72,7 @@ enum Loop {
 
   /** Whether somebody waits for one of them to be compiled. */
   static boolean isAnyAwaited() {
-    for (Loop loop : ALL) {
+    for (Loop loop : values()) {
       if (loop.wanted && !loop.compiled) {
         return true;
       }
