@@ -337,7 +337,7 @@ public final class Reading {
   }
 
   private Memory memory(boolean anything) {
-    double[][][] values = new double[config.layers()][unrolled.stateParts()][];
+    double[][][] values = new double[config.allLayers()][unrolled.stateParts()][];
     for (int k = 0; k < values.length; k++) {
       for (int part = 0; part < values[k].length; part++) {
         values[k][part] = unrolled.startState(k, part).toArray();
@@ -371,7 +371,7 @@ public final class Reading {
       }
     }
     Expected entering = before.anything() ? expected(unrolled.startLogits()) : Expected.NOTHING;
-    float[][][] values = new float[config.layers()][signals.size()][(to - from) * units()];
+    float[][][] values = new float[config.allLayers()][signals.size()][(to - from) * units()];
     Expected after = Expected.NOTHING;
     if (steps > 0) {
       after = expected(unrolled.forward(inputs, steps, 1, resets, resetCount));

@@ -82,7 +82,7 @@ public record Separation(int layer, Signal signal, int unit, double auc, double 
     }
     float[][][][] values = values(reading, read, signals);
     List<Separation> all = new ArrayList<>();
-    for (int layer = 0; layer < config.layers(); layer++) {
+    for (int layer = 0; layer < config.allLayers(); layer++) {
       for (int i = 0; i < signals.size(); i++) {
         for (int unit = 0; unit < config.hiddenSize(); unit++) {
           float[] some = values[layer][i][unit];
@@ -107,7 +107,7 @@ public record Separation(int layer, Signal signal, int unit, double auc, double 
     NetworkConfig config = reading.model().network().config();
     int units = config.hiddenSize();
     int[] indexes = signals.stream().mapToInt(config.signals()::indexOf).toArray();
-    float[][][][] values = new float[config.layers()][signals.size()][units][places.length];
+    float[][][][] values = new float[config.allLayers()][signals.size()][units][places.length];
     Activations block = null;
     for (int i = 0; i < places.length; i++) {
       if (block == null || places[i] >= block.to()) {

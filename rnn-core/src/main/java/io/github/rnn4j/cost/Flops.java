@@ -25,6 +25,8 @@ public final class Flops {
    *   the decoder         h·W_decᵀ, dW_dec and dy·W_dec 2·n·H·V each
    * </pre>
    *
+   * <p>of each member.
+   *
    * @param config the network
    * @param steps T, at least 1
    * @param batch B, at least 1
@@ -37,18 +39,18 @@ public final class Flops {
     long inputs = (config.layers() - 1) * 3 * n * recurrent;
     long gates = (long) config.cell().gates() * config.hiddenSize();
     long embedding = 3 * 2L * config.vocabularySize() * config.embedding() * gates;
-    return layers + inputs + embedding + 3 * n * decoder(config);
+    return config.members() * (layers + inputs + embedding + 3 * n * decoder(config));
   }
 
   /**
    * A character read by one stream: 2·gH·H for each layer and again for each but the first, 2·H·V
-   * for the decoder.
+   * for the decoder, of each member.
    *
    * @param config the network
    * @return operations for one character
    */
   public static long sampling(NetworkConfig config) {
-    return (2L * config.layers() - 1) * recurrent(config) + decoder(config);
+    return config.members() * ((2L * config.layers() - 1) * recurrent(config) + decoder(config));
   }
 
   /** One row times W_hh, or times the W_ih of a layer above the first: 2·gH·H. */

@@ -22,6 +22,7 @@ final class ConfigMetadata {
   private static final String TIE_WEIGHTS = "tie_weights";
   private static final String RESIDUAL = "residual";
   private static final String LAYER_NORM = "layer_norm";
+  private static final String MEMBERS = "members";
 
   private final String source;
   private final NetworkConfig config;
@@ -48,6 +49,7 @@ final class ConfigMetadata {
               .tieWeights(entries.truth(TIE_WEIGHTS))
               .residual(entries.has(RESIDUAL) && entries.truth(RESIDUAL))
               .layerNorm(entries.has(LAYER_NORM) && entries.truth(LAYER_NORM))
+              .members(entries.has(MEMBERS) ? entries.whole(MEMBERS, 1) : 1)
               .build();
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
@@ -79,12 +81,29 @@ final class ConfigMetadata {
     if (config.layerNorm()) {
       entries.put(LAYER_NORM, Boolean.toString(true));
     }
+    if (config.members() > 1) {
+      entries.put(MEMBERS, Integer.toString(config.members()));
+    }
     return entries;
   }
 
   /** Whether metadata say that a network is residual. */
   static boolean residual(Map<String, String> metadata) {
     return Boolean.parseBoolean(metadata.get(RESIDUAL));
+  }
+
+  /**
+   * The number of members that metadata tell of.
+   *
+   * @throws ModelFileException if that is no number
+   */
+  static int members(String source, Map<String, String> metadata) throws ModelFileException {
+    try {
+      Entries entries = new Entries(metadata);
+      return entries.has(MEMBERS) ? entries.whole(MEMBERS, 1) : 1;
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
+    }
   }
 
   /** The name of a cell, by which it will be found again. */
@@ -141,11 +160,11 @@ final class ConfigMetadata {
    * these sizes is made, so that a false configuration allocates nothing.
    */
   void requireWeights(Map<String, Tensor> tensors) throws ModelFileException {
-    if (config.layers() > tensors.size()) {
+    if (config.allLayers() > tensors.size()) {
       throw new ModelFileException(
           source,
           "its configuration says "
-              + config.layers()
+              + config.allLayers()
               + " layers, it has "
               + tensors.size()
               + " tensors");

@@ -20,7 +20,7 @@ final class MoreTokens {
       ParameterShape shape = parameter.shape();
       double[] from = old.parameters().get(parameter.name()).value().toArray();
       double[] to = from;
-      String name = shape.name();
+      String name = ParameterNames.withinMember(shape.name());
       if (name.equals(ParameterNames.inputWeight(0)) && config.embedding() == 0) {
         to = moreColumns(from, config.vocabularySize(), size, shape.rows());
       } else if (name.equals(ParameterNames.DECODER_BIAS)) {

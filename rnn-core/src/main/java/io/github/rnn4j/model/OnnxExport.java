@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.model;
 
-import static io.github.rnn4j.network.ParameterNames.DECODER_BIAS;
-import static io.github.rnn4j.network.ParameterNames.DECODER_WEIGHT;
-import static io.github.rnn4j.network.ParameterNames.ENCODER_WEIGHT;
-import static io.github.rnn4j.network.ParameterNames.inputBias;
-import static io.github.rnn4j.network.ParameterNames.inputWeight;
-import static io.github.rnn4j.network.ParameterNames.recurrentBias;
-import static io.github.rnn4j.network.ParameterNames.recurrentWeight;
-
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.github.rnn4j.network.Cell;
 import io.github.rnn4j.network.CellType;
@@ -32,6 +24,7 @@ import java.util.Map;
  *   inputs     tokens (time, batch), int64; h_0 (L, batch, H) and, of an LSTM, c_0
  *   outputs    logits (time, batch, V); h_n (L, batch, H) and, of an LSTM, c_n
  *   graph      OneHot or Gather → RNN, LSTM or GRU, Squeeze, for each layer → MatMul → Add
+ *              of each member, where there are several → Mean
  * </pre>
  *
  * <p>Time and batch are free: a text is read at once, or in steps, each from the state that the one
@@ -44,8 +37,8 @@ import java.util.Map;
  * here, in ASCII, so that they survive every binding. Calibration and remembered records stay
  * behind, and so does dropout, which is of training. The same model gives the same bytes.
  *
- * <p>Letters: L layers, H units, V tokens, E the size of an embedding, I inputs of a layer, g
- * gates.
+ * <p>Letters: L layers, those of all members counted, H units, V tokens, E the size of an
+ * embedding, I inputs of a layer, g gates.
  *
  * @see <a href="https://onnx.ai/onnx/operators/">ONNX's operators</a>
  */
@@ -53,22 +46,13 @@ public final class OnnxExport {
   private static final String FORMAT = "rnn4j.onnx";
   private static final String VERSION = "1";
 
-  /** PyTorch's blocks of rows in ONNX's order: i, o, f, c of i, f, g, o. */
-  private static final int[] LSTM_BLOCKS = {0, 3, 1, 2};
-
-  /** z, r, h of r, z, n. */
-  private static final int[] GRU_BLOCKS = {1, 0, 2};
-
-  private static final int[] RNN_BLOCKS = {0};
   private static final List<String> PARTS = List.of("h", "c");
 
   private final NetworkConfig config;
-  private final Parameters parameters;
   private final OnnxWriter writer = new OnnxWriter();
 
   private OnnxExport(Model model) {
     this.config = model.network().config();
-    this.parameters = model.network().parameters();
   }
 
   /**
@@ -129,15 +113,7 @@ public final class OnnxExport {
     words.replaceAll((name, value) -> ascii(value));
     export.writer.metadata(words);
     export.interfaces();
-    String top = export.input();
-    export.splitStates();
-    for (int k = 0; k < export.config.layers(); k++) {
-      String up = export.layer(cell, k, top);
-      boolean adds = export.config.residual() && k > 0;
-      top = adds ? export.node("Add", List.of(up, top), "rnn.u_l" + k) : up;
-    }
-    export.joinStates();
-    export.decoder(top);
+    export.graph(cell, model.network().parameters());
     return export.writer;
   }
 
@@ -169,7 +145,7 @@ public final class OnnxExport {
   }
 
   private void interfaces() {
-    String layers = Integer.toString(config.layers());
+    String layers = Integer.toString(config.allLayers());
     String units = Integer.toString(config.hiddenSize());
     String tokens = Integer.toString(config.vocabularySize());
     writer.input("tokens", Elements.INTEGER64, "the texts, as ids of tokens", "time", "batch");
@@ -186,99 +162,39 @@ public final class OnnxExport {
     }
   }
 
-  /** The tokens as vectors, (time, batch, I). */
-  private String input() {
-    if (config.embedding() > 0) {
-      constant(ENCODER_WEIGHT, config.vocabularySize(), config.embedding());
-      return node("Gather", List.of(ENCODER_WEIGHT, "tokens"), "vectors");
+  /** From tokens and states to logits and states. */
+  private void graph(CellType cell, Parameters parameters) {
+    List<OnnxMember> members = new ArrayList<>();
+    List<String> vectors = new ArrayList<>();
+    for (int m = 0; m < config.members(); m++) {
+      members.add(new OnnxMember(writer, config, cell, m, parameters.member(m)));
+      vectors.add(members.get(m).input());
     }
-    writer.constant("vocabulary_size", new int[0], config.vocabularySize());
-    writer.constant("off_on", new int[] {2}, () -> new double[] {0, 1});
-    return node("OneHot", List.of("tokens", "vocabulary_size", "off_on"), "vectors");
+    splitStates();
+    List<String> tops = new ArrayList<>();
+    for (int m = 0; m < members.size(); m++) {
+      tops.add(members.get(m).layers(vectors.get(m)));
+    }
+    joinStates();
+    List<String> logits = new ArrayList<>();
+    for (int m = 0; m < members.size(); m++) {
+      logits.add(members.get(m).decoder(tops.get(m)));
+    }
+    if (logits.size() > 1) {
+      writer.node("Mean", logits, List.of(OnnxMember.LOGITS), Map.of());
+    }
   }
 
   private void splitStates() {
-    for (int part = 0; config.layers() > 1 && part < config.cell().stateParts(); part++) {
+    for (int part = 0; config.allLayers() > 1 && part < config.cell().stateParts(); part++) {
       writer.node("Split", List.of(state(part, "0")), states(part, "0"), Map.of("axis", 0));
     }
   }
 
   private void joinStates() {
-    for (int part = 0; config.layers() > 1 && part < config.cell().stateParts(); part++) {
+    for (int part = 0; config.allLayers() > 1 && part < config.cell().stateParts(); part++) {
       writer.node("Concat", states(part, "n"), List.of(state(part, "n")), Map.of("axis", 0));
     }
-  }
-
-  /** A recurrent layer: from (time, batch, I) to (time, batch, H). */
-  private String layer(CellType cell, int k, String from) {
-    int units = config.hiddenSize();
-    int rows = cell.gates() * units;
-    int inputs = config.inputSize(k);
-    int[] order =
-        switch (cell) {
-          case RNN -> RNN_BLOCKS;
-          case LSTM -> LSTM_BLOCKS;
-          case GRU -> GRU_BLOCKS;
-        };
-    String w = "rnn.W_l" + k;
-    String r = "rnn.R_l" + k;
-    String b = "rnn.B_l" + k;
-    writer.constant(
-        w,
-        new int[] {1, rows, inputs},
-        () -> reordered(values(inputWeight(k)), order, units * inputs));
-    writer.constant(
-        r,
-        new int[] {1, rows, units},
-        () -> reordered(values(recurrentWeight(k)), order, units * units));
-    writer.constant(b, new int[] {1, 2 * rows}, () -> biases(k, order));
-
-    List<String> ins = new ArrayList<>(List.of(from, w, r, b, "", layerState(0, "0", k)));
-    List<String> outs = new ArrayList<>(List.of("rnn.Y_l" + k, layerState(0, "n", k)));
-    if (cell.stateParts() > 1) {
-      ins.add(layerState(1, "0", k));
-      outs.add(layerState(1, "n", k));
-    }
-    Map<String, Integer> attributes = new LinkedHashMap<>();
-    attributes.put("hidden_size", units);
-    if (cell == CellType.GRU) {
-      attributes.put("linear_before_reset", 1);
-    }
-    writer.node(cell.name(), ins, outs, attributes);
-    if (k == 0) {
-      writer.constant("directions", new int[] {1}, 1);
-    }
-    return node("Squeeze", List.of("rnn.Y_l" + k, "directions"), "rnn.h_l" + k);
-  }
-
-  /** (time, batch, H) to (time, batch, V). */
-  private void decoder(String from) {
-    int units = config.hiddenSize();
-    int tokens = config.vocabularySize();
-    String weight = DECODER_WEIGHT + ".T";
-    if (config.tieWeights()) {
-      node("Transpose", List.of(ENCODER_WEIGHT), weight);
-    } else {
-      writer.constant(
-          weight,
-          new int[] {units, tokens},
-          () -> transposed(values(DECODER_WEIGHT), tokens, units));
-    }
-    constant(DECODER_BIAS, tokens);
-    node("Add", List.of(node("MatMul", List.of(from, weight), "products"), DECODER_BIAS), "logits");
-  }
-
-  private String node(String operator, List<String> from, String to) {
-    writer.node(operator, from, List.of(to), Map.of());
-    return to;
-  }
-
-  private void constant(String name, int... shape) {
-    writer.constant(name, shape, () -> values(name));
-  }
-
-  private double[] values(String name) {
-    return parameters.get(name).value().toArray();
   }
 
   /** h_0, h_n, c_0 or c_n. */
@@ -287,45 +203,15 @@ public final class OnnxExport {
   }
 
   /** A layer's part of a state, (1, batch, H): the whole, if there is no other layer. */
-  private String layerState(int part, String when, int k) {
-    return config.layers() == 1 ? state(part, when) : state(part, when) + "_l" + k;
+  static String layerState(NetworkConfig config, int part, String when, int k) {
+    return config.allLayers() == 1 ? state(part, when) : state(part, when) + "_l" + k;
   }
 
   private List<String> states(int part, String when) {
     List<String> names = new ArrayList<>();
-    for (int k = 0; k < config.layers(); k++) {
-      names.add(layerState(part, when, k));
+    for (int k = 0; k < config.allLayers(); k++) {
+      names.add(layerState(config, part, when, k));
     }
     return names;
-  }
-
-  /** The input biases, then the recurrent ones, zeros where there is one bias only. */
-  private double[] biases(int k, int[] order) {
-    double[] input = reordered(values(inputBias(k)), order, config.hiddenSize());
-    double[] both = new double[2 * input.length];
-    System.arraycopy(input, 0, both, 0, input.length);
-    if (config.recurrentBias()) {
-      double[] recurrent = reordered(values(recurrentBias(k)), order, config.hiddenSize());
-      System.arraycopy(recurrent, 0, both, input.length, input.length);
-    }
-    return both;
-  }
-
-  private static double[] reordered(double[] values, int[] order, int block) {
-    double[] moved = new double[values.length];
-    for (int to = 0; to < order.length; to++) {
-      System.arraycopy(values, order[to] * block, moved, to * block, block);
-    }
-    return moved;
-  }
-
-  private static double[] transposed(double[] values, int rows, int columns) {
-    double[] turned = new double[values.length];
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        turned[j * rows + i] = values[i * columns + j];
-      }
-    }
-    return turned;
   }
 }

@@ -10,6 +10,7 @@ import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.Tensor;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** Weights in a file, under PyTorch's names, that a training starts from. */
 public final class StartWeights {
@@ -25,13 +26,20 @@ public final class StartWeights {
   }
 
   /**
-   * Sets what was not set of a network: cell, units and layers, as far as the names and shapes of
-   * the weights tell them.
+   * Sets what was not set of a network: cell, units, layers and members, as far as the names and
+   * shapes of the weights tell them.
    *
    * @param settings modified
    */
   public void fit(NetworkConfig.Builder settings) {
-    Tensor recurrent = file.tensors().get(ParameterNames.recurrentWeight(0));
+    Set<String> names = file.tensors().keySet();
+    int members = ParameterNames.members(names);
+    if (settings.members().isEmpty() && members > 1) {
+      settings.members(members);
+    }
+    String first = ParameterNames.recurrentWeight(0);
+    Tensor recurrent =
+        file.tensors().get(names.contains(first) ? first : ParameterNames.ofMember(0, first));
     if (recurrent == null || recurrent.shape().length != 2 || recurrent.shape()[1] < 1) {
       return;
     }
@@ -45,7 +53,7 @@ public final class StartWeights {
       settings.hiddenSize((int) units);
     }
     if (settings.layers().isEmpty()) {
-      settings.layers(ParameterNames.layers(file.tensors().keySet()));
+      settings.layers(ParameterNames.layers(names));
     }
   }
 

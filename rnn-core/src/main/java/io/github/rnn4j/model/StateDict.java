@@ -10,6 +10,7 @@ import io.github.rnn4j.api.Precision;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
 import io.github.rnn4j.network.Parameter;
+import io.github.rnn4j.network.ParameterNames;
 import io.github.rnn4j.network.ParameterShape;
 import io.github.rnn4j.network.Parameters;
 import io.github.rnn4j.safetensors.Dtype;
@@ -30,7 +31,8 @@ import java.util.function.UnaryOperator;
  *
  * <p>PyTorch's layers always have two biases. Where a network of ours has one, {@code bias_hh} is
  * written as zeros, and on reading the two are added. Tied weights, which are one parameter, stand
- * in a file under both of their names, and must be equal there, or under one of the two.
+ * in a file under both of their names, and must be equal there, or under one of the two. Those of
+ * several members are named as a {@code ModuleList} names them, {@link ParameterNames#ofMember}.
  */
 public final class StateDict {
   private StateDict() {}
@@ -65,7 +67,25 @@ public final class StateDict {
       Network network, SafetensorsWriter writer, Dtype dtype, UnaryOperator<String> names) {
     network.requireWeights();
     Dtype ofBiases = dtype == Dtype.BF16 ? dtypeOf(network) : dtype;
-    Parameters parameters = network.parameters();
+    for (int m = 0; m < network.config().members(); m++) {
+      int member = m;
+      write(
+          network.config(),
+          network.parameters().member(m),
+          writer,
+          dtype,
+          ofBiases,
+          name -> in(network.config(), member, names.apply(name)));
+    }
+  }
+
+  private static void write(
+      NetworkConfig config,
+      Parameters parameters,
+      SafetensorsWriter writer,
+      Dtype dtype,
+      Dtype ofBiases,
+      UnaryOperator<String> names) {
     for (Parameter parameter : parameters) {
       writer.add(
           names.apply(parameter.name()),
@@ -73,12 +93,15 @@ public final class StateDict {
           parameter.shape().dimensions(),
           () -> parameter.value().toArray());
     }
-    if (network.config().tieWeights()) {
+    if (config.tieWeights()) {
       Parameter encoder = parameters.get(ENCODER_WEIGHT);
       writer.add(
-          DECODER_WEIGHT, dtype, encoder.shape().dimensions(), () -> encoder.value().toArray());
+          names.apply(DECODER_WEIGHT),
+          dtype,
+          encoder.shape().dimensions(),
+          () -> encoder.value().toArray());
     }
-    for (int k = 0; k < network.config().layers(); k++) {
+    for (int k = 0; k < config.layers(); k++) {
       String second = recurrentBias(k);
       if (!parameters.contains(second)) {
         long[] shape = parameters.get(inputBias(k)).shape().dimensions();
@@ -86,6 +109,11 @@ public final class StateDict {
             names.apply(second), ofBiases, shape, () -> new double[Math.toIntExact(shape[0])]);
       }
     }
+  }
+
+  /** The name in a network's file of what would be called so if it were the member alone. */
+  private static String in(NetworkConfig config, int member, String name) {
+    return config.members() == 1 ? name : ParameterNames.ofMember(member, name);
   }
 
   /**
@@ -123,13 +151,17 @@ public final class StateDict {
       values[i] =
           stored(file, network.config(), parameters.get(i).name()).orElseThrow().toDoubles();
     }
-    for (int k = 0; k < network.config().layers(); k++) {
-      String second = recurrentBias(k);
-      if (!parameters.contains(second) && file.tensors().containsKey(second)) {
-        add(file.tensors().get(second).toDoubles(), values[indexOf(parameters, inputBias(k))]);
+    NetworkConfig config = network.config();
+    for (int m = 0; m < config.members(); m++) {
+      for (int k = 0; k < config.layers(); k++) {
+        String second = in(config, m, recurrentBias(k));
+        if (!parameters.contains(second) && file.tensors().containsKey(second)) {
+          int first = indexOf(parameters, in(config, m, inputBias(k)));
+          add(file.tensors().get(second).toDoubles(), values[first]);
+        }
       }
+      requireTied(file, config, m);
     }
-    requireTied(file, network.config());
     for (int i = 0; i < values.length; i++) {
       parameters.get(i).value().copyFrom(values[i], 0);
     }
@@ -139,9 +171,11 @@ public final class StateDict {
   /** The tensor of a parameter; tied weights may stand under the decoder's name alone. */
   private static Optional<Tensor> stored(NamedTensors file, NetworkConfig config, String name) {
     Tensor tensor = file.tensors().get(name);
+    String within = ParameterNames.withinMember(name);
+    String before = name.substring(0, name.length() - within.length());
     return Optional.ofNullable(
-        tensor == null && config.tieWeights() && name.equals(ENCODER_WEIGHT)
-            ? file.tensors().get(DECODER_WEIGHT)
+        tensor == null && config.tieWeights() && within.equals(ENCODER_WEIGHT)
+            ? file.tensors().get(before + DECODER_WEIGHT)
             : tensor);
   }
 
@@ -160,15 +194,25 @@ public final class StateDict {
         checkShape(file, tensor.get(), shape.dimensions());
       }
     }
-    for (int k = 0; k < config.layers(); k++) {
-      if (unexpected.remove(recurrentBias(k)) && missing.isEmpty()) {
-        long[] first = stored(file, config, inputBias(k)).orElseThrow().shape();
-        checkShape(file, stored(file, config, recurrentBias(k)).orElseThrow(), first);
+    for (int m = 0; m < config.members(); m++) {
+      for (int k = 0; k < config.layers(); k++) {
+        checkAlso(
+            file,
+            config,
+            in(config, m, recurrentBias(k)),
+            in(config, m, inputBias(k)),
+            unexpected,
+            missing);
       }
-    }
-    if (config.tieWeights() && unexpected.remove(DECODER_WEIGHT) && missing.isEmpty()) {
-      long[] encoder = stored(file, config, ENCODER_WEIGHT).orElseThrow().shape();
-      checkShape(file, stored(file, config, DECODER_WEIGHT).orElseThrow(), encoder);
+      if (config.tieWeights()) {
+        checkAlso(
+            file,
+            config,
+            in(config, m, DECODER_WEIGHT),
+            in(config, m, ENCODER_WEIGHT),
+            unexpected,
+            missing);
+      }
     }
     Set<String> unknown = new TreeSet<>();
     for (String name : unexpected) {
@@ -185,19 +229,36 @@ public final class StateDict {
     }
   }
 
-  private static void requireTied(NamedTensors file, NetworkConfig config) throws IOException {
+  /** A tensor that may be there beside a parameter has the shape of that one. */
+  private static void checkAlso(
+      NamedTensors file,
+      NetworkConfig config,
+      String name,
+      String parameter,
+      Set<String> unexpected,
+      Set<String> missing)
+      throws ModelFileException {
+    if (unexpected.remove(name) && missing.isEmpty()) {
+      long[] shape = stored(file, config, parameter).orElseThrow().shape();
+      checkShape(file, stored(file, config, name).orElseThrow(), shape);
+    }
+  }
+
+  private static void requireTied(NamedTensors file, NetworkConfig config, int member)
+      throws IOException {
+    String encoder = in(config, member, ENCODER_WEIGHT);
+    String decoder = in(config, member, DECODER_WEIGHT);
     if (config.tieWeights()
-        && file.tensors().containsKey(DECODER_WEIGHT)
-        && file.tensors().containsKey(ENCODER_WEIGHT)
+        && file.tensors().containsKey(decoder)
+        && file.tensors().containsKey(encoder)
         && !Arrays.equals(
-            file.tensors().get(DECODER_WEIGHT).toDoubles(),
-            file.tensors().get(ENCODER_WEIGHT).toDoubles())) {
+            file.tensors().get(decoder).toDoubles(), file.tensors().get(encoder).toDoubles())) {
       throw new ModelFileException(
           file.source(),
           "tied weights are one, but "
-              + file.original(ENCODER_WEIGHT)
+              + file.original(encoder)
               + " and "
-              + file.original(DECODER_WEIGHT)
+              + file.original(decoder)
               + " differ");
     }
   }

@@ -42,6 +42,17 @@ import java.util.List;
  *           return self.decoder(x)
  * </pre>
  *
+ * <p>The members of an ensemble are a list of such twins:
+ *
+ * <pre>
+ *   class Ensemble(torch.nn.Module):
+ *       def __init__(self, members, vocab, hidden, layers):
+ *           super().__init__()
+ *           self.members = torch.nn.ModuleList([Twin(vocab, hidden, layers) for _ in range(members)])
+ *       def forward(self, x):
+ *           return torch.stack([member(x) for member in self.members]).mean(0)
+ * </pre>
+ *
  * <p>Exactly PyTorch's names are written. A network with one bias has {@code bias_hh} zero; tied
  * weights stand under both names.
  */
@@ -113,14 +124,18 @@ public final class TorchExport {
         : name;
   }
 
-  /** The modules of such a list, in order: none if a file has none. */
-  static String[] moduleList(SafetensorsFile file) {
+  /**
+   * The modules of such a list, in order: none if a file has none.
+   *
+   * @param before the name of what the list is in, with a dot, if it is in anything
+   */
+  static List<String> moduleList(SafetensorsFile file, String before) {
     List<String> modules = new ArrayList<>();
-    for (String name = "rnn.0";
+    for (String name = before + "rnn.0";
         file.tensors().containsKey(name + ".weight_hh_l0");
-        name = "rnn." + modules.size()) {
+        name = before + "rnn." + modules.size()) {
       modules.add(name);
     }
-    return modules.toArray(String[]::new);
+    return modules;
   }
 }

@@ -16,8 +16,11 @@ import io.github.rnn4j.safetensors.Tensor;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes a model of a PyTorch {@code state_dict} that was stored as safetensors: that of a module
@@ -33,6 +36,8 @@ import java.util.Optional;
  *       that are stacked;
  *   <li>the embedding from its matrix;
  *   <li>residual connections from what {@link TorchExport} noted, or {@link Builder#residual};
+ *   <li>the members of an ensemble from what it noted; of one by another program, each member can
+ *       be asked for by its module;
  *   <li>that decoder and embedding are tied if both have the same bits, or if one of the two is
  *       missing, as the safetensors library leaves it out of what shares memory. {@link
  *       Builder#tieWeights} decides otherwise.
@@ -196,14 +201,35 @@ public final class TorchImport {
    *     several modules of which none was said
    */
   public TorchNames names(SafetensorsFile file) throws ModelFileException {
+    if (members(file) > 1) {
+      return names(file, 0);
+    }
     boolean listed = wanted.rnn().isEmpty() && residual(file);
     return TorchNames.of(
         file,
         listed
             ? new TorchNames.Wanted(
-                List.of(TorchExport.moduleList(file)), wanted.decoder(), wanted.encoder())
+                TorchExport.moduleList(file, ""), wanted.decoder(), wanted.encoder())
             : wanted,
         vocabulary.size());
+  }
+
+  /** What of an ensemble's file is what of one of its members. */
+  private TorchNames names(SafetensorsFile file, int member) throws ModelFileException {
+    String before = ParameterNames.ofMember(member, "");
+    String encoder = before + "encoder";
+    return TorchNames.of(
+        file,
+        new TorchNames.Wanted(
+            residual(file) ? TorchExport.moduleList(file, before) : List.of(before + "rnn"),
+            Optional.of(before + "decoder"),
+            Optional.of(encoder).filter(name -> file.tensors().containsKey(name + ".weight"))),
+        vocabulary.size());
+  }
+
+  /** An ensemble that {@link TorchExport} wrote is taken whole, unless a module is asked for. */
+  private int members(SafetensorsFile file) throws ModelFileException {
+    return wanted.rnn().isEmpty() ? ConfigMetadata.members(file.source(), file.metadata()) : 1;
   }
 
   private boolean residual(SafetensorsFile file) {
@@ -226,9 +252,11 @@ public final class TorchImport {
           file.source(),
           "a model with layer normalization, which is no state_dict: use it as it is");
     }
-    NamedTensors tensors = names(file).tensors();
-    NetworkConfig config = configOf(tensors, residual(file));
-    TorchVariants.requireBiases(tensors);
+    int members = members(file);
+    NamedTensors tensors = members > 1 ? ofMembers(file, members) : names(file).tensors();
+    NamedTensors first = members > 1 ? names(file, 0).tensors() : tensors;
+    NetworkConfig config = configOf(first, residual(file)).toBuilder().members(members).build();
+    TorchVariants.requireBiases(first);
     StateDict.check(tensors, config, name -> false);
     if (config.vocabularySize() != vocabulary.size()) {
       throw new ModelFileException(
@@ -241,6 +269,17 @@ public final class TorchImport {
     Network network = new Network(la, config);
     StateDict.read(tensors, network, name -> false);
     return ModelFile.withWords(file, new Model(network, vocabulary));
+  }
+
+  /** The tensors of all members, under the names that they have in a network of several. */
+  private NamedTensors ofMembers(SafetensorsFile file, int members) throws ModelFileException {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    for (int m = 0; m < members; m++) {
+      for (Map.Entry<String, Tensor> own : names(file, m).tensors().tensors().entrySet()) {
+        all.put(ParameterNames.ofMember(m, own.getKey()), own.getValue());
+      }
+    }
+    return new NamedTensors(file.source(), all, UnaryOperator.identity());
   }
 
   private NetworkConfig configOf(NamedTensors file, boolean residual) throws ModelFileException {

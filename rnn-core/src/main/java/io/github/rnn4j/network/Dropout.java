@@ -20,8 +20,9 @@ import io.github.rnn4j.random.RandomStreams;
  * it is not touched. A record that begins within a window goes on with the masks of its stream.
  *
  * <p>What is dropped depends on the seed, the window (a number from the start of the run), the
- * layer, the stream, the unit, and in standard dropout the step alone: not on the backend, not on
- * how the streams are divided among threads, and a resumed run has the same masks.
+ * layer (those of all members counted), the stream, the unit, and in standard dropout the step
+ * alone: not on the backend, not on how the streams are divided among threads, and a resumed run
+ * has the same masks.
  *
  * <p>{@link #step(long)} belongs to whoever trains; between its calls an instance may be shared by
  * threads.
@@ -120,7 +121,7 @@ public final class Dropout {
   /**
    * The mask of a layer's outputs for a window: 0 for what is dropped, 1/(1 − p) for what is kept.
    *
-   * @param layer from 0
+   * @param layer from 0, those of all members counted
    * @param batch B
    * @param rows n, rows in time-major order
    * @param units H
@@ -141,7 +142,7 @@ public final class Dropout {
   /**
    * The mask of a layer's h⟨t−1⟩ for all steps of a window.
    *
-   * @param layer from 0
+   * @param layer from 0, those of all members counted
    * @param batch B
    * @param units H
    * @param mask written from 0 on, B·H values, row-major
@@ -156,7 +157,7 @@ public final class Dropout {
   /**
    * The mask of a layer's W_hh for all steps of a window and all streams.
    *
-   * @param layer from 0
+   * @param layer from 0, those of all members counted
    * @param rows gH
    * @param units H
    * @param mask written from 0 on, gH·H values, row-major
@@ -169,16 +170,17 @@ public final class Dropout {
   }
 
   /**
-   * The rows of a window whose tokens are dropped on their way into the first layer.
+   * The rows of a window whose tokens are dropped on their way into a first layer.
    *
+   * @param member the member of the network, from 0
    * @param tokens the window's tokens, time-major; not modified
    * @param batch B
    * @param rows n
    * @param dropped written from 0 on, ascending
    * @return how many they are
    */
-  int droppedInputs(int[] tokens, int batch, int rows, int[] dropped) {
-    long key = key("dropout/input");
+  int droppedInputs(int member, int[] tokens, int batch, int rows, int[] dropped) {
+    long key = key(member == 0 ? "dropout/input" : "dropout/input/m" + member);
     int count = 0;
     for (int row = 0; row < rows; row++) {
       long state = start(key, 0, firstStream + row % batch) + (tokens[row] + 1L) * GOLDEN_GAMMA;

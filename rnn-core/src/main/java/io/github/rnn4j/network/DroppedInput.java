@@ -13,6 +13,7 @@ import io.github.rnn4j.api.Matrix;
 final class DroppedInput {
   private final LinearAlgebra la;
   private final Dropout dropout;
+  private final int member;
   private final int batch;
   private final double kept;
   private final int[] dropped;
@@ -24,12 +25,14 @@ final class DroppedInput {
   /**
    * Makes the storage.
    *
+   * @param member the member of the network, from 0
    * @param z what enters, n×gH
    * @param dz the gradient with respect to it, n×gH
    */
-  DroppedInput(LinearAlgebra la, Dropout dropout, int batch, Matrix z, Matrix dz) {
+  DroppedInput(LinearAlgebra la, Dropout dropout, int member, int batch, Matrix z, Matrix dz) {
     this.la = la;
     this.dropout = dropout;
+    this.member = member;
     this.batch = batch;
     this.kept = Dropout.kept(dropout.rates().input());
     this.dropped = new int[z.rows()];
@@ -49,7 +52,7 @@ final class DroppedInput {
     la.copy(bias, shift);
     la.scale(1 - kept, shift);
     la.broadcastRow(shift, kept, z);
-    count = dropout.droppedInputs(tokens, batch, z.rows(), dropped);
+    count = dropout.droppedInputs(member, tokens, batch, z.rows(), dropped);
     for (int i = 0; i < count; i++) {
       la.copy(bias, zRows.at(dropped[i]));
     }

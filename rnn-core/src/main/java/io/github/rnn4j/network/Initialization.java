@@ -9,8 +9,9 @@ import org.apache.commons.rng.UniformRandomProvider;
  * Start weights.
  *
  * <p>Each parameter has a random stream of its own, named after it: a parameter's start does not
- * depend on which others there are. The numbers are the same on every machine and JDK. Of layer
- * normalization, gains start as ones and b_c as zeros in every scheme.
+ * depend on which others there are, and the first of several members starts as it would alone. The
+ * numbers are the same on every machine and JDK. Of layer normalization, gains start as ones and
+ * b_c as zeros in every scheme.
  */
 public final class Initialization {
   private static final double SMALL_DEVIATION = 0.01;
@@ -25,12 +26,15 @@ public final class Initialization {
    * @param random the run's random streams
    */
   public static void apply(InitScheme scheme, Network network, RandomStreams random) {
-    for (Parameter parameter : network.parameters()) {
-      UniformRandomProvider stream = random.stream("init/" + parameter.name(), 0);
-      ParameterShape shape = parameter.shape();
-      double[] numbers = new double[Math.toIntExact(shape.size())];
-      start(scheme, network.config(), shape, stream, numbers);
-      parameter.value().copyFrom(numbers, 0);
+    for (int m = 0; m < network.config().members(); m++) {
+      for (Parameter parameter : network.parameters().member(m)) {
+        String name = m == 0 ? parameter.name() : ParameterNames.ofMember(m, parameter.name());
+        UniformRandomProvider stream = random.stream("init/" + name, 0);
+        ParameterShape shape = parameter.shape();
+        double[] numbers = new double[Math.toIntExact(shape.size())];
+        start(scheme, network.config(), shape, stream, numbers);
+        parameter.value().copyFrom(numbers, 0);
+      }
     }
     network.parametersChanged();
   }
@@ -64,10 +68,13 @@ public final class Initialization {
     }
     network.requireWeights();
     int units = network.config().hiddenSize();
-    for (int k = 0; k < network.config().layers(); k++) {
-      forgetBias(value, units, network.parameters().get(ParameterNames.inputBias(k)));
-      if (network.config().recurrentBias()) {
-        forgetBias(0, units, network.parameters().get(ParameterNames.recurrentBias(k)));
+    for (int m = 0; m < network.config().members(); m++) {
+      Parameters parameters = network.parameters().member(m);
+      for (int k = 0; k < network.config().layers(); k++) {
+        forgetBias(value, units, parameters.get(ParameterNames.inputBias(k)));
+        if (network.config().recurrentBias()) {
+          forgetBias(0, units, parameters.get(ParameterNames.recurrentBias(k)));
+        }
       }
     }
     network.parametersChanged();

@@ -30,9 +30,16 @@ final class LayerGradients {
   private final @Nullable Matrix dGainC;
   private final @Nullable Matrix dBiasC;
 
-  LayerGradients(Network network, Parameters gradients, int k) {
+  /**
+   * Makes the storage.
+   *
+   * @param weights those of the layer
+   * @param gradients those of its member
+   * @param k the layer of the member, from 0
+   */
+  LayerGradients(Network network, LayerWeights weights, Parameters gradients, int k) {
     this.la = network.la();
-    this.weights = network.layer(k);
+    this.weights = weights;
     boolean embedded = weights.encoder() != null;
     this.dEncoder = embedded ? gradients.get(ParameterNames.ENCODER_WEIGHT).value() : null;
     this.tied = network.config().tieWeights();

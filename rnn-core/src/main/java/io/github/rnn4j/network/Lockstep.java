@@ -138,7 +138,7 @@ public final class Lockstep {
 
     Together() {
       NetworkConfig config = network.config();
-      this.state = new double[config.layers()][config.cell().stateParts()][config.hiddenSize()];
+      this.state = new double[config.allLayers()][config.cell().stateParts()][config.hiddenSize()];
       this.step = new PredictorLane.Step(state, 0, new double[0]);
     }
 

@@ -2,7 +2,6 @@
 package io.github.rnn4j.network;
 
 import io.github.rnn4j.api.LinearAlgebra;
-import io.github.rnn4j.api.Matrix;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,6 +22,16 @@ import java.util.List;
  * connections give a gradient a way past the layers above the first; the first layer's input has
  * another size, and is not added to its output.
  *
+ * <p>A network of M {@linkplain NetworkConfig#members() members} is M such networks that read the
+ * same tokens, and whose logits are averaged:
+ *
+ * <pre>
+ *   z⟨t⟩  = 1/M Σ z_m⟨t⟩,    ŷ⟨t⟩ = softmax(z⟨t⟩) ∝ Π ŷ_m⟨t⟩^(1/M)
+ * </pre>
+ *
+ * <p>the logarithmic opinion pool. Its cross-entropy is at most the mean of the members', by what
+ * they differ. Each learns by itself, from the gradient of its own loss.
+ *
  * <p>A network is its parameters and what is derived from them for speed (transposed copies). A new
  * one has no weights: until {@link Initialization} gives it some, they are read from a file, or
  * {@link #parametersChanged()} says that they are what they should be, it refuses to be used.
@@ -33,15 +42,17 @@ import java.util.List;
  *     2015</a>
  * @see <a href="https://arxiv.org/abs/1609.08144">Wu et al., Google's neural machine translation
  *     system, 2016, section 3.1, for residual connections between recurrent layers</a>
+ * @see <a href="https://doi.org/10.1109/34.58871">Hansen and Salamon, Neural network ensembles,
+ *     1990</a>
+ * @see <a
+ *     href="https://papers.nips.cc/paper_files/paper/1997/hash/a4300b002bcfb71f291dac175d52df94-Abstract.html">Heskes,
+ *     Selecting weighting factors in logarithmic opinion pools, 1997</a>
  */
 public final class Network {
   private final LinearAlgebra la;
   private final NetworkConfig config;
   private final Parameters parameters;
-  private final List<LayerWeights> layers = new ArrayList<>();
-  private final Matrix decoderWeight;
-  private final Matrix decoderWeightT;
-  private final Matrix decoderBias;
+  private final List<MemberWeights> members = new ArrayList<>();
   private long version;
 
   /**
@@ -55,12 +66,9 @@ public final class Network {
     this.la = la;
     this.config = config;
     this.parameters = new Parameters(la, config);
-    for (int k = 0; k < config.layers(); k++) {
-      layers.add(new LayerWeights(la, config, parameters, k));
+    for (int m = 0; m < config.members(); m++) {
+      members.add(new MemberWeights(la, config, parameters.member(m)));
     }
-    this.decoderWeight = parameters.get(config.decoderWeightName()).value();
-    this.decoderWeightT = la.zeros(config.hiddenSize(), config.vocabularySize());
-    this.decoderBias = parameters.get(ParameterNames.DECODER_BIAS).value();
   }
 
   /**
@@ -109,10 +117,9 @@ public final class Network {
 
   /** Derives anew what is derived from the parameters, which are now the network's weights. */
   public void parametersChanged() {
-    for (int k = 0; k < layers.size(); k++) {
-      layers.get(k).derive();
+    for (int m = 0; m < members.size(); m++) {
+      members.get(m).derive();
     }
-    la.transpose(decoderWeight, decoderWeightT);
     version++;
   }
 
@@ -138,22 +145,8 @@ public final class Network {
     return version;
   }
 
-  LayerWeights layer(int k) {
-    return layers.get(k);
-  }
-
-  /** W_dec, V×H. */
-  Matrix decoderWeight() {
-    return decoderWeight;
-  }
-
-  /** W_decᵀ, H×V. */
-  Matrix decoderWeightT() {
-    return decoderWeightT;
-  }
-
-  /** b_dec, 1×V. */
-  Matrix decoderBias() {
-    return decoderBias;
+  /** The weights of a member, from 0. */
+  MemberWeights member(int m) {
+    return members.get(m);
   }
 }

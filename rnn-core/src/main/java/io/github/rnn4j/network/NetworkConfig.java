@@ -23,6 +23,7 @@ public final class NetworkConfig {
   private final boolean tieWeights;
   private final boolean residual;
   private final boolean layerNorm;
+  private final int members;
 
   /**
    * A network with one-hot input, one recurrent layer, and one bias where one will do.
@@ -33,7 +34,7 @@ public final class NetworkConfig {
    * @throws IllegalArgumentException if a size is too small, or a weight matrix would be too large
    */
   public NetworkConfig(Cell cell, int vocabularySize, int hiddenSize) {
-    this(cell, vocabularySize, hiddenSize, 1, false, 0, false, false, false);
+    this(cell, vocabularySize, hiddenSize, 1, false, 0, false, false, false, 1);
   }
 
   private NetworkConfig(
@@ -45,7 +46,8 @@ public final class NetworkConfig {
       int embedding,
       boolean tieWeights,
       boolean residual,
-      boolean layerNorm) {
+      boolean layerNorm,
+      int members) {
     if (cell == null) {
       throw new NullPointerException("NetworkConfig: cell is null");
     }
@@ -53,6 +55,7 @@ public final class NetworkConfig {
     positive("vocabulary size", vocabularySize);
     positive("hidden size", hiddenSize);
     positive("number of layers", layers);
+    positive("number of members", members);
     if (embedding < 0) {
       throw new IllegalArgumentException(
           "the embedding size must be at least 1, or 0 for one-hot input: " + embedding);
@@ -67,6 +70,10 @@ public final class NetworkConfig {
       throw new IllegalArgumentException(
           "residual connections go from layer to layer, and there is 1: leave them out, or have 2"
               + " layers or more");
+    }
+    if (members > Integer.MAX_VALUE / layers) {
+      throw new IllegalArgumentException(
+          members + " members of " + layers + " layers are more than 2^31 - 1 layers");
     }
     long widest = Math.max(Math.max(hiddenSize, vocabularySize), embedding);
     if (widest > Integer.MAX_VALUE / ((long) cell.gates() * hiddenSize)
@@ -88,6 +95,7 @@ public final class NetworkConfig {
     this.tieWeights = tieWeights;
     this.residual = residual;
     this.layerNorm = layerNorm;
+    this.members = members;
   }
 
   /**
@@ -148,12 +156,41 @@ public final class NetworkConfig {
   }
 
   /**
-   * The number of recurrent layers.
+   * The number of recurrent layers, of each member where there are several.
    *
    * @return L, at least 1
    */
   public int layers() {
     return layers;
+  }
+
+  /**
+   * The number of members: networks of these sizes that read the same tokens side by side, each
+   * with weights of its own, and whose logits are averaged. {@link Network} has the formula.
+   *
+   * @return M, at least 1; 1 unless it was asked for
+   */
+  public int members() {
+    return members;
+  }
+
+  /**
+   * One of the members by itself.
+   *
+   * @return the same sizes, with one member
+   */
+  public NetworkConfig member() {
+    return members == 1 ? this : toBuilder().members(1).build();
+  }
+
+  /**
+   * The recurrent layers of all members: those that a state has, a member's after those of the one
+   * before.
+   *
+   * @return M·L
+   */
+  public int allLayers() {
+    return members * layers;
   }
 
   /**
@@ -218,12 +255,24 @@ public final class NetworkConfig {
 
   /**
    * The name and shape of every parameter, in the order in which they are initialised and updated.
-   * Tied weights are one parameter, {@code encoder.weight}.
+   * Tied weights are one parameter, {@code encoder.weight}. Those of several members are named as
+   * {@link ParameterNames#ofMember} says, one member's after the other's.
    *
    * @return names and shapes as PyTorch's state_dict has them, but for {@code decoder.weight} of
    *     tied weights, which PyTorch lists a second time
    */
   public List<ParameterShape> parameterShapes() {
+    List<ParameterShape> shapes = new ArrayList<>();
+    for (int member = 0; member < members; member++) {
+      for (ParameterShape shape : memberShapes()) {
+        shapes.add(members == 1 ? shape : shape.ofMember(member));
+      }
+    }
+    return List.copyOf(shapes);
+  }
+
+  /** The name and shape of every parameter of a member by itself. */
+  private List<ParameterShape> memberShapes() {
     List<ParameterShape> shapes = new ArrayList<>();
     int rows = cell.gates() * hiddenSize;
     if (embedding > 0) {
@@ -249,7 +298,7 @@ public final class NetworkConfig {
       shapes.add(new ParameterShape(ParameterNames.DECODER_WEIGHT, vocabularySize, hiddenSize));
     }
     shapes.add(new ParameterShape(ParameterNames.DECODER_BIAS, vocabularySize));
-    return List.copyOf(shapes);
+    return shapes;
   }
 
   /**
@@ -262,9 +311,9 @@ public final class NetworkConfig {
   }
 
   /**
-   * The number of inputs of a layer.
+   * The number of inputs of a layer of a member.
    *
-   * @param layer from 0
+   * @param layer from 0 to L − 1
    * @return E, or V without an embedding, for the first layer, H above
    */
   public int inputSize(int layer) {
@@ -344,7 +393,8 @@ public final class NetworkConfig {
         && embedding == that.embedding
         && tieWeights == that.tieWeights
         && residual == that.residual
-        && layerNorm == that.layerNorm;
+        && layerNorm == that.layerNorm
+        && members == that.members;
   }
 
   @Override
@@ -358,13 +408,15 @@ public final class NetworkConfig {
         embedding,
         tieWeights,
         residual,
-        layerNorm);
+        layerNorm,
+        members);
   }
 
   /** Such as {@code lstm, 2 layers of 128, two biases, vocabulary of 65}. */
   @Override
   public String toString() {
-    return cell.id()
+    return (members > 1 ? members + " members of " : "")
+        + cell.id()
         + ", "
         + layers
         + (layers == 1 ? " layer of " : " layers of ")
@@ -392,6 +444,7 @@ public final class NetworkConfig {
     private Optional<Boolean> tieWeights = Optional.empty();
     private Optional<Boolean> residual = Optional.empty();
     private Optional<Boolean> layerNorm = Optional.empty();
+    private Optional<Integer> members = Optional.empty();
 
     private Builder() {}
 
@@ -533,6 +586,26 @@ public final class NetworkConfig {
     }
 
     /**
+     * Sets the number of members whose logits are averaged.
+     *
+     * @param members M, at least 1; 1 if it is not set
+     * @return this builder
+     */
+    public Builder members(int members) {
+      this.members = Optional.of(members);
+      return this;
+    }
+
+    /**
+     * The number of members, if it was set.
+     *
+     * @return empty if not
+     */
+    public Optional<Integer> members() {
+      return members;
+    }
+
+    /**
      * Builds the configuration. The builder can be used further.
      *
      * @return a new configuration
@@ -550,7 +623,8 @@ public final class NetworkConfig {
           embedding.or(() -> usual.map(u -> u.embedding)).orElse(0),
           tieWeights.or(() -> usual.map(u -> u.tieWeights)).orElse(false),
           residual.or(() -> usual.map(u -> u.residual)).orElse(false),
-          layerNorm.or(() -> usual.map(u -> u.layerNorm)).orElse(false));
+          layerNorm.or(() -> usual.map(u -> u.layerNorm)).orElse(false),
+          members.or(() -> usual.map(u -> u.members)).orElse(1));
     }
 
     private static <T> T needed(String what, Optional<T> value) {

@@ -2,10 +2,14 @@
 package io.github.rnn4j.network;
 
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The names of a network's parameters: those of PyTorch's state_dict for a module with {@code
- * self.rnn}, {@code self.decoder} and perhaps {@code self.encoder}.
+ * self.rnn}, {@code self.decoder} and perhaps {@code self.encoder}. In a network of several members
+ * each has such names after {@code members.0.}, {@code members.1.} and so on: those of a {@code
+ * ModuleList}.
  *
  * <p>Letters: V tokens, E the size of an embedding, I inputs of a layer, H units, g gates.
  */
@@ -19,6 +23,8 @@ public final class ParameterNames {
   /** b_dec, V. */
   public static final String DECODER_BIAS = "decoder.bias";
 
+  private static final String MEMBERS = "members.";
+  private static final Pattern OF_MEMBER = Pattern.compile("members\\.(0|[1-9][0-9]*)\\.(.+)");
   private static final String LAYERS = "rnn.";
   private static final String INPUT_WEIGHT = "rnn.weight_ih_l";
   private static final String RECURRENT_WEIGHT = "rnn.weight_hh_l";
@@ -28,6 +34,44 @@ public final class ParameterNames {
   private static final String STATE_BIAS = "rnn.bias_c_l";
 
   private ParameterNames() {}
+
+  /**
+   * The name of a member's parameter in a network of several.
+   *
+   * @param member from 0
+   * @param name the name in a network that is the member alone
+   * @return for example {@code members.1.decoder.weight}
+   */
+  public static String ofMember(int member, String name) {
+    return MEMBERS + member + "." + name;
+  }
+
+  /**
+   * The name that a parameter would have in a network that is its member alone.
+   *
+   * @param name any name
+   * @return for example {@code decoder.weight} for {@code members.1.decoder.weight}; the name
+   *     itself if it is not one of a member
+   */
+  public static String withinMember(String name) {
+    Matcher ofMember = OF_MEMBER.matcher(name);
+    return ofMember.matches() ? ofMember.group(2) : name;
+  }
+
+  /**
+   * The members that some names speak of.
+   *
+   * @param names names of parameters, and perhaps others
+   * @return how many of {@code members.0.rnn.weight_hh_l0}, {@code members.1.} and so on there are
+   *     without a gap; 1 if there are none
+   */
+  public static int members(Set<String> names) {
+    int members = 0;
+    while (names.contains(ofMember(members, recurrentWeight(0)))) {
+      members++;
+    }
+    return Math.max(members, 1);
+  }
 
   /**
    * W_ih, gH×I.
@@ -116,18 +160,21 @@ public final class ParameterNames {
    * @return true if it begins as one of those above
    */
   public static boolean isParameter(String name) {
-    return isOfLayer(name) || name.startsWith("encoder.") || name.startsWith("decoder.");
+    String local = withinMember(name);
+    return isOfLayer(name) || local.startsWith("encoder.") || local.startsWith("decoder.");
   }
 
   /**
    * The recurrent layers that some names speak of.
    *
    * @param names names of parameters, and perhaps others
-   * @return how many of {@code rnn.weight_hh_l0}, {@code _l1} and so on there are without a gap
+   * @return how many of {@code rnn.weight_hh_l0}, {@code _l1} and so on there are without a gap, or
+   *     of those of the first member
    */
   public static int layers(Set<String> names) {
     int layers = 0;
-    while (names.contains(recurrentWeight(layers))) {
+    while (names.contains(recurrentWeight(layers))
+        || names.contains(ofMember(0, recurrentWeight(layers)))) {
       layers++;
     }
     return layers;
@@ -140,7 +187,7 @@ public final class ParameterNames {
    * @return true if it begins as one of those above that take a layer
    */
   public static boolean isOfLayer(String name) {
-    return name.startsWith(LAYERS);
+    return withinMember(name).startsWith(LAYERS);
   }
 
   /** Whether it is the name of a gain, which starts as ones. */

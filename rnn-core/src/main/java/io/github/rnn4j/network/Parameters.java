@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A number for every trainable number of a network: its weights, their gradients, or an optimizer's
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 public final class Parameters implements Iterable<Parameter> {
   private final LinearAlgebra la;
+  private final int members;
   private final List<Parameter> list;
   private final Map<String, Parameter> byName = new LinkedHashMap<>();
 
@@ -24,14 +26,43 @@ public final class Parameters implements Iterable<Parameter> {
    * @param config the network
    */
   public Parameters(LinearAlgebra la, NetworkConfig config) {
+    this(
+        la,
+        config.members(),
+        config.parameterShapes().stream()
+            .map(shape -> new Parameter(shape, la.zeros(shape.rows(), shape.columns())))
+            .toList());
+  }
+
+  private Parameters(LinearAlgebra la, int members, List<Parameter> list) {
     this.la = la;
-    List<Parameter> made = new ArrayList<>();
-    for (ParameterShape shape : config.parameterShapes()) {
-      Parameter parameter = new Parameter(shape, la.zeros(shape.rows(), shape.columns()));
-      made.add(parameter);
-      byName.put(shape.name(), parameter);
+    this.members = members;
+    this.list = list;
+    for (Parameter parameter : list) {
+      byName.put(parameter.name(), parameter);
     }
-    this.list = List.copyOf(made);
+  }
+
+  /**
+   * The parameters of one member, under the names that they would have in a network that is this
+   * member alone.
+   *
+   * @param member from 0
+   * @return a view: the matrices are these ones; in a network of one member, this object
+   * @throws IndexOutOfBoundsException if there is no such member
+   */
+  public Parameters member(int member) {
+    Objects.checkIndex(member, members);
+    if (members == 1) {
+      return this;
+    }
+    int each = list.size() / members;
+    List<Parameter> own = new ArrayList<>();
+    for (Parameter parameter : list.subList(member * each, (member + 1) * each)) {
+      String name = ParameterNames.withinMember(parameter.name());
+      own.add(new Parameter(parameter.shape().named(name), parameter.value()));
+    }
+    return new Parameters(la, 1, List.copyOf(own));
   }
 
   /**

@@ -185,7 +185,7 @@ public final class Predictor {
 
     @Override
     public double[][][] state() {
-      double[][][] values = new double[unrolled.network().config().layers()][][];
+      double[][][] values = new double[unrolled.network().config().allLayers()][][];
       for (int k = 0; k < values.length; k++) {
         values[k] = new double[unrolled.stateParts()][];
         for (int part = 0; part < values[k].length; part++) {

@@ -156,7 +156,7 @@ final class PredictorLane implements Together.Lane<PredictorLane.Step> {
     if (known.length == 0) {
       Unrolled unrolled = of(streams);
       int parts = unrolled.stateParts();
-      known = new Matrix[unrolled.network().config().layers() * parts];
+      known = new Matrix[unrolled.network().config().allLayers() * parts];
       for (int i = 0; i < known.length; i++) {
         Matrix start = unrolled.startState(i / parts, i % parts);
         known[i] = streams == start.rows() ? start : start.rows(0, streams);

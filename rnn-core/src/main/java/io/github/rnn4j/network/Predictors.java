@@ -77,7 +77,7 @@ public final class Predictors {
     Shared(Runnable before) {
       this.before = before;
       NetworkConfig config = network.config();
-      this.state = new double[config.layers()][config.cell().stateParts()][config.hiddenSize()];
+      this.state = new double[config.allLayers()][config.cell().stateParts()][config.hiddenSize()];
     }
 
     @Override

@@ -86,53 +86,49 @@ final class RecurrentLayer {
   /**
    * Makes the storage.
    *
-   * @param dz storage for the gradient of an in-place cell, n×H, which layers may share; null
-   *     without training
-   * @param dropout what is dropped on the way into the layer and its W_hh
-   * @param numbers room for the numbers of a mask, which layers may share
+   * @param member the member of the network, from 0
+   * @param k the layer of the member, from 0
+   * @param shared what the layers share
    */
-  RecurrentLayer(
-      Network network,
-      int k,
-      int steps,
-      int batch,
-      Unrolled.Gradients wanted,
-      Resets resets,
-      @Nullable Matrix dz,
-      Dropout dropout,
-      double[] numbers) {
+  RecurrentLayer(Network network, int member, int k, UnrolledMember.Shared shared) {
     this.la = network.la();
     this.cell = network.config().cell();
-    this.weights = network.layer(k);
-    this.resets = resets;
-    this.steps = steps;
-    this.batch = batch;
+    this.weights = network.member(member).layer(k);
+    this.resets = shared.resets;
+    this.steps = shared.steps;
+    this.batch = shared.batch;
     this.hidden = network.config().hiddenSize();
     int n = steps * batch;
     int gates = cell.gates() * hidden;
-    boolean training = wanted != Unrolled.Gradients.NONE;
+    boolean training = shared.wanted != Unrolled.Gradients.NONE;
     this.start = storages(cell.stateParts(), batch);
     this.states = storages(cell.stateParts(), zeroRow(steps, batch) + 1);
     this.z = cell.inPlace() ? states[0].rows(batch, n + batch) : la.zeros(n, gates);
     this.y = cell.twoBiases() ? la.zeros(n, gates) : null;
     this.saved = storages(cell.savedParts(), n);
     this.scratch = cell.scratchRows() > 0 ? la.zeros(cell.scratchRows() * batch, hidden) : null;
-    this.dz = training ? (cell.inPlace() ? dz : z) : null;
+    this.dz = training ? (cell.inPlace() ? shared.dz : z) : null;
     this.dState = training ? storages(cell.stateParts(), batch) : new Matrix[0];
     this.norm =
         network.config().layerNorm()
             ? new LayerNorm(la, cell, hidden, k, n, batch, training)
             : null;
-    this.startGradient = wanted == Unrolled.Gradients.PARAMETERS_AND_START_STATE;
+    this.startGradient = shared.wanted == Unrolled.Gradients.PARAMETERS_AND_START_STATE;
+    Dropout dropout = shared.dropout;
     DropoutRates rates = dropout.rates();
+    int number = member * network.config().layers() + k;
     this.droppedInput =
         k == 0 && rates.input() > 0
-            ? new DroppedInput(la, dropout, batch, z, this.dz == null ? z : this.dz)
+            ? new DroppedInput(la, dropout, member, batch, z, this.dz == null ? z : this.dz)
             : null;
     this.droppedState =
-        rates.recurrent() > 0 ? new DroppedState(la, dropout, k, n, batch, hidden, numbers) : null;
+        rates.recurrent() > 0
+            ? new DroppedState(la, dropout, number, n, batch, hidden, shared.numbers)
+            : null;
     this.droppedWeights =
-        rates.weights() > 0 ? new DroppedWeights(la, dropout, k, weights.whh(), numbers) : null;
+        rates.weights() > 0
+            ? new DroppedWeights(la, dropout, number, weights.whh(), shared.numbers)
+            : null;
   }
 
   private Matrix[] storages(int count, int rows) {

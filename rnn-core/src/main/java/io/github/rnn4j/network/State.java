@@ -84,7 +84,7 @@ public final class State {
   }
 
   /**
-   * L, the number of layers.
+   * The number of layers, those of all members counted.
    *
    * @return at least 1
    */
@@ -120,13 +120,13 @@ public final class State {
    */
   public void requireFits(NetworkConfig config) {
     if (!config.cell().equals(cell)
-        || config.layers() != layers()
+        || config.allLayers() != layers()
         || config.hiddenSize() != hiddenSize) {
       throw new IllegalArgumentException(
           "a state of "
               + sizes(cell, layers(), hiddenSize)
               + " does not fit a network of "
-              + sizes(config.cell(), config.layers(), config.hiddenSize())
+              + sizes(config.cell(), config.allLayers(), config.hiddenSize())
               + ": restore it with the model that made it");
     }
   }

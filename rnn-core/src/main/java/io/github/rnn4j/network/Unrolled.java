@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.rnn4j.network;
 
-import static io.github.rnn4j.api.Transpose.NO;
-import static io.github.rnn4j.api.Transpose.YES;
-
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.api.Matrix;
 import java.util.ArrayList;
@@ -49,15 +46,10 @@ public final class Unrolled {
   private final int steps;
   private final int batch;
   private final Resets resets;
+  private final List<UnrolledMember> members = new ArrayList<>();
+
+  /** Those of all members. */
   private final List<RecurrentLayer> layers = new ArrayList<>();
-  private final List<LayerGradients> layerGradients = new ArrayList<>();
-  private final List<DroppedOutput> droppedOutputs = new ArrayList<>();
-
-  /** What goes up from each layer of a residual network, the first one's null. */
-  private final @Nullable Matrix[] sums;
-
-  /** In a residual network, the gradient with respect to what goes up, until it goes past. */
-  private final @Nullable Matrix past;
 
   private final List<Window> windows = new ArrayList<>();
 
@@ -69,15 +61,13 @@ public final class Unrolled {
 
   private final CallOrder order;
   private final boolean startGradientWanted;
+
+  /** The mean of the members' logits; a member's own, if there is one. */
   private final Matrix logits;
+
   private final Matrix logSumExp;
-
-  /** The gradient with respect to h of the layer that is at work, and its rows; as above. */
-  private final @Nullable Matrix dh;
-
-  private final @Nullable RowViews dhRows;
   private @Nullable Matrix startLogits;
-  private @Nullable Matrix startSum;
+  private @Nullable Matrix memberStartLogits;
   private @Nullable Window current;
   private int[] tokens = NOWHERE;
 
@@ -118,40 +108,17 @@ public final class Unrolled {
     this.startGradientWanted = wanted == Gradients.PARAMETERS_AND_START_STATE;
     NetworkConfig config = network.config();
     int rows = Math.multiplyExact(steps, batch);
-    boolean training = wanted != Gradients.NONE;
-    int hidden = config.hiddenSize();
-    this.logits = la.zeros(rows, config.vocabularySize());
+    this.gradients = wanted == Gradients.NONE ? null : new Parameters(la, config);
+    UnrolledMember.Shared shared =
+        new UnrolledMember.Shared(network, steps, batch, wanted, resets, dropout);
+    for (int m = 0; m < config.members(); m++) {
+      UnrolledMember member = new UnrolledMember(network, m, shared, gradients);
+      members.add(member);
+      layers.addAll(member.layers());
+    }
+    this.logits =
+        members.size() == 1 ? members.get(0).logits() : la.zeros(rows, config.vocabularySize());
     this.logSumExp = la.zeros(rows, 1);
-    this.dh = training ? la.zeros(rows, hidden) : null;
-    this.dhRows = dh == null ? null : new RowViews(dh);
-    this.gradients = training ? new Parameters(la, config) : null;
-    this.past = training && config.residual() ? la.zeros(rows, hidden) : null;
-    this.sums = new Matrix[config.layers()];
-    for (int k = 1; config.residual() && k < sums.length; k++) {
-      sums[k] = la.zeros(rows, hidden);
-    }
-    boolean dropping = dropout.probability() > 0;
-    double[] numbers = new double[maskSize(dropout.rates(), config, rows, batch)];
-    Matrix dz = training && config.cell().inPlace() ? la.zeros(rows, hidden) : null;
-    for (int k = 0; k < config.layers(); k++) {
-      layers.add(
-          new RecurrentLayer(network, k, steps, batch, wanted, resets, dz, dropout, numbers));
-      if (gradients != null) {
-        layerGradients.add(new LayerGradients(network, gradients, k));
-      }
-      if (dropping) {
-        droppedOutputs.add(new DroppedOutput(la, dropout, k, rows, batch, hidden, numbers));
-      }
-    }
-  }
-
-  /** The numbers of the largest mask. */
-  private static int maskSize(DropoutRates rates, NetworkConfig config, int rows, int batch) {
-    int hidden = config.hiddenSize();
-    int outputs = rates.output() > 0 ? Math.multiplyExact(rows, hidden) : 0;
-    int states = rates.recurrent() > 0 ? Math.multiplyExact(batch, hidden) : 0;
-    int weights = rates.weights() > 0 ? config.cell().gates() * hidden * hidden : 0;
-    return Math.max(outputs, Math.max(states, weights));
   }
 
   /**
@@ -226,7 +193,7 @@ public final class Unrolled {
   /**
    * The state with which the next window starts.
    *
-   * @param layer from 0
+   * @param layer from 0, those of all members counted
    * @param part 0 for h, 1 for c
    * @return B×H, the same object at each call, to be read and written
    */
@@ -237,7 +204,7 @@ public final class Unrolled {
   /**
    * The state after the last window.
    *
-   * @param layer from 0
+   * @param layer from 0, those of all members counted
    * @param part 0 for h, 1 for c
    * @return a view of the last step, as many rows as it had, by H; valid until the next window
    * @throws IllegalStateException if there was no window
@@ -250,7 +217,7 @@ public final class Unrolled {
   /**
    * The states after each step of the last window.
    *
-   * @param layer from 0
+   * @param layer from 0, those of all members counted
    * @param part 0 for h, 1 for c
    * @return a view, n×H, time-major; valid until the next window
    * @throws IllegalStateException if there was no window
@@ -264,7 +231,7 @@ public final class Unrolled {
    * What the gates were at each step of the last window: for each of {@link Cell#gateSignals} a
    * block of H columns.
    *
-   * @param layer from 0
+   * @param layer from 0, those of all members counted
    * @return a view, n×gH, time-major; valid until {@link #backward} or the next window
    * @throws IllegalStateException if there was no window, or it has gone backward
    */
@@ -276,7 +243,7 @@ public final class Unrolled {
   /**
    * The gradient with respect to the start state that the last {@link #backward} found.
    *
-   * @param layer from 0
+   * @param layer from 0, those of all members counted
    * @param part 0 for h, 1 for c
    * @return B×H, the same object at each call
    * @throws IllegalStateException if it was not wanted at construction, or there was no backward
@@ -335,23 +302,19 @@ public final class Unrolled {
     current = w;
     this.tokens = tokens;
     this.resets.take(resets, resetCount, w.logits.rows());
-    for (int k = 0; k < layers.size(); k++) {
-      layers.get(k).draw();
+    for (int m = 0; m < members.size(); m++) {
+      members.get(m).draw();
+      w.members.get(m).forward(tokens);
     }
-    w.layers.get(0).forward(tokens);
-    for (int k = 1; k < w.layers.size(); k++) {
-      w.layers.get(k).forward(w.goUp(k - 1));
-    }
-    la.broadcastRow(network.decoderBias(), 0, w.logits);
-    la.gemm(1, w.goUp(w.top), NO, network.decoderWeightT(), NO, 1, w.logits);
+    w.average();
     order.forwardDone();
     return w.logits;
   }
 
   /**
    * The logits that follow from the start state alone, W_dec u + b_dec, where u is h of the top
-   * layer, or in a residual network the sum of h over the layers: those of the last step of the
-   * window from which {@link #carryState} took it, without dropout.
+   * layer, or in a residual network the sum of h over the layers, and their mean over the members:
+   * those of the last step of the window from which {@link #carryState} took it, without dropout.
    *
    * @return B×V, the same object at each call
    * @throws IllegalStateException if the network has no weights yet
@@ -361,30 +324,26 @@ public final class Unrolled {
     if (startLogits == null) {
       startLogits = la.zeros(batch, network.config().vocabularySize());
     }
-    la.broadcastRow(network.decoderBias(), 0, startLogits);
-    la.gemm(1, startOutput(), NO, network.decoderWeightT(), NO, 1, startLogits);
+    members.get(0).startLogits(startLogits);
+    if (members.size() > 1) {
+      if (memberStartLogits == null) {
+        memberStartLogits = la.zeros(batch, network.config().vocabularySize());
+      }
+      for (int m = 1; m < members.size(); m++) {
+        members.get(m).startLogits(memberStartLogits);
+        la.axpy(1, memberStartLogits, startLogits);
+      }
+      la.scale(1.0 / members.size(), startLogits);
+    }
     return startLogits;
-  }
-
-  /** What goes up from the top layer, had the last step left the start state. */
-  private Matrix startOutput() {
-    int top = layers.size() - 1;
-    if (!network.config().residual()) {
-      return startState(top, 0);
-    }
-    if (startSum == null) {
-      startSum = la.zeros(batch, network.config().hiddenSize());
-    }
-    la.copy(startState(0, 0), startSum);
-    for (int k = 1; k <= top; k++) {
-      la.axpy(1, startState(k, 0), startSum);
-    }
-    return startSum;
   }
 
   /**
    * The cross-entropy of the window after {@link #forward}, and the gradient with respect to the
    * logits, which takes their place.
+   *
+   * <p>In a network of several members the loss is that of their averaged logits, and the gradient,
+   * from which each learns as it would alone, that of the sum of their own losses.
    *
    * @param targets the token that each row should predict, time-major, read from 0 on; not modified
    * @param scale s, the factor on the gradient: 1/n for that of the mean
@@ -398,6 +357,10 @@ public final class Unrolled {
     double loss =
         la.softmaxCrossEntropy(
             current.logits, targets, 0, scale, current.logSumExp, current.logits);
+    for (int m = 0; members.size() > 1 && m < members.size(); m++) {
+      Matrix own = current.members.get(m).logits;
+      la.softmaxCrossEntropy(own, targets, 0, scale, current.logSumExp, own);
+    }
     order.lossDone();
     return loss;
   }
@@ -434,24 +397,8 @@ public final class Unrolled {
     }
     order.backwardBegins();
     Window w = current();
-    Matrix dh = w.dh();
-    Matrix decoderWeightGradient = gradients.get(network.config().decoderWeightName()).value();
-    Matrix decoderBiasGradient = gradients.get(ParameterNames.DECODER_BIAS).value();
-    Matrix dy = w.logits;
-    la.gemm(1, dy, YES, w.output(w.top), NO, 0, decoderWeightGradient);
-    la.columnSums(dy, 0, decoderBiasGradient);
-    la.gemm(1, dy, NO, network.decoderWeight(), NO, 0, dh);
-    for (int k = w.top; k >= 0; k--) {
-      w.goUpBackward(k);
-      Matrix dz = w.layers.get(k).backward(layerGradients.get(k));
-      if (k > 0) {
-        layerGradients.get(k).input(dz, w.output(k - 1));
-        network.layer(k).projectBackward(dz, dh);
-        w.goPastBackward();
-      } else {
-        w.layers.get(k).dropInput(dz);
-        layerGradients.get(k).input(dz, tokens);
-      }
+    for (int m = 0; m < members.size(); m++) {
+      w.members.get(m).backward(tokens);
     }
     order.backwardDone();
     return gradients;
@@ -510,82 +457,36 @@ public final class Unrolled {
   private final class Window {
     final int steps;
     final int lastRows;
+    final List<UnrolledMember.Window> members = new ArrayList<>();
+
+    /** Those of all members. */
     final List<LayerWindow> layers = new ArrayList<>();
-    final List<DroppedOutput.Window> droppedOutputs = new ArrayList<>();
-    final @Nullable Matrix[] sums = new Matrix[Unrolled.this.sums.length];
-    final @Nullable Matrix past;
-    final int top;
+
     final Matrix logits;
     final Matrix logSumExp;
-
-    private final @Nullable Matrix dh;
 
     Window(int steps, int lastRows) {
       this.steps = steps;
       this.lastRows = lastRows;
       int rows = (steps - 1) * batch + lastRows;
-      for (RecurrentLayer layer : Unrolled.this.layers) {
-        layers.add(new LayerWindow(layer, steps, lastRows, Unrolled.this.dh, dhRows));
+      for (UnrolledMember member : Unrolled.this.members) {
+        UnrolledMember.Window window = member.window(steps, lastRows);
+        members.add(window);
+        layers.addAll(window.layers());
       }
-      for (DroppedOutput output : Unrolled.this.droppedOutputs) {
-        droppedOutputs.add(output.window(rows));
-      }
-      for (int k = 0; k < sums.length; k++) {
-        Matrix sum = Unrolled.this.sums[k];
-        sums[k] = sum == null ? null : sum.rows(0, rows);
-      }
-      Matrix past = Unrolled.this.past;
-      this.past = past == null ? null : past.rows(0, rows);
-      this.top = layers.size() - 1;
-      this.logits = Unrolled.this.logits.rows(0, rows);
+      this.logits =
+          members.size() == 1 ? members.get(0).logits : Unrolled.this.logits.rows(0, rows);
       this.logSumExp = Unrolled.this.logSumExp.rows(0, rows);
-      this.dh = Unrolled.this.dh == null ? null : Unrolled.this.dh.rows(0, rows);
     }
 
-    /**
-     * What goes up from layer k, n×H: h, or h with new dropout; in a residual network with what
-     * came up to the layer.
-     */
-    Matrix goUp(int k) {
-      Matrix h = layers.get(k).h();
-      Matrix d = droppedOutputs.isEmpty() ? h : droppedOutputs.get(k).forward(h);
-      Matrix sum = sums[k];
-      if (sum == null) {
-        return d;
-      }
-      la.copy(d, sum);
-      la.axpy(1, output(k - 1), sum);
-      return sum;
-    }
-
-    /** What went up from layer k. */
-    Matrix output(int k) {
-      Matrix sum = sums[k];
-      if (sum != null) {
-        return sum;
-      }
-      return droppedOutputs.isEmpty() ? layers.get(k).h() : droppedOutputs.get(k).output();
-    }
-
-    /** The gradient with respect to h of the layer that is at work. */
-    Matrix dh() {
-      return Objects.requireNonNull(dh, "made without gradients");
-    }
-
-    /** dh from the gradient with respect to what went up from layer k, in place. */
-    void goUpBackward(int k) {
-      if (past != null) {
-        la.copy(dh(), past);
-      }
-      if (!droppedOutputs.isEmpty()) {
-        droppedOutputs.get(k).backward(dh());
-      }
-    }
-
-    /** To the gradient with respect to what came up to a layer, that which goes past it. */
-    void goPastBackward() {
-      if (past != null) {
-        la.axpy(1, past, dh());
+    /** The mean of the members' logits, of which a single one's are it. */
+    void average() {
+      if (members.size() > 1) {
+        la.copy(members.get(0).logits, logits);
+        for (int m = 1; m < members.size(); m++) {
+          la.axpy(1, members.get(m).logits, logits);
+        }
+        la.scale(1.0 / members.size(), logits);
       }
     }
   }

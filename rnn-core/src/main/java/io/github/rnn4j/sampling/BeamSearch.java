@@ -585,7 +585,7 @@ public final class BeamSearch {
         tokens[row] = nodes.get(row).token;
         parents[row] = nodes.get(row).rank;
       }
-      for (int k = 0; k < model.network().config().layers() && !first; k++) {
+      for (int k = 0; k < model.network().config().allLayers() && !first; k++) {
         for (int part = 0; part < unrolled.stateParts(); part++) {
           Matrix start = unrolled.startState(k, part).rows(0, nodes.size());
           la.gatherRows(unrolled.endState(k, part), parents, 0, start);

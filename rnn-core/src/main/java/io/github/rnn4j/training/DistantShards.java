@@ -55,7 +55,8 @@ final class DistantShards implements StreamBlocks {
 
   /** States of so many streams, all zero: for each layer and part of its state. */
   static Matrix[][] states(Network network, int streams) {
-    Matrix[][] states = new Matrix[network.config().layers()][network.config().cell().stateParts()];
+    Matrix[][] states =
+        new Matrix[network.config().allLayers()][network.config().cell().stateParts()];
     for (Matrix[] parts : states) {
       for (int part = 0; part < parts.length; part++) {
         parts[part] = network.la().zeros(streams, network.config().hiddenSize());

@@ -48,7 +48,7 @@ final class TrainingState {
     for (String moment : optimizer.state().keySet()) {
       moments.put(moment, new Parameters(la, network.config()));
     }
-    this.carried = new Matrix[network.config().layers()][network.config().cell().stateParts()];
+    this.carried = new Matrix[network.config().allLayers()][network.config().cell().stateParts()];
     for (Matrix[] parts : carried) {
       for (int part = 0; part < parts.length; part++) {
         parts[part] = la.zeros(shards.batch(), network.config().hiddenSize());

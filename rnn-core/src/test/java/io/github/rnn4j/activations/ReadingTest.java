@@ -40,6 +40,7 @@ class ReadingTest {
         NetworkConfig.builder(cell, vocabulary.size(), 6)
             .layers(layers)
             .residual(layers > 1)
+            .members(layers)
             .build();
     return RandomModels.of(new JavaLinearAlgebra(), config, vocabulary);
   }

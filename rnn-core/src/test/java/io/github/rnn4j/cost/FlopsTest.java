@@ -32,7 +32,8 @@ class FlopsTest {
         NetworkConfig.builder(CellType.LSTM, 7, 5).embedding(6).build(),
         NetworkConfig.builder(CellType.LSTM, 7, 5).embedding(5).tieWeights(true).build(),
         new NetworkConfig(CellType.GRU, 7, 5),
-        NetworkConfig.builder(CellType.GRU, 7, 5).layers(2).embedding(6).build());
+        NetworkConfig.builder(CellType.GRU, 7, 5).layers(2).embedding(6).build(),
+        NetworkConfig.builder(CellType.LSTM, 7, 5).layers(2).members(3).build());
   }
 
   /**

@@ -70,7 +70,10 @@ class OnnxExportTest {
         all.add(plain.toBuilder().embedding(UNITS).tieWeights(true).recurrentBias(true).build());
         if (layers > 1) {
           all.add(plain.toBuilder().residual(true).build());
+          all.add(plain.toBuilder().residual(true).members(2).build());
         }
+        all.add(plain.toBuilder().members(3).recurrentBias(true).build());
+        all.add(plain.toBuilder().members(2).embedding(UNITS).tieWeights(true).build());
       }
     }
     return all.stream();
@@ -92,7 +95,7 @@ class OnnxExportTest {
         double[] expected = unrolled.forward(ids, STEPS, batch).toArray();
         unrolled.carryState();
 
-        Map<String, float[]> atOnce = onnx.read(ids, batch, config.layers(), start);
+        Map<String, float[]> atOnce = onnx.read(ids, batch, config.allLayers(), start);
         assertClose(atOnce.get("logits"), expected, "logits at once, batch " + batch);
         assertEnd(atOnce, unrolled, config);
 
@@ -103,7 +106,7 @@ class OnnxExportTest {
               onnx.read(
                   Arrays.copyOfRange(ids, t * batch, (t + 1) * batch),
                   batch,
-                  config.layers(),
+                  config.allLayers(),
                   states);
           assertClose(
               step.get("logits"),
@@ -153,7 +156,7 @@ class OnnxExportTest {
     assertThat(file.getProducerName()).isEqualTo("rnn4j");
     GraphProto graph = file.getGraph();
     boolean lstm = config.cell() == CellType.LSTM;
-    String state = "(" + config.layers() + ", batch, " + UNITS + ")";
+    String state = "(" + config.allLayers() + ", batch, " + UNITS + ")";
     List<String> inputs = new ArrayList<>(List.of("tokens INT64 (time, batch)"));
     List<String> outputs =
         new ArrayList<>(List.of("logits FLOAT (time, batch, " + VOCABULARY.size() + ")"));
@@ -168,7 +171,7 @@ class OnnxExportTest {
         graph.getNodeList().stream()
             .filter(node -> node.getOpType().equals(config.cell().id().toUpperCase(Locale.ROOT)))
             .toList();
-    assertThat(recurrent).hasSize(config.layers());
+    assertThat(recurrent).hasSize(config.allLayers());
     for (NodeProto node : recurrent) {
       Map<String, Long> attributes =
           node.getAttributeList().stream()
@@ -182,14 +185,15 @@ class OnnxExportTest {
     List<String> operators = graph.getNodeList().stream().map(NodeProto::getOpType).toList();
     assertThat(operators.contains("OneHot")).isEqualTo(config.embedding() == 0);
     assertThat(operators.contains("Gather")).isEqualTo(config.embedding() > 0);
-    assertThat(operators.contains("Split")).isEqualTo(config.layers() > 1);
+    assertThat(operators.contains("Split")).isEqualTo(config.allLayers() > 1);
     assertThat(operators.contains("Transpose")).isEqualTo(config.tieWeights());
+    assertThat(operators.contains("Mean")).isEqualTo(config.members() > 1);
     assertThat(operators).doesNotContain("Dropout");
     assertThat(graph.getInitializerList())
         .extracting(TensorProto::getName)
         .doesNotHaveDuplicates()
-        .filteredOn(name -> name.equals("encoder.weight"))
-        .hasSize(config.embedding() > 0 ? 1 : 0);
+        .filteredOn(name -> name.endsWith("encoder.weight"))
+        .hasSize(config.embedding() > 0 ? config.members() : 0);
     long numbers =
         graph.getInitializerList().stream()
             .filter(tensor -> tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber())
@@ -315,13 +319,13 @@ class OnnxExportTest {
     Random random = new Random(77);
     Map<String, float[]> states = new LinkedHashMap<>();
     for (int part = 0; part < unrolled.stateParts(); part++) {
-      float[] all = new float[config.layers() * batch * UNITS];
+      float[] all = new float[config.allLayers() * batch * UNITS];
       double[] exact = new double[all.length];
       for (int i = 0; i < all.length; i++) {
         all[i] = (float) (random.nextDouble() - 0.5);
         exact[i] = all[i];
       }
-      for (int k = 0; k < config.layers(); k++) {
+      for (int k = 0; k < config.allLayers(); k++) {
         unrolled.startState(k, part).copyFrom(exact, k * batch * UNITS);
       }
       states.put(part == 0 ? "h_0" : "c_0", all);
@@ -345,8 +349,8 @@ class OnnxExportTest {
     for (int part = 0; part < unrolled.stateParts(); part++) {
       String name = part == 0 ? "h_n" : "c_n";
       float[] all = outputs.get(name);
-      int size = all.length / config.layers();
-      for (int k = 0; k < config.layers(); k++) {
+      int size = all.length / config.allLayers();
+      for (int k = 0; k < config.allLayers(); k++) {
         assertClose(
             Arrays.copyOfRange(all, k * size, (k + 1) * size),
             unrolled.startState(k, part).toArray(),

@@ -29,8 +29,10 @@ public final class RandomModels {
     Network network = new Network(la, config);
     Initialization.uniform(network, new RandomStreams(SEED));
     String decoder = config.tieWeights() ? "encoder.weight" : "decoder.weight";
-    Matrix weights = network.parameters().get(decoder).value();
-    la.scale(5, weights);
+    for (int m = 0; m < config.members(); m++) {
+      Matrix weights = network.parameters().member(m).get(decoder).value();
+      la.scale(5, weights);
+    }
     network.parametersChanged();
     return new Model(network, vocabulary);
   }

@@ -161,7 +161,7 @@ class VariationalDropoutTest {
         int[] tokens = new int[size];
         Arrays.fill(tokens, token);
         Arrays.fill(inputs, token * size, (token + 1) * size, 1 / (1 - p));
-        int count = dropout.droppedInputs(tokens, size, size, rows);
+        int count = dropout.droppedInputs(0, tokens, size, size, rows);
         for (int i = 0; i < count; i++) {
           inputs[token * size + rows[i]] = 0;
         }
@@ -277,7 +277,7 @@ class VariationalDropoutTest {
     if (dropout.rates().input() > 0) {
       int[] row = new int[1];
       for (int token = 0; token < VOCABULARY; token++) {
-        boolean drops = dropout.droppedInputs(new int[] {token}, 1, 1, row) == 1;
+        boolean drops = dropout.droppedInputs(0, new int[] {token}, 1, 1, row) == 1;
         mask[token] = drops ? 0 : 1 / (1 - dropout.rates().input());
       }
     }

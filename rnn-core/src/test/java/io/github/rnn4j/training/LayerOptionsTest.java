@@ -48,7 +48,9 @@ class LayerOptionsTest {
                         config(cell).layers(3).residual(true),
                         config(cell).layers(2).layerNorm(true),
                         config(cell).embedding(5).layerNorm(true).recurrentBias(true),
-                        config(cell).layers(3).residual(true).layerNorm(true))
+                        config(cell).layers(3).residual(true).layerNorm(true),
+                        config(cell).layers(2).members(3),
+                        config(cell).embedding(23).tieWeights(true).layerNorm(true).members(2))
                     .map(NetworkConfig.Builder::build)
                     .map(Arguments::of));
   }
@@ -99,7 +101,7 @@ class LayerOptionsTest {
     byte[] plain =
         trained(
             new VectorLinearAlgebra(),
-            config.toBuilder().residual(false).layerNorm(false).build(),
+            config.toBuilder().residual(false).layerNorm(false).members(1).build(),
             how -> how);
     assertThat(plain).as("the option changes what is learned").isNotEqualTo(expected);
   }

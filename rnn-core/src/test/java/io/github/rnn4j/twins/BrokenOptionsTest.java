@@ -53,6 +53,11 @@ class BrokenOptionsTest {
   private static final String MASKS =
       "network.VariationalDropoutTest#masks_dropAFractionP_andDifferInEverything";
   private static final String TORCH_LAYERS = "network.TorchLayersTest#window_equalsPyTorch";
+  private static final String MEMBERS = "network.MembersTest#";
+  private static final String MEMBERS_GRADIENTS =
+      MEMBERS + "eachMember_hasTheStatesAndGradientsThatItHasAlone";
+  private static final String MEMBERS_DROPOUT =
+      MEMBERS + "members_haveDropoutOfTheirOwn_theFirstOneThatItHasAlone";
   private static final String EMA = "training.WeightAverageTest#ema_isTheWeightedMeanOfAllWeights";
   private static final String ASGD = "training.WeightAverageTest#asgd_isTheMeanSinceTheRise";
   private static final String AWD = "training.WeightAverageTest#rise_isThatOfAwdLstmLm";
@@ -90,7 +95,8 @@ class BrokenOptionsTest {
   }
 
   static Stream<Twin> twins() {
-    return Stream.of(masks(), layers(), averages(), sums(), learning()).flatMap(List::stream);
+    return Stream.of(masks(), layers(), members(), averages(), sums(), learning())
+        .flatMap(List::stream);
   }
 
   /** Variational, input and recurrent dropout, and weight drop. */
@@ -208,23 +214,23 @@ class BrokenOptionsTest {
     return List.of(
         new Twin(
             "no gradient goes past a layer",
-            "network/Unrolled",
+            "network/UnrolledMember",
             "la.axpy(1, past, dh());",
             "",
             TORCH_LAYERS),
         new Twin(
             "what goes past a layer has its dropout in the gradient",
-            "network/Unrolled",
+            "network/UnrolledMember",
             "if (past != null) { la.copy(dh(), past); }"
-                + " if (!droppedOutputs.isEmpty()) { droppedOutputs.get(k).backward(dh()); }",
-            "if (!droppedOutputs.isEmpty()) { droppedOutputs.get(k).backward(dh()); }"
+                + " if (!outputs.isEmpty()) { outputs.get(k).backward(dh()); }",
+            "if (!outputs.isEmpty()) { outputs.get(k).backward(dh()); }"
                 + " if (past != null) { la.copy(dh(), past); }",
             GRADIENTS),
         new Twin(
             "a restored state leaves out the layers below",
-            "network/Unrolled",
-            "la.axpy(1, startState(k, 0), startSum);",
-            "la.copy(startState(k, 0), startSum);",
+            "network/UnrolledMember",
+            "la.axpy(1, layers.get(k).start[0], startSum);",
+            "la.copy(layers.get(k).start[0], startSum);",
             TORCH_LAYERS),
         new Twin(
             "the gain of the input on the recurrent product",
@@ -239,6 +245,47 @@ class BrokenOptionsTest {
                 + " d);",
             "la.copy(step.recurrentGradient(), d);",
             TORCH_LAYERS));
+  }
+
+  /** Ensembles. */
+  private static List<Twin> members() {
+    return List.of(
+        new Twin(
+            "the members' logits are added",
+            "network/Unrolled",
+            "la.scale(1.0 / members.size(), logits);",
+            "",
+            MEMBERS_GRADIENTS),
+        new Twin(
+            "every member learns from the loss of all together",
+            "network/Unrolled",
+            "la.softmaxCrossEntropy(own, targets, 0, scale, current.logSumExp, own);",
+            "la.copy(current.logits, own);",
+            MEMBERS_GRADIENTS),
+        new Twin(
+            "a member's logits alone follow from a state",
+            "network/Unrolled",
+            "la.axpy(1, memberStartLogits, startLogits);",
+            "la.copy(memberStartLogits, startLogits);",
+            MEMBERS + "startLogits_areThoseOfTheLastStep"),
+        new Twin(
+            "all members leave out the same units",
+            "network/UnrolledMember",
+            "member * config.layers() + k,",
+            "k,",
+            MEMBERS_DROPOUT),
+        new Twin(
+            "all members leave out the same tokens",
+            "network/DroppedInput",
+            "dropout.droppedInputs(member,",
+            "dropout.droppedInputs(0,",
+            MEMBERS_DROPOUT),
+        new Twin(
+            "all members start alike",
+            "network/Initialization",
+            "m == 0 ? parameter.name() : ParameterNames.ofMember(m, parameter.name());",
+            "parameter.name();",
+            MEMBERS + "members_startApart_theFirstOneAsItWouldAlone"));
   }
 
   private static List<Twin> averages() {

@@ -74,7 +74,7 @@ class TrainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--model rnn --steps 20 --layers 1 --optimizer adam --schedule constant --clip norm:1",
+        "--model rnn --steps 20 --layers 1 --members 2 --optimizer adam --schedule constant --clip norm:1",
         "--model lstm --steps 20 --embedding 24 --tie-weights --backend java --checkpoint-every 9",
         "--model lstm --steps 20 --residual --average ema:decay=0.9 --dropout-kind variational"
             + " --dropout 0.2 --input-dropout 0.1 --recurrent-dropout 0.1 --weight-drop 0.3"

@@ -252,6 +252,7 @@ record BenchResult(
     NetworkConfig network = work.network();
     json.writeStringField("work", work.training().isPresent() ? "training" : "sampling");
     json.writeStringField("model", network.cell().id());
+    json.writeNumberField("members", network.members());
     json.writeNumberField("layers", network.layers());
     json.writeNumberField("hidden", network.hiddenSize());
     json.writeNumberField("vocabulary", network.vocabularySize());

@@ -171,6 +171,7 @@ public final class ImportCommand implements Callable<Integer> {
     console.note(
         out
             + ": "
+            + (config.members() > 1 ? config.members() + " members of " : "")
             + config.cell().id()
             + ", "
             + Words.count(config.layers(), "layer")
@@ -181,7 +182,9 @@ public final class ImportCommand implements Callable<Integer> {
             + (config.residual() ? ", residual" : "")
             + ", "
             + Words.count(config.vocabularySize(), model.vocabulary().unit().noun()));
-    tell(how.names(file));
+    if (config.members() == 1) {
+      tell(how.names(file));
+    }
     return ExitCode.OK;
   }
 

@@ -69,6 +69,16 @@ public final class NetworkOptions {
   private @Nullable Boolean layerNorm;
 
   @Option(
+      names = "--members",
+      paramLabel = "N",
+      converter = Numbers.PositiveInt.class,
+      description =
+          "An ensemble: N networks of this size side by side, each with weights of its own, whose"
+              + " logits are averaged. It knows more of other texts than each of them, and takes the"
+              + " time and memory of all. (default: 1)")
+  private @Nullable Integer members;
+
+  @Option(
       names = "--recurrent-bias",
       negatable = true,
       description =
@@ -132,6 +142,7 @@ public final class NetworkOptions {
     network.tieWeights(tieWeights);
     network.residual(residual);
     Optional.ofNullable(layerNorm).ifPresent(network::layerNorm);
+    Optional.ofNullable(members).ifPresent(network::members);
   }
 
   /**
@@ -170,6 +181,7 @@ public final class NetworkOptions {
     differ("--tie-weights", tieWeights ? true : null, config.tieWeights(), conflicts);
     differ("--residual", residual ? true : null, config.residual(), conflicts);
     differ("--layer-norm", layerNorm, config.layerNorm(), conflicts);
+    differ("--members", members, config.members(), conflicts);
     differ("--recurrent-bias", recurrentBias, config.recurrentBias(), conflicts);
     return conflicts;
   }
@@ -183,7 +195,8 @@ public final class NetworkOptions {
 
   /** For example {@code lstm, 2 layers of 128, embedding of 64, 133,217 parameters}. */
   public static String describe(NetworkConfig config) {
-    return config.cell().id()
+    return (config.members() > 1 ? config.members() + " members of " : "")
+        + config.cell().id()
         + ", "
         + Words.count(config.layers(), "layer")
         + " of "

@@ -24,6 +24,7 @@ class BenchTest {
   private static final String[] FIELDS_OF_ALL = {
     "work",
     "model",
+    "members",
     "layers",
     "hidden",
     "vocabulary",

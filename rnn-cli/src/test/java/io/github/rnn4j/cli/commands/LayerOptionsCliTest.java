@@ -82,6 +82,67 @@ class LayerOptionsCliTest {
         .contains("--layer-norm true, the model has false");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"lstm", "gru", "rnn"})
+  void members_goThroughEveryCommand(String cell) throws IOException {
+    Path straight = train("straight", 60, "--model", cell, "--members", 3, "--dropout", 0.2);
+    Path model =
+        train("m", 30, "--model", cell, "--members", 3, "--dropout", 0.2, "--keep-optimizer");
+    ok("train", "--resume", model, "--steps", 60);
+    Path bare = folder.resolve("bare.safetensors");
+    ok("export", model, "--to", "rnn", "--out", bare);
+    assertThat(Files.readAllBytes(bare)).isEqualTo(Files.readAllBytes(straight));
+    assertThat(ok("inspect", bare).out()).contains("3 members of " + cell);
+    Path text = Files.writeString(folder.resolve("text"), "the lazy fox\nover the dog");
+    String score = ok("evaluate", bare, text).out();
+    assertThat(score).contains("perplexity");
+    assertThat(ok("evaluate", bare, text, "--dynamic").out()).isNotEqualTo(score);
+    assertThat(ok("evaluate", bare, text, "--weights", "bf16").out()).isNotEqualTo(score);
+    assertThat(ok("score", bare, text).out()).hasLineCount(2);
+    Object[] sample = {"sample", bare, "--prime", "the ", "--length", 30, "--temperature", 0};
+    String drawn = ok(sample).out();
+    for (String more : List.of("--beam", "--count")) {
+      assertThat(ok("sample", bare, "--prime", "the ", "--length", 30, more, 2).out()).isNotEmpty();
+    }
+    Path packed = folder.resolve("text.rnnz");
+    Path unpacked = folder.resolve("unpacked");
+    ok("compress", bare, text, "--out", packed);
+    ok("decompress", bare, packed, "--out", unpacked);
+    assertThat(unpacked).hasSameBinaryContentAs(text);
+    ok("export", bare, "--to", "onnx", "--out", folder.resolve("m.onnx"));
+    Path twin = folder.resolve("twin.safetensors");
+    ok("export", bare, "--to", "torch", "--out", twin);
+    Path back = folder.resolve("back.safetensors");
+    Path vocabulary = folder.resolve("twin.vocabulary.json");
+    Result imported = ok("import", twin, "--vocab", vocabulary, "--out", back);
+    assertThat(imported.err()).contains("3 members of " + cell).hasLineCount(1);
+    assertThat(ok("evaluate", back, text, "--unknown", "error").out()).isEqualTo(score);
+    sample[1] = back;
+    assertThat(ok(sample).out()).isEqualTo(drawn);
+    Path one = folder.resolve("one.safetensors");
+    ok(
+        "import",
+        twin,
+        "--vocab",
+        vocabulary,
+        "--out",
+        one,
+        "--rnn",
+        "members.1.rnn",
+        "--decoder",
+        "members.1.decoder");
+    assertThat(ok("evaluate", one, text, "--unknown", "error").out()).isNotEqualTo(score);
+    Path onwards = folder.resolve("onwards.safetensors");
+    ok("train", "--text", TEXT, "--init-from", bare, "--steps", 5, "--out", onwards);
+    assertThat(ok("inspect", onwards).out()).contains("3 members of " + cell);
+    Path started = folder.resolve("started.safetensors");
+    ok("train", "--text", TEXT, "--init", twin, "--steps", 5, "--out", started);
+    assertThat(ok("inspect", started).out()).contains("3 members of " + cell);
+    assertThat(rnn("train", "--text", TEXT, "--init-from", one, "--members", 3).err())
+        .contains("--members 3, the model has 1");
+    assertThat(rnn("train", "--text", TEXT, "--members", 0).err()).contains("--members");
+  }
+
   @Test
   void residual_needsTwoLayers() {
     Result result =

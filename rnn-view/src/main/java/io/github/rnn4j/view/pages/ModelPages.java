@@ -239,7 +239,7 @@ public final class ModelPages implements AutoCloseable {
             + " weights, on "
             + model.network().la().name());
     json.writeStringField("cell", config.cell().id());
-    json.writeNumberField("layers", config.layers());
+    json.writeNumberField("layers", config.allLayers());
     json.writeNumberField("hidden", config.hiddenSize());
     json.writeStringField("unit", model.vocabulary().unit().noun());
     json.writeNumberField("vocabulary", config.vocabularySize());
@@ -351,7 +351,7 @@ public final class ModelPages implements AutoCloseable {
   }
 
   private Reply values(Request request) {
-    int layer = Answers.number(request, "layer", 0, config.layers() - 1);
+    int layer = Answers.number(request, "layer", 0, config.allLayers() - 1);
     int signal = Answers.number(request, "signal", 0, signals.size() - 1);
     int unit = Answers.number(request, "unit", 0, config.hiddenSize() - 1);
     return each(request, (activations, at) -> activations.value(at, layer, signal, unit));
@@ -392,7 +392,7 @@ public final class ModelPages implements AutoCloseable {
   private Reply token(Request request) {
     OpenText text = text(request);
     ReadText read = text.reading().text();
-    int layer = Answers.number(request, "layer", 0, config.layers() - 1);
+    int layer = Answers.number(request, "layer", 0, config.allLayers() - 1);
     int signal = Answers.number(request, "signal", 0, signals.size() - 1);
     if (read.length() == 0) {
       throw HttpProblem.badRequest("the text is empty");
@@ -538,7 +538,7 @@ public final class ModelPages implements AutoCloseable {
     Shade shown =
         new Shade(
             cost,
-            Answers.number(request, "layer", 0, config.layers() - 1),
+            Answers.number(request, "layer", 0, config.allLayers() - 1),
             Answers.number(request, "signal", 0, signals.size() - 1),
             Answers.number(request, "unit", 0, config.hiddenSize() - 1));
     String page = new SavedPage(name, text.name(), text.reading(), shown).of(from, to);

@@ -39,7 +39,7 @@ public record Shade(boolean cost, int layer, int signal, int unit) {
       int signal = parts.length == 3 ? names.indexOf(parts[1]) : -1;
       int unit = parts.length == 3 ? Integer.parseInt(parts[2]) : -1;
       if (layer >= 1
-          && layer <= config.layers()
+          && layer <= config.allLayers()
           && signal >= 0
           && unit >= 0
           && unit < config.hiddenSize()) {
@@ -53,7 +53,7 @@ public record Shade(boolean cost, int layer, int signal, int unit) {
             + text
             + "' is neither cost nor LAYER:SIGNAL:UNIT of this model, such as 1:h:0: it has layers"
             + " 1 to "
-            + config.layers()
+            + config.allLayers()
             + ", the signals "
             + String.join(", ", names)
             + ", and units 0 to "

@@ -161,6 +161,7 @@ final class ServedModel {
     json.writeEndArray();
     json.writeStringField("unit", model.vocabulary().unit().id());
     json.writeStringField("cell", config.cell().id());
+    json.writeNumberField("members", config.members());
     json.writeNumberField("layers", config.layers());
     json.writeNumberField("hidden", config.hiddenSize());
     json.writeNumberField("vocabulary", config.vocabularySize());
