@@ -146,21 +146,32 @@ public final class Recipe {
    */
   public static NetworkConfig network(
       NetworkConfig.Builder settings, int vocabularySize, boolean records) {
-    return network(settings, vocabularySize, records, HIDDEN_SIZE, false);
+    return network(settings, vocabularySize, records, Sizes.USUAL, false);
   }
 
-  /** A network of so many units a layer, normalized or not, where nothing else is set. */
+  /**
+   * What a network has where nothing else is set.
+   *
+   * @param hiddenSize the units of each layer
+   * @param members how many such networks there are side by side
+   */
+  record Sizes(int hiddenSize, int members) {
+    static final Sizes USUAL = new Sizes(HIDDEN_SIZE, 1);
+  }
+
+  /** A network of these sizes, normalized or not, where nothing else is set. */
   static NetworkConfig network(
       NetworkConfig.Builder settings,
       int vocabularySize,
       boolean records,
-      int hiddenSize,
+      Sizes sizes,
       boolean layerNorm) {
     Cell cell = settings.cell().orElse(CELL);
     Recipe recipe = of(cell, records);
     NetworkConfig usual =
-        NetworkConfig.builder(cell, vocabularySize, hiddenSize)
+        NetworkConfig.builder(cell, vocabularySize, sizes.hiddenSize())
             .layers(recipe.layers)
+            .members(sizes.members())
             .recurrentBias(recipe.recurrentBias)
             .layerNorm(layerNorm)
             .build();

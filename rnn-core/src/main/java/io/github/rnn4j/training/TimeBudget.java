@@ -24,6 +24,11 @@ final class TimeBudget {
       return new Speed(other, reading);
     }
 
+    /** That of so many members, each of which has the work of one. */
+    Speed ofMembers(int members) {
+      return new Speed(training / members, reading * members);
+    }
+
     /** The most that a larger network could have: it has more work, at least by its units. */
     Speed atMost(TimedRecipe.Size own, TimedRecipe.Size larger) {
       return withTraining(training * own.hiddenSize() / larger.hiddenSize());

@@ -15,6 +15,8 @@ final class TimedRecipe {
    *
    * @param hiddenSize the units of each of two layers
    * @param leastCharacters those that a run reads, if this size is to be better than the one before
+   * @param leastMembers the members that there is time for, if it is to be better than more of the
+   *     size before where a text is read often
    * @param learningRate η₀ of a rate that falls from the start
    * @param dropout that of ten passes with such a rate
    * @param mostPasses those with averaged weights, after which it learns a text by heart
@@ -22,18 +24,28 @@ final class TimedRecipe {
   record Size(
       int hiddenSize,
       long leastCharacters,
+      int leastMembers,
       double learningRate,
       double dropout,
       double mostPasses) {}
 
+  /** More members add little, and each takes its time whenever the model is used. */
+  static final int MOST_MEMBERS = 4;
+
+  /** With time for so many passes more, another member makes more of them. */
+  private static final double LEAST_OF_A_MEMBER = 5.5;
+
+  /** A text that is read so often is better read by a larger ensemble than by a larger network. */
+  private static final double OFTEN = 5;
+
   /** From the smallest to the largest. */
   private static final List<Size> SIZES =
       List.of(
-          new Size(64, 0, 0.012, 0.1, 14),
-          new Size(128, 800_000, 0.008, 0.15, 14),
-          new Size(256, 5_000_000, 0.004, 0.3, 18),
-          new Size(384, 11_000_000, 0.004, 0.4, 14),
-          new Size(512, 22_000_000, 0.003, 0.5, 14));
+          new Size(64, 0, 1, 0.012, 0.1, 14),
+          new Size(128, 800_000, 1, 0.008, 0.15, 14),
+          new Size(256, 5_000_000, 2, 0.004, 0.3, 18),
+          new Size(384, 11_000_000, 3, 0.004, 0.4, 14),
+          new Size(512, 22_000_000, MOST_MEMBERS + 1, 0.003, 0.5, 14));
 
   /** A pass through a text beyond these teaches it by heart. */
   private static final double MOST_PASSES = 60;
@@ -71,6 +83,26 @@ final class TimedRecipe {
       like = size.hiddenSize() <= hiddenSize ? size : like;
     }
     return like;
+  }
+
+  /**
+   * How many members an ensemble of normalized networks has.
+   *
+   * @param passes those that there would be time for with one
+   */
+  static int members(double passes) {
+    return (int) Math.max(1, Math.min(MOST_MEMBERS, passes / LEAST_OF_A_MEMBER));
+  }
+
+  /**
+   * Whether a size knows more than a larger ensemble of the size before.
+   *
+   * @param size the size
+   * @param passes those that there would be time for with one member
+   * @param members how many there is time for
+   */
+  static boolean isWorthItsMembers(Size size, double passes, int members) {
+    return passes < OFTEN || members >= size.leastMembers();
   }
 
   /**

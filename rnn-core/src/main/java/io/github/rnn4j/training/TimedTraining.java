@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses what a training does in a given time: the largest network that the time is worth, what
- * else that is trained with, and how many steps fit in.
+ * Chooses what a training does in a given time: the largest network that the time is worth, of how
+ * many members, what else that is trained with, and how many steps fit in.
  */
 final class TimedTraining {
   /** Makes starts with networks of several sizes. */
@@ -17,9 +17,10 @@ final class TimedTraining {
     /**
      * A start with a network of this size, no step of which is done.
      *
+     * @param members how many members it has, unless that was said
      * @throws IOException if a file with start weights cannot be read
      */
-    TrainingStart of(TimedRecipe.Size size) throws IOException;
+    TrainingStart of(TimedRecipe.Size size, int members) throws IOException;
   }
 
   /**
@@ -35,6 +36,7 @@ final class TimedTraining {
 
   private final TimeBudget time;
   private final TrainingConfig.Builder how;
+  private final int mostMembers;
   private final Starts starts;
 
   /**
@@ -42,11 +44,13 @@ final class TimedTraining {
    *
    * @param time that it may take
    * @param how what is set of it
+   * @param mostMembers the most that its network may have, if that is to be chosen; else 1
    * @param starts makes its networks
    */
-  TimedTraining(TimeBudget time, TrainingConfig.Builder how, Starts starts) {
+  TimedTraining(TimeBudget time, TrainingConfig.Builder how, int mostMembers, Starts starts) {
     this.time = time;
     this.how = how;
+    this.mostMembers = mostMembers;
     this.starts = starts;
   }
 
@@ -57,38 +61,62 @@ final class TimedTraining {
    */
   Choice among(List<TimedRecipe.Size> sizes) throws IOException {
     TimedRecipe.Size size = sizes.get(0);
-    TrainingStart timed = starts.of(size);
+    TrainingStart timed = starts.of(size, 1);
     TimeBudget.Speed speed = measure(timed);
+    Fit fit = fit(timed, speed, size);
     for (TimedRecipe.Size larger : sizes.subList(1, sizes.size())) {
-      if (tooSlow(speed.atMost(size, larger), timed, larger)) {
+      if (readsTooFew(fit(timed, speed.atMost(size, larger), larger), larger)) {
         break;
       }
-      timed = starts.of(larger);
+      timed = starts.of(larger, 1);
       TimeBudget.Speed measured = measure(timed);
-      if (tooSlow(measured, timed, larger)) {
+      Fit fits = fit(timed, measured, larger);
+      if (readsTooFew(fits, larger)) {
         break;
       }
-      size = larger;
-      speed = measured;
+      if (mostMembers == 1 || TimedRecipe.isWorthItsMembers(larger, fits.ofOne(), fits.members())) {
+        size = larger;
+        speed = measured;
+        fit = fits;
+      }
     }
-    Choice choice = filled(starts.of(size), speed);
-    if (costsMore(choice.config(), choice.start().training(how))) {
+    int members = fit.members();
+    speed = speed.ofMembers(members);
+    Choice choice = filled(starts.of(size, members), speed);
+    if (members > 1 || costsMore(choice.config(), choice.start().training(how))) {
       // What is left out has to be drawn, and an average to be kept, which takes time as well.
-      Trainer trainer = trainer(starts.of(size), choice.config());
+      Trainer trainer = trainer(starts.of(size, members), choice.config());
       choice = filled(choice.start(), speed.withTraining(time.measure(trainer)));
     }
     return choice;
   }
 
+  /**
+   * What there is time for with a size.
+   *
+   * @param ofOne the passes of one member
+   * @param members how many
+   * @param characters those that they read together
+   */
+  private record Fit(double ofOne, int members, double characters) {}
+
+  private Fit fit(TrainingStart start, TimeBudget.Speed speed, TimedRecipe.Size size) {
+    double pass = start.split().training().predictions();
+    double ofOne = time.passes(speed, pass);
+    boolean layerNorm = start.model().network().config().layerNorm();
+    int members = layerNorm ? Math.min(mostMembers, TimedRecipe.members(ofOne)) : 1;
+    double most = time.passes(speed.ofMembers(members), pass);
+    double each = passes(start, most, size.hiddenSize());
+    return new Fit(ofOne, members, members * each * pass);
+  }
+
+  private static boolean readsTooFew(Fit fit, TimedRecipe.Size size) {
+    return fit.characters() < size.leastCharacters();
+  }
+
   private static boolean costsMore(TrainingConfig chosen, TrainingConfig timed) {
     return !chosen.dropoutRates().equals(timed.dropoutRates())
         || !chosen.average().equals(timed.average());
-  }
-
-  private boolean tooSlow(TimeBudget.Speed speed, TrainingStart start, TimedRecipe.Size size) {
-    double pass = start.split().training().predictions();
-    double passes = passes(start, time.passes(speed, pass), size.hiddenSize());
-    return passes * pass < size.leastCharacters();
   }
 
   /** How fast a training is that is begun only to be timed, and changes the model. */

@@ -465,12 +465,12 @@ public final class Training {
     if (budget.isPresent()) {
       return inTime(text, budget.get());
     }
-    TrainingStart start = start(text, Recipe.HIDDEN_SIZE);
+    TrainingStart start = start(text, Recipe.Sizes.USUAL);
     return run(start, start.training(how));
   }
 
-  private TrainingStart start(RecordText text, int hiddenSize) throws IOException {
-    Model model = startModel(text, hiddenSize);
+  private TrainingStart start(RecordText text, Recipe.Sizes sizes) throws IOException {
+    Model model = startModel(text, sizes);
     Split split = split(text, model, seed());
     Cell cell = model.network().config().cell();
     Recipe recipe =
@@ -498,9 +498,11 @@ public final class Training {
               + " epochs or steps");
     }
     // The text is divided once: that does not depend on the size of the network.
-    TrainingStart usual = start(text, Recipe.HIDDEN_SIZE);
+    TrainingStart usual = start(text, Recipe.Sizes.USUAL);
     TimedTraining.Choice choice =
-        new TimedTraining(time, how, size -> sized(usual, text, size)).among(sizes(usual));
+        new TimedTraining(
+                time, how, mostMembers(usual), (size, members) -> sized(usual, text, size, members))
+            .among(sizes(usual));
     speed = OptionalDouble.of(choice.speed().training());
     enoughPasses = choice.enoughPasses();
     TrainingRun run = run(choice.start(), choice.config());
@@ -509,13 +511,14 @@ public final class Training {
   }
 
   /** The start with a network of this size, no step of which is done. */
-  private TrainingStart sized(TrainingStart usual, RecordText text, TimedRecipe.Size size)
-      throws IOException {
+  private TrainingStart sized(
+      TrainingStart usual, RecordText text, TimedRecipe.Size size, int members) throws IOException {
     Recipe recipe =
         usual.measured()
             ? usual.recipe().with(how -> how.learningRate(size.learningRate()))
             : usual.recipe();
-    return new TrainingStart(startModel(text, size.hiddenSize()), usual.split(), recipe);
+    Recipe.Sizes sizes = new Recipe.Sizes(size.hiddenSize(), members);
+    return new TrainingStart(startModel(text, sizes), usual.split(), recipe);
   }
 
   /** Of a network that is given there is one; where few characters are, the recipe's is enough. */
@@ -529,6 +532,12 @@ public final class Training {
     return given || !usual.measured()
         ? List.of(TimedRecipe.like(own.hiddenSize()))
         : TimedRecipe.sizes();
+  }
+
+  /** Of a network that is given, and of texts for which it was not measured, there is one. */
+  private int mostMembers(TrainingStart usual) {
+    boolean given = from.isPresent() || weights.isPresent() || network.members().isPresent();
+    return given || !usual.measured() ? 1 : TimedRecipe.MOST_MEMBERS;
   }
 
   /**
@@ -623,8 +632,8 @@ public final class Training {
     }
   }
 
-  private Model startModel(RecordText text, int hiddenSize) throws IOException {
-    Model model = from.isPresent() ? grown(from.get(), text) : made(text, hiddenSize);
+  private Model startModel(RecordText text, Recipe.Sizes sizes) throws IOException {
+    Model model = from.isPresent() ? grown(from.get(), text) : made(text, sizes);
     Model whole = model.withNovelty(novelty(model.vocabulary(), text));
     Model some = records.map(whole::withRecords).orElse(whole);
     return labels.map(names -> some.withLabels(names, 1)).orElse(some);
@@ -637,7 +646,7 @@ public final class Training {
         : Novelty.NONE;
   }
 
-  private Model made(RecordText text, int hiddenSize) throws IOException {
+  private Model made(RecordText text, Recipe.Sizes sizes) throws IOException {
     Vocabulary vocabulary = withBorder(text.vocabulary());
     if (weights.isPresent()) {
       weights.get().fit(network);
@@ -647,7 +656,7 @@ public final class Training {
     Network made =
         new Network(
             la(),
-            Recipe.network(network, vocabulary.size(), records.isPresent(), hiddenSize, layerNorm));
+            Recipe.network(network, vocabulary.size(), records.isPresent(), sizes, layerNorm));
     if (weights.isPresent()) {
       weights.get().read(made);
     } else {

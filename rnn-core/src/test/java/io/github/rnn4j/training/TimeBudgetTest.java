@@ -97,6 +97,7 @@ class TimeBudgetTest {
         Training.on(TEXT)
             .backend(LA)
             .network(network -> network.cell(cell).hiddenSize(6).layerNorm(cell != CellType.RNN))
+            .network(network -> network.members(timed.model().network().config().members()))
             .training(
                 how ->
                     how.steps(chosen.steps())
@@ -152,6 +153,16 @@ class TimeBudgetTest {
     assertThat(chosen.dropoutRates().input()).isPositive();
     assertThat(chosen.average().type()).isEqualTo(AverageType.EMA);
     assertThat(chosen.schedule().type()).isEqualTo(ScheduleType.CONSTANT);
+    assertThat(run.model().network().config().members()).isEqualTo(4);
+  }
+
+  @Test
+  void members_thatAreSet_areNotChosen() throws IOException {
+    for (int members = 1; members <= 2; members++) {
+      int some = members;
+      Training training = withTimeForManyPasses().network(network -> network.members(some));
+      assertThat(training.prepare().model().network().config().members()).isEqualTo(members);
+    }
   }
 
   /** Those layers are slower to learn a text by heart. */
@@ -160,6 +171,7 @@ class TimeBudgetTest {
     TrainingRun run =
         withTimeForManyPasses().network(network -> network.layerNorm(false)).prepare();
     assertThat(passes(run)).isGreaterThan(19.5);
+    assertThat(run.model().network().config().members()).isEqualTo(1);
     assertThat(run.trainer().config().average()).isEqualTo(AverageConfig.NONE);
     assertThat(run.trainer().config().schedule().type()).isEqualTo(ScheduleType.COSINE);
   }
@@ -365,6 +377,30 @@ class TimeBudgetTest {
       double passes, int hiddenSize, double worthwhile) {
     assertThat(TimedRecipe.worthwhile(passes, true, hiddenSize)).isEqualTo(worthwhile);
     assertThat(TimedRecipe.worthwhile(passes, false, hiddenSize)).isEqualTo(Math.min(60, passes));
+  }
+
+  /** Each reads the text often enough. */
+  @ParameterizedTest
+  @CsvSource({"0, 1", "7, 1", "10.9, 1", "11, 2", "16.4, 2", "16.5, 3", "22, 4", "1e9, 4"})
+  void ensemble_growsWithThePasses(double passes, int members) {
+    assertThat(TimedRecipe.members(passes)).isEqualTo(members);
+  }
+
+  /** Where it is read seldom, the characters alone tell. */
+  @ParameterizedTest
+  @CsvSource({
+    "4.9, 256, 1, true",
+    "5, 256, 1, false",
+    "11, 256, 2, true",
+    "11, 384, 2, false",
+    "17, 384, 3, true",
+    "2.5, 512, 1, true",
+    "30, 512, 4, false"
+  })
+  void largerNetwork_ofATextThatIsReadOftenNeedsTimeForMembers(
+      double passes, int hiddenSize, int members, boolean worth) {
+    TimedRecipe.Size size = TimedRecipe.like(hiddenSize);
+    assertThat(TimedRecipe.isWorthItsMembers(size, passes, members)).isEqualTo(worth);
   }
 
   /** However short a pass is. */

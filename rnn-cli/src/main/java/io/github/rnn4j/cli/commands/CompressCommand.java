@@ -306,6 +306,8 @@ public final class CompressCommand implements Callable<Integer> {
         new TrainArguments(ofTrain)
             .add(List.of(file.toString(), "--out", model.toString()))
             .usually("--unit", isText(file) ? "char" : "byte")
+            // Every member's weights go into the result.
+            .usually("--members", "1", "--init-from", "--init", "--resume")
             .add(backendOption.arguments())
             .run(spec);
     if (code != ExitCode.OK) {

@@ -51,6 +51,9 @@ final class TimedChoice {
     boolean drawn = !given.hasMatchedOption("--init-from") && !given.hasMatchedOption("--init");
     if (drawn) {
       add(words, "--hidden", network.hiddenSize());
+      if (network.members() > 1) {
+        add(words, "--members", network.members());
+      }
       if (network.layerNorm() && !given.hasMatchedOption("--layer-norm")) {
         words.add("--layer-norm");
       }
