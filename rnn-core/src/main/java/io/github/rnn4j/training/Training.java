@@ -301,15 +301,16 @@ public final class Training {
    * Sets the time that the training may take, from this call on, instead of its length. A short
    * measurement of this machine chooses what is not set: the units of a layer, the dropout, the
    * learning rate and the number of steps, after which the schedule is at its end. Where there is
-   * time for many passes through the text, the rate is constant instead, and the weights are
-   * averaged. The run ends in time ({@link TrainingRun#endBy}). Layers are normalized, unless the
-   * text is records; start weights are orthogonal, and an LSTM's forget-gate bias is 1, where
-   * nothing else is set.
+   * time for more passes through the text than it is worth, the network has up to four {@linkplain
+   * io.github.rnn4j.network.NetworkConfig#members() members}, and for many more the rate is
+   * constant, and the weights are averaged. The run ends in time ({@link TrainingRun#endBy}).
+   * Layers are normalized, unless the text is records; start weights are orthogonal, and an LSTM's
+   * forget-gate bias is 1, where nothing else is set.
    *
-   * <p>The units, steps, learning rate, dropout, input dropout, schedule and average that were
-   * chosen ({@code run.trainer().config()} tells them), set on another training of the same text
-   * with such start weights, make the same model, byte for byte, on a machine of any speed, unless
-   * the time was over before the last step.
+   * <p>The units, members, steps, learning rate, dropout, input dropout, schedule and average that
+   * were chosen ({@code run.model().network().config()} and {@code run.trainer().config()} tell
+   * them), set on another training of the same text with such start weights, make the same model,
+   * byte for byte, on a machine of any speed, unless the time was over before the last step.
    *
    * @param time from now on
    * @return this training

@@ -33,13 +33,17 @@ final class OnnxModels {
 
   private OnnxModels() {}
 
-  /** One of each cell, of one or more layers, of texts and records, with all kinds of input. */
+  /**
+   * One of each cell, of one or more layers and members, of texts and records, with all kinds of
+   * input.
+   */
   static Stream<Exported> in(Path folder) throws IOException {
     Path verse = Files.writeString(folder.resolve("verse.txt"), VERSE.repeat(30));
     Path names =
         Files.writeString(folder.resolve("names.txt"), "anna\nbert\nc\u00E4cilie\n".repeat(40));
     return Stream.of(
         exported(folder, "lstm", verse, "Die R", "--layers", "2"),
+        exported(folder, "lstm", verse, "Die R", "--layers", "2", "--members", "2"),
         exported(folder, "gru", verse, "sie ", "--embedding", "24", "--tie-weights"),
         exported(folder, "rnn", verse, "sie", "--min-count", "31", "--embedding", "7"),
         exported(folder, "lstm", names, "b", "--records", "lines"),
