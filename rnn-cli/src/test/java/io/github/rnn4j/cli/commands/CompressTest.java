@@ -12,7 +12,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -167,6 +169,19 @@ class CompressTest {
         .contains("small.rnn2: that is no smaller, as the model is in it");
     ok("decompress", small + "2", "--out", directory.resolve("again"));
     assertThat(directory.resolve("again")).hasBinaryContent(bytes);
+  }
+
+  /** More of them would be larger than what they save, and there is time for four. */
+  @Test
+  void modelThatGoesIntoTheResult_hasOneMember() throws IOException {
+    Path text = Files.writeString(directory.resolve("text"), "to be or not to be\n".repeat(40));
+    List<Object> rest = List.of("--dry-run", "--time-budget", "1m", "--hidden", 4);
+    List<Object> command = new ArrayList<>(List.of("compress", "--train", text));
+    command.addAll(rest);
+    assertThat(ok(command.toArray()).err()).doesNotContain("members of").contains("--members 1");
+    command = new ArrayList<>(List.of("train", text));
+    command.addAll(rest);
+    assertThat(ok(command.toArray()).err()).contains("4 members of lstm");
   }
 
   @Test
