@@ -109,6 +109,11 @@ class LayerOptionsCliTest {
     ok("compress", bare, text, "--out", packed);
     ok("decompress", bare, packed, "--out", unpacked);
     assertThat(unpacked).hasSameBinaryContentAs(text);
+    Path page = folder.resolve("page.html");
+    ok("view", bare, text, "--color", "3:h:7", "--html", page);
+    assertThat(page).content().contains("3 members of " + cell);
+    assertThat(rnn("view", bare, text, "--color", "7:h:0", "--html", page).err())
+        .contains(cell.equals("rnn") ? "layers 1 to 3" : "layers 1 to 6");
     ok("export", bare, "--to", "onnx", "--out", folder.resolve("m.onnx"));
     Path twin = folder.resolve("twin.safetensors");
     ok("export", bare, "--to", "torch", "--out", twin);
