@@ -9,6 +9,7 @@ import io.github.rnn4j.cli.commands.CopiesCommand;
 import io.github.rnn4j.cli.commands.DecompressCommand;
 import io.github.rnn4j.cli.commands.DemoCommand;
 import io.github.rnn4j.cli.commands.DetectCommand;
+import io.github.rnn4j.cli.commands.EnsembleCommand;
 import io.github.rnn4j.cli.commands.EvaluateCommand;
 import io.github.rnn4j.cli.commands.ExportCommand;
 import io.github.rnn4j.cli.commands.ImportCommand;
@@ -35,6 +36,7 @@ final class Commands {
       List.of(
           "demo",
           "train",
+          "ensemble",
           "sample",
           "evaluate",
           "score",
@@ -66,6 +68,7 @@ final class Commands {
     return switch (name) {
       case "demo" -> DemoCommand.class;
       case "train" -> TrainCommand.class;
+      case "ensemble" -> EnsembleCommand.class;
       case "sample" -> SampleCommand.class;
       case "evaluate" -> EvaluateCommand.class;
       case "score" -> ScoreCommand.class;

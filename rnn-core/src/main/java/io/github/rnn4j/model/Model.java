@@ -16,6 +16,7 @@ import io.github.rnn4j.safetensors.SafetensorsWriter;
 import io.github.rnn4j.text.Vocabulary;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -298,6 +299,32 @@ public final class Model {
    */
   public Model copy(LinearAlgebra la) {
     return new Model(network.copy(la), vocabulary, parts);
+  }
+
+  /**
+   * One model of several that were trained apart, with other seeds for example: the {@linkplain
+   * io.github.rnn4j.network.NetworkConfig#members() members} of all of them, whose logits are
+   * averaged. Its cross-entropy on any text is at most the mean of theirs.
+   *
+   * <p>What was measured of one of them stays behind: calibration, known records, and evidence of
+   * labels. The probability of what was never seen is the mean of theirs.
+   *
+   * @param models at least one; not modified. What ends a record, and labels, are the same in all
+   * @return a new model on the first one's backend
+   * @throws IllegalArgumentException if there is none, or one has other sizes, another vocabulary,
+   *     border or other labels than the first; the message tells which
+   * @throws IllegalStateException if a network has no weights yet
+   */
+  public static Model ensemble(List<Model> models) {
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException("an ensemble has at least one model");
+    }
+    return Ensemble.of(models);
+  }
+
+  /** What it has beside its network and vocabulary. */
+  ModelParts parts() {
+    return parts;
   }
 
   /**

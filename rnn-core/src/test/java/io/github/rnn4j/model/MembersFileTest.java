@@ -3,6 +3,7 @@ package io.github.rnn4j.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.rnn4j.api.LinearAlgebra;
 import io.github.rnn4j.backend.commonsmath.CommonsMathLinearAlgebra;
@@ -11,8 +12,10 @@ import io.github.rnn4j.backend.java.JavaLinearAlgebra;
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.Network;
 import io.github.rnn4j.network.NetworkConfig;
+import io.github.rnn4j.network.Parameter;
 import io.github.rnn4j.network.ParameterNames;
 import io.github.rnn4j.network.Predictor;
+import io.github.rnn4j.records.RecordBorder;
 import io.github.rnn4j.safetensors.Dtype;
 import io.github.rnn4j.safetensors.SafetensorsFile;
 import io.github.rnn4j.safetensors.SafetensorsWriter;
@@ -143,6 +146,70 @@ class MembersFileTest {
       assertThat(Arrays.stream(weights))
           .allMatch(weight -> (Double.doubleToRawLongBits(weight) << 19) == 0);
     }
+  }
+
+  @Test
+  void modelsTrainedApart_areMembersOfOne() throws IOException {
+    NetworkConfig config = NetworkConfig.builder(CellType.LSTM, 5, 6).layers(2).build();
+    Model pair = RandomModels.of(LA, config.toBuilder().members(2).build(), FIVE);
+    Model single = RandomModels.of(new JavaLinearAlgebra(), config, FIVE);
+    Model three =
+        Model.ensemble(
+            List.of(
+                pair.withNovelty(new Novelty(0.25)).withRecords(new RecordBorder("e")),
+                single.withNovelty(new Novelty(0.5)).withRecords(new RecordBorder("e"))));
+    assertThat(three.network().config()).isEqualTo(config.toBuilder().members(3).build());
+    assertThat(three.novelty().probability()).isEqualTo(0.375);
+    assertThat(three.records()).contains(new RecordBorder("e"));
+    for (Parameter parameter : single.network().parameters()) {
+      assertThat(three.network().parameters().member(2).get(parameter.name()).value().toArray())
+          .isEqualTo(parameter.value().toArray());
+    }
+    double[] mean = new double[5];
+    for (int m = 0; m < 2; m++) {
+      Network alone = new Network(LA, config);
+      alone.parameters().copyFrom(pair.network().parameters().member(m));
+      alone.parametersChanged();
+      double[] logits = new Predictor(alone).read(3);
+      for (int i = 0; i < 5; i++) {
+        mean[i] += logits[i] / 3;
+      }
+    }
+    double[] last = new Predictor(single.network()).read(3);
+    for (int i = 0; i < 5; i++) {
+      mean[i] += last[i] / 3;
+    }
+    assertThat(new Predictor(three.network()).read(3)).containsExactly(mean, within(1e-12));
+    assertThat(Model.ensemble(List.of(single)).toBytes()).isEqualTo(single.toBytes());
+  }
+
+  @Test
+  void modelsThatDiffer_areNoMembersOfOne() {
+    NetworkConfig config = new NetworkConfig(CellType.LSTM, 5, 6);
+    Model model = RandomModels.of(LA, config, FIVE);
+    assertNoMember(
+        model,
+        RandomModels.of(LA, new NetworkConfig(CellType.LSTM, 5, 7), FIVE),
+        "model 2 has the network lstm, 1 layer of 7");
+    assertNoMember(
+        model, RandomModels.of(LA, config, Vocabulary.of("vwxyz")), "has another vocabulary");
+    assertNoMember(
+        model, model.withRecords(new RecordBorder("e")), "is one of records, the first one of");
+    assertNoMember(
+        model.withRecords(new RecordBorder("e")), model, "is one of continuous text, the first");
+    assertNoMember(
+        model.withRecords(new RecordBorder("e")),
+        model.withRecords(new RecordBorder("d")),
+        "has another border of records");
+    assertThatThrownBy(() -> Model.ensemble(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("an ensemble has at least one model");
+  }
+
+  private static void assertNoMember(Model first, Model other, String message) {
+    assertThatThrownBy(() -> Model.ensemble(List.of(first, other)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
   }
 
   @Test

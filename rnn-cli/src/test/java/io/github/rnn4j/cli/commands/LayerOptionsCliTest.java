@@ -149,6 +149,55 @@ class LayerOptionsCliTest {
   }
 
   @Test
+  void modelsTrainedApart_becomeMembersOfOne() throws IOException {
+    Path one = train("one", 60, "--seed", 1);
+    Path two = train("two", 60, "--seed", 2);
+    Path both = folder.resolve("both.safetensors");
+    assertThat(ok("ensemble", one, two, "--out", both).err())
+        .contains("both.safetensors: 2 members of lstm, 2 layers of 8, ")
+        .hasLineCount(1);
+    Path text = Files.writeString(folder.resolve("text"), "the lazy fox\nover the dog");
+    assertThat(total(both, text)).isLessThan((total(one, text) + total(two, text)) / 2);
+    Path three = folder.resolve("three.safetensors");
+    ok("ensemble", both, one, "--out", three);
+    assertThat(ok("inspect", three).out()).contains("3 members of lstm");
+
+    byte[] before = Files.readAllBytes(both);
+    assertThat(rnn("ensemble", one, two, "--out", both).err()).contains("or say --force");
+    Result overItself = rnn("ensemble", both, two, "--out", both, "--force");
+    assertThat(overItself.code()).isNotZero();
+    assertThat(both).hasBinaryContent(before);
+    Path wide = train("wide", 5, "--hidden", 9);
+    Result differs = rnn("ensemble", one, wide, "--out", folder.resolve("no"));
+    assertThat(differs.code()).isNotZero();
+    assertThat(differs.err()).contains("model 2 has the network").hasLineCount(1);
+    assertThat(folder.resolve("no")).doesNotExist();
+    assertThat(rnn("ensemble", one, "--out", folder.resolve("no")).code()).isEqualTo(2);
+    Path names = folder.resolve("names.safetensors");
+    ok(
+        "detect",
+        "--train",
+        Files.writeString(folder.resolve("log"), TEXT),
+        "--out",
+        names,
+        "--hidden",
+        8,
+        "--steps",
+        20,
+        "--validation",
+        0.2,
+        "--backend",
+        "ejml");
+    assertThat(ok("ensemble", names, names, "--out", folder.resolve("pair.safetensors")).err())
+        .contains("without the calibration that 'rnn detect' needs");
+  }
+
+  private static double total(Path model, Path text) {
+    String out = ok("evaluate", model, text).out();
+    return Double.parseDouble(out.replaceAll("(?s).*in total ([0-9.]+) nats.*", "$1"));
+  }
+
+  @Test
   void residual_needsTwoLayers() {
     Result result =
         rnn("train", "--text", TEXT, "--layers", 1, "--residual", "--out", folder.resolve("x"));
