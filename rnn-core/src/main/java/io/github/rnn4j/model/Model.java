@@ -303,8 +303,8 @@ public final class Model {
 
   /**
    * One model of several that were trained apart, with other seeds for example: the {@linkplain
-   * io.github.rnn4j.network.NetworkConfig#members() members} of all of them, whose logits are
-   * averaged. Its cross-entropy on any text is at most the mean of theirs.
+   * io.github.rnn4j.network.NetworkConfig#members() members} of all of them, whose probabilities
+   * are averaged. Its cross-entropy on any text is at most the mean of theirs.
    *
    * <p>What was measured of one of them stays behind: calibration, known records, and evidence of
    * labels. The probability of what was never seen is the mean of theirs.
@@ -354,9 +354,10 @@ public final class Model {
    * The same model with more tokens, to go on training with a text that has them.
    *
    * <p>Weights of old tokens are the old ones: as long as no new token is read, the logits of the
-   * old ones are unchanged. Each weight and bias of a new token is the mean of those of the old
-   * ones. Its logit is then the mean of theirs, so that by Jensen's inequality it has at most 1/V
-   * of the probability that all V old ones have together, and it is read like an average one.
+   * old ones, in each member of several, are unchanged. Each weight and bias of a new token is the
+   * mean of those of the old ones. Its logit is then the mean of theirs, so that by Jensen's
+   * inequality it has at most 1/V of the probability that all V old ones have together, and it is
+   * read like an average one.
    *
    * @param larger the old tokens with their old ids, and new ones after them
    * @return a new model with a network of its own; this one is not modified

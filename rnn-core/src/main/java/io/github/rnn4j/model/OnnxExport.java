@@ -24,7 +24,7 @@ import java.util.Map;
  *   inputs     tokens (time, batch), int64; h_0 (L, batch, H) and, of an LSTM, c_0
  *   outputs    logits (time, batch, V); h_n (L, batch, H) and, of an LSTM, c_n
  *   graph      OneHot or Gather → RNN, LSTM or GRU, Squeeze, for each layer → MatMul → Add
- *              of each member, where there are several → Mean
+ *              of each member, where there are several → the log of their mean probabilities
  * </pre>
  *
  * <p>Time and batch are free: a text is read at once, or in steps, each from the state that the one
@@ -181,8 +181,34 @@ public final class OnnxExport {
       logits.add(members.get(m).decoder(tops.get(m)));
     }
     if (logits.size() > 1) {
-      writer.node("Mean", logits, List.of(OnnxMember.LOGITS), Map.of());
+      mixture(logits);
     }
+  }
+
+  /**
+   * The logarithm of the mean of the members' probabilities: of two summands log(eᵃ + eᵇ) = max(a,
+   * b) + softplus(−|a − b|), and so on for the next.
+   */
+  private void mixture(List<String> logits) {
+    String sum = node("LogSoftmax", List.of(logits.get(0)), "mixture.0");
+    for (int m = 1; m < logits.size(); m++) {
+      String name = "mixture." + m;
+      String next = node("LogSoftmax", List.of(logits.get(m)), name + ".log");
+      String difference = node("Sub", List.of(sum, next), name + ".difference");
+      String distance = node("Abs", List.of(difference), name + ".distance");
+      String below = node("Neg", List.of(distance), name + ".below");
+      String more = node("Softplus", List.of(below), name + ".more");
+      String larger = node("Max", List.of(sum, next), name + ".larger");
+      sum = node("Add", List.of(larger, more), name);
+    }
+    writer.constant(
+        "log_members", new int[0], () -> new double[] {StrictMath.log(config.members())});
+    node("Sub", List.of(sum, "log_members"), OnnxMember.LOGITS);
+  }
+
+  private String node(String operator, List<String> from, String to) {
+    writer.node(operator, from, List.of(to), Map.of());
+    return to;
   }
 
   private void splitStates() {

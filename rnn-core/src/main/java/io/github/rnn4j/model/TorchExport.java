@@ -50,8 +50,11 @@ import java.util.List;
  *           super().__init__()
  *           self.members = torch.nn.ModuleList([Twin(vocab, hidden, layers) for _ in range(members)])
  *       def forward(self, x):
- *           return torch.stack([member(x) for member in self.members]).mean(0)
+ *           return torch.logsumexp(
+ *               torch.stack([member(x).log_softmax(-1) for member in self.members]), 0)
  * </pre>
+ *
+ * <p>whose result, less log M, is the logarithm of the mean of their probabilities.
  *
  * <p>Exactly PyTorch's names are written. A network with one bias has {@code bias_hh} zero; tied
  * weights stand under both names.

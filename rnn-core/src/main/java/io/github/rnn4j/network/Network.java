@@ -23,14 +23,14 @@ import java.util.List;
  * another size, and is not added to its output.
  *
  * <p>A network of M {@linkplain NetworkConfig#members() members} is M such networks that read the
- * same tokens, and whose logits are averaged:
+ * same tokens, and whose probabilities are averaged:
  *
  * <pre>
- *   z⟨t⟩  = 1/M Σ z_m⟨t⟩,    ŷ⟨t⟩ = softmax(z⟨t⟩) ∝ Π ŷ_m⟨t⟩^(1/M)
+ *   ŷ⟨t⟩  = 1/M Σ ŷ_m⟨t⟩,    z⟨t⟩ = log ŷ⟨t⟩
  * </pre>
  *
- * <p>the logarithmic opinion pool. Its cross-entropy is at most the mean of the members', by what
- * they differ. Each learns by itself, from the gradient of its own loss.
+ * <p>the linear opinion pool. Its cross-entropy is at most the mean of the members', by Jensen's
+ * inequality. Each learns by itself, from the gradient of its own loss.
  *
  * <p>A network is its parameters and what is derived from them for speed (transposed copies). A new
  * one has no weights: until {@link Initialization} gives it some, they are read from a file, or
@@ -44,9 +44,7 @@ import java.util.List;
  *     system, 2016, section 3.1, for residual connections between recurrent layers</a>
  * @see <a href="https://doi.org/10.1109/34.58871">Hansen and Salamon, Neural network ensembles,
  *     1990</a>
- * @see <a
- *     href="https://papers.nips.cc/paper_files/paper/1997/hash/a4300b002bcfb71f291dac175d52df94-Abstract.html">Heskes,
- *     Selecting weighting factors in logarithmic opinion pools, 1997</a>
+ * @see <a href="https://doi.org/10.1214/aoms/1177704248">Stone, The opinion pool, 1961</a>
  */
 public final class Network {
   private final LinearAlgebra la;

@@ -166,7 +166,7 @@ public final class NetworkConfig {
 
   /**
    * The number of members: networks of these sizes that read the same tokens side by side, each
-   * with weights of its own, and whose logits are averaged. {@link Network} has the formula.
+   * with weights of its own, and whose probabilities are averaged. {@link Network} has the formula.
    *
    * @return M, at least 1; 1 unless it was asked for
    */
@@ -586,7 +586,7 @@ public final class NetworkConfig {
     }
 
     /**
-     * Sets the number of members whose logits are averaged.
+     * Sets the number of members whose probabilities are averaged.
      *
      * @param members M, at least 1; 1 if it is not set
      * @return this builder

@@ -62,12 +62,14 @@ public final class Unrolled {
   private final CallOrder order;
   private final boolean startGradientWanted;
 
-  /** The mean of the members' logits; a member's own, if there is one. */
+  /** Those of the members' mean probabilities; a member's own, if there is one. */
   private final Matrix logits;
 
+  /** What makes them; null with one member. */
+  private final @Nullable Mixture mixture;
+
   private final Matrix logSumExp;
-  private @Nullable Matrix startLogits;
-  private @Nullable Matrix memberStartLogits;
+  private Mixture.@Nullable Window startMixture;
   private @Nullable Window current;
   private int[] tokens = NOWHERE;
 
@@ -118,6 +120,8 @@ public final class Unrolled {
     }
     this.logits =
         members.size() == 1 ? members.get(0).logits() : la.zeros(rows, config.vocabularySize());
+    this.mixture =
+        members.size() == 1 ? null : new Mixture(la, members.size(), rows, config.vocabularySize());
     this.logSumExp = la.zeros(rows, 1);
   }
 
@@ -306,14 +310,16 @@ public final class Unrolled {
       members.get(m).draw();
       w.members.get(m).forward(tokens);
     }
-    w.average();
+    if (w.mixture != null) {
+      w.mixture.mix();
+    }
     order.forwardDone();
     return w.logits;
   }
 
   /**
    * The logits that follow from the start state alone, W_dec u + b_dec, where u is h of the top
-   * layer, or in a residual network the sum of h over the layers, and their mean over the members:
+   * layer, or in a residual network the sum of h over the layers, the mixture of the members':
    * those of the last step of the window from which {@link #carryState} took it, without dropout.
    *
    * @return B×V, the same object at each call
@@ -321,29 +327,28 @@ public final class Unrolled {
    */
   public Matrix startLogits() {
     network.requireWeights();
-    if (startLogits == null) {
-      startLogits = la.zeros(batch, network.config().vocabularySize());
+    Matrix first = members.get(0).startLogits();
+    if (mixture == null) {
+      return first;
     }
-    members.get(0).startLogits(startLogits);
-    if (members.size() > 1) {
-      if (memberStartLogits == null) {
-        memberStartLogits = la.zeros(batch, network.config().vocabularySize());
-      }
-      for (int m = 1; m < members.size(); m++) {
-        members.get(m).startLogits(memberStartLogits);
-        la.axpy(1, memberStartLogits, startLogits);
-      }
-      la.scale(1.0 / members.size(), startLogits);
+    for (int m = 1; m < members.size(); m++) {
+      members.get(m).startLogits();
     }
-    return startLogits;
+    if (startMixture == null) {
+      startMixture =
+          mixture.window(
+              members.stream().map(UnrolledMember::startLogits).toList(),
+              la.zeros(batch, network.config().vocabularySize()));
+    }
+    return startMixture.mix();
   }
 
   /**
    * The cross-entropy of the window after {@link #forward}, and the gradient with respect to the
    * logits, which takes their place.
    *
-   * <p>In a network of several members the loss is that of their averaged logits, and the gradient,
-   * from which each learns as it would alone, that of the sum of their own losses.
+   * <p>In a network of several members the loss is that of their mean probabilities, and the
+   * gradient, from which each learns as it would alone, that of the sum of their own losses.
    *
    * @param targets the token that each row should predict, time-major, read from 0 on; not modified
    * @param scale s, the factor on the gradient: 1/n for that of the mean
@@ -465,6 +470,9 @@ public final class Unrolled {
     final Matrix logits;
     final Matrix logSumExp;
 
+    /** Null with one member. */
+    final Mixture.@Nullable Window mixture;
+
     Window(int steps, int lastRows) {
       this.steps = steps;
       this.lastRows = lastRows;
@@ -477,17 +485,11 @@ public final class Unrolled {
       this.logits =
           members.size() == 1 ? members.get(0).logits : Unrolled.this.logits.rows(0, rows);
       this.logSumExp = Unrolled.this.logSumExp.rows(0, rows);
-    }
-
-    /** The mean of the members' logits, of which a single one's are it. */
-    void average() {
-      if (members.size() > 1) {
-        la.copy(members.get(0).logits, logits);
-        for (int m = 1; m < members.size(); m++) {
-          la.axpy(1, members.get(m).logits, logits);
-        }
-        la.scale(1.0 / members.size(), logits);
-      }
+      Mixture all = Unrolled.this.mixture;
+      this.mixture =
+          all == null
+              ? null
+              : all.window(members.stream().map(member -> member.logits).toList(), logits);
     }
   }
 }

@@ -90,6 +90,7 @@ final class UnrolledMember {
   private final @Nullable Parameters gradients;
 
   private final Matrix logits;
+  private @Nullable Matrix startLogits;
   private @Nullable Matrix startSum;
 
   /**
@@ -148,14 +149,14 @@ final class UnrolledMember {
     }
   }
 
-  /**
-   * The logits that follow from the start state alone.
-   *
-   * @param z B×V; modified, never read
-   */
-  void startLogits(Matrix z) {
-    la.broadcastRow(weights.decoderBias(), 0, z);
-    la.gemm(1, startOutput(), NO, weights.decoderWeightT(), NO, 1, z);
+  /** The logits that follow from the start state alone, B×V, the same object at each call. */
+  Matrix startLogits() {
+    if (startLogits == null) {
+      startLogits = la.zeros(shared.batch, config.vocabularySize());
+    }
+    la.broadcastRow(weights.decoderBias(), 0, startLogits);
+    la.gemm(1, startOutput(), NO, weights.decoderWeightT(), NO, 1, startLogits);
+    return startLogits;
   }
 
   /** What goes up from the top layer, had the last step left the start state. */

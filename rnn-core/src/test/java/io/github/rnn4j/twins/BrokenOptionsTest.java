@@ -251,9 +251,15 @@ class BrokenOptionsTest {
   private static List<Twin> members() {
     return List.of(
         new Twin(
-            "the members' logits are added",
-            "network/Unrolled",
-            "la.scale(1.0 / members.size(), logits);",
+            "the members' probabilities are not divided by their number",
+            "network/Mixture",
+            "largest + StrictMath.log(sum) - logMembers;",
+            "largest + StrictMath.log(sum);",
+            MEMBERS_GRADIENTS),
+        new Twin(
+            "the members' logits are mixed before each is normalized",
+            "network/Mixture",
+            "numbers[m][k] -= logSums[m][row];",
             "",
             MEMBERS_GRADIENTS),
         new Twin(
@@ -263,10 +269,10 @@ class BrokenOptionsTest {
             "la.copy(current.logits, own);",
             MEMBERS_GRADIENTS),
         new Twin(
-            "a member's logits alone follow from a state",
+            "the logits of the first member alone follow from a state",
             "network/Unrolled",
-            "la.axpy(1, memberStartLogits, startLogits);",
-            "la.copy(memberStartLogits, startLogits);",
+            "return startMixture.mix();",
+            "return first;",
             MEMBERS + "startLogits_areThoseOfTheLastStep"),
         new Twin(
             "all members leave out the same units",

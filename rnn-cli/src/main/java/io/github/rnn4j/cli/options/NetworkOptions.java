@@ -74,7 +74,7 @@ public final class NetworkOptions {
       converter = Numbers.PositiveInt.class,
       description =
           "An ensemble: N networks of this size side by side, each with weights of its own, whose"
-              + " logits are averaged. It knows more of other texts than each of them, and takes the"
+              + " probabilities are averaged. It knows more of other texts than each of them, and takes the"
               + " time and memory of all. (default: 1; up to 4 where --time-budget has time for so"
               + " many)")
   private @Nullable Integer members;
