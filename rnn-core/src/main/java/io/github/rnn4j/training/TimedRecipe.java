@@ -100,9 +100,10 @@ final class TimedRecipe {
    * @param size the size
    * @param passes those that there would be time for with one member
    * @param members how many there is time for
+   * @param mostMembers how many there may be
    */
-  static boolean isWorthItsMembers(Size size, double passes, int members) {
-    return passes < OFTEN || members >= size.leastMembers();
+  static boolean isWorthItsMembers(Size size, double passes, int members, int mostMembers) {
+    return mostMembers == 1 || passes < OFTEN || members >= size.leastMembers();
   }
 
   /**

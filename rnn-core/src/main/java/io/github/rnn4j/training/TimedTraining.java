@@ -74,7 +74,7 @@ final class TimedTraining {
       if (readsTooFew(fits, larger)) {
         break;
       }
-      if (mostMembers == 1 || TimedRecipe.isWorthItsMembers(larger, fits.ofOne(), fits.members())) {
+      if (TimedRecipe.isWorthItsMembers(larger, fits.ofOne(), fits.members(), mostMembers(timed))) {
         size = larger;
         speed = measured;
         fit = fits;
@@ -103,11 +103,15 @@ final class TimedTraining {
   private Fit fit(TrainingStart start, TimeBudget.Speed speed, TimedRecipe.Size size) {
     double pass = start.split().training().predictions();
     double ofOne = time.passes(speed, pass);
-    boolean layerNorm = start.model().network().config().layerNorm();
-    int members = layerNorm ? Math.min(mostMembers, TimedRecipe.members(ofOne)) : 1;
+    int members = Math.min(mostMembers(start), TimedRecipe.members(ofOne));
     double most = time.passes(speed.ofMembers(members), pass);
     double each = passes(start, most, size.hiddenSize());
     return new Fit(ofOne, members, members * each * pass);
+  }
+
+  /** It was measured for normalized layers alone what members are worth. */
+  private int mostMembers(TrainingStart start) {
+    return start.model().network().config().layerNorm() ? mostMembers : 1;
   }
 
   private static boolean readsTooFew(Fit fit, TimedRecipe.Size size) {

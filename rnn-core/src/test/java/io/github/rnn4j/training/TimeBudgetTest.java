@@ -400,7 +400,8 @@ class TimeBudgetTest {
   void largerNetwork_ofATextThatIsReadOftenNeedsTimeForMembers(
       double passes, int hiddenSize, int members, boolean worth) {
     TimedRecipe.Size size = TimedRecipe.like(hiddenSize);
-    assertThat(TimedRecipe.isWorthItsMembers(size, passes, members)).isEqualTo(worth);
+    assertThat(TimedRecipe.isWorthItsMembers(size, passes, members, 4)).isEqualTo(worth);
+    assertThat(TimedRecipe.isWorthItsMembers(size, passes, 1, 1)).isTrue(); // as it was alone
   }
 
   /** However short a pass is. */
