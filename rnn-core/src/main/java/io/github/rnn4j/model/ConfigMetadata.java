@@ -49,7 +49,7 @@ final class ConfigMetadata {
               .tieWeights(entries.truth(TIE_WEIGHTS))
               .residual(entries.has(RESIDUAL) && entries.truth(RESIDUAL))
               .layerNorm(entries.has(LAYER_NORM) && entries.truth(LAYER_NORM))
-              .members(entries.has(MEMBERS) ? entries.whole(MEMBERS, 1) : 1)
+              .members(members(entries))
               .build();
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
@@ -99,11 +99,14 @@ final class ConfigMetadata {
    */
   static int members(String source, Map<String, String> metadata) throws ModelFileException {
     try {
-      Entries entries = new Entries(metadata);
-      return entries.has(MEMBERS) ? entries.whole(MEMBERS, 1) : 1;
+      return members(new Entries(metadata));
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(source, "its configuration is damaged: " + e.getMessage());
     }
+  }
+
+  private static int members(Entries entries) {
+    return entries.has(MEMBERS) ? entries.whole(MEMBERS, 1) : 1;
   }
 
   /** The name of a cell, by which it will be found again. */

@@ -190,25 +190,20 @@ public final class OnnxExport {
    * b) + softplus(−|a − b|), and so on for the next.
    */
   private void mixture(List<String> logits) {
-    String sum = node("LogSoftmax", List.of(logits.get(0)), "mixture.0");
+    String sum = writer.node("LogSoftmax", List.of(logits.get(0)), "mixture.0");
     for (int m = 1; m < logits.size(); m++) {
       String name = "mixture." + m;
-      String next = node("LogSoftmax", List.of(logits.get(m)), name + ".log");
-      String difference = node("Sub", List.of(sum, next), name + ".difference");
-      String distance = node("Abs", List.of(difference), name + ".distance");
-      String below = node("Neg", List.of(distance), name + ".below");
-      String more = node("Softplus", List.of(below), name + ".more");
-      String larger = node("Max", List.of(sum, next), name + ".larger");
-      sum = node("Add", List.of(larger, more), name);
+      String next = writer.node("LogSoftmax", List.of(logits.get(m)), name + ".log");
+      String difference = writer.node("Sub", List.of(sum, next), name + ".difference");
+      String distance = writer.node("Abs", List.of(difference), name + ".distance");
+      String below = writer.node("Neg", List.of(distance), name + ".below");
+      String more = writer.node("Softplus", List.of(below), name + ".more");
+      String larger = writer.node("Max", List.of(sum, next), name + ".larger");
+      sum = writer.node("Add", List.of(larger, more), name);
     }
     writer.constant(
         "log_members", new int[0], () -> new double[] {StrictMath.log(config.members())});
-    node("Sub", List.of(sum, "log_members"), OnnxMember.LOGITS);
-  }
-
-  private String node(String operator, List<String> from, String to) {
-    writer.node(operator, from, List.of(to), Map.of());
-    return to;
+    writer.node("Sub", List.of(sum, "log_members"), OnnxMember.LOGITS);
   }
 
   private void splitStates() {

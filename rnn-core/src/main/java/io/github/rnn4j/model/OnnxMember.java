@@ -11,7 +11,6 @@ import static io.github.rnn4j.network.ParameterNames.recurrentWeight;
 
 import io.github.rnn4j.network.CellType;
 import io.github.rnn4j.network.NetworkConfig;
-import io.github.rnn4j.network.ParameterNames;
 import io.github.rnn4j.network.Parameters;
 import io.github.rnn4j.onnx.OnnxWriter;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class OnnxMember {
     this.config = config;
     this.cell = cell;
     this.number = number;
-    this.prefix = config.members() == 1 ? "" : ParameterNames.ofMember(number, "");
+    this.prefix = config.parameterName(number, "");
     this.parameters = parameters;
   }
 
@@ -64,14 +63,14 @@ final class OnnxMember {
   String input() {
     if (config.embedding() > 0) {
       constant(ENCODER_WEIGHT, config.vocabularySize(), config.embedding());
-      return node("Gather", List.of(prefix + ENCODER_WEIGHT, "tokens"), prefix + "vectors");
+      return writer.node("Gather", List.of(prefix + ENCODER_WEIGHT, "tokens"), prefix + "vectors");
     }
     if (number > 0) {
       return "vectors";
     }
     writer.constant("vocabulary_size", new int[0], config.vocabularySize());
     writer.constant("off_on", new int[] {2}, () -> new double[] {0, 1});
-    return node("OneHot", List.of("tokens", "vocabulary_size", "off_on"), "vectors");
+    return writer.node("OneHot", List.of("tokens", "vocabulary_size", "off_on"), "vectors");
   }
 
   /** The recurrent layers, from vectors to (time, batch, H). */
@@ -80,7 +79,7 @@ final class OnnxMember {
     for (int k = 0; k < config.layers(); k++) {
       String up = layer(k, top);
       boolean adds = config.residual() && k > 0;
-      top = adds ? node("Add", List.of(up, top), prefix + "rnn.u_l" + k) : up;
+      top = adds ? writer.node("Add", List.of(up, top), prefix + "rnn.u_l" + k) : up;
     }
     return top;
   }
@@ -130,7 +129,7 @@ final class OnnxMember {
     if (k == 0 && number == 0) {
       writer.constant("directions", new int[] {1}, 1);
     }
-    return node("Squeeze", List.of(y, "directions"), prefix + "rnn.h_l" + k);
+    return writer.node("Squeeze", List.of(y, "directions"), prefix + "rnn.h_l" + k);
   }
 
   /** (time, batch, H) to (time, batch, V). */
@@ -139,7 +138,7 @@ final class OnnxMember {
     int tokens = config.vocabularySize();
     String weight = prefix + DECODER_WEIGHT + ".T";
     if (config.tieWeights()) {
-      node("Transpose", List.of(prefix + ENCODER_WEIGHT), weight);
+      writer.node("Transpose", List.of(prefix + ENCODER_WEIGHT), weight);
     } else {
       writer.constant(
           weight,
@@ -147,13 +146,8 @@ final class OnnxMember {
           () -> transposed(values(DECODER_WEIGHT), tokens, units));
     }
     constant(DECODER_BIAS, tokens);
-    String products = node("MatMul", List.of(from, weight), prefix + "products");
-    return node("Add", List.of(products, prefix + DECODER_BIAS), prefix + LOGITS);
-  }
-
-  private String node(String operator, List<String> from, String to) {
-    writer.node(operator, from, List.of(to), Map.of());
-    return to;
+    String products = writer.node("MatMul", List.of(from, weight), prefix + "products");
+    return writer.node("Add", List.of(products, prefix + DECODER_BIAS), prefix + LOGITS);
   }
 
   private void constant(String name, int... shape) {

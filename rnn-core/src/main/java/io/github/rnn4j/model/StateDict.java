@@ -75,7 +75,7 @@ public final class StateDict {
           writer,
           dtype,
           ofBiases,
-          name -> in(network.config(), member, names.apply(name)));
+          name -> network.config().parameterName(member, names.apply(name)));
     }
   }
 
@@ -109,11 +109,6 @@ public final class StateDict {
             names.apply(second), ofBiases, shape, () -> new double[Math.toIntExact(shape[0])]);
       }
     }
-  }
-
-  /** The name in a network's file of what would be called so if it were the member alone. */
-  private static String in(NetworkConfig config, int member, String name) {
-    return config.members() == 1 ? name : ParameterNames.ofMember(member, name);
   }
 
   /**
@@ -154,9 +149,9 @@ public final class StateDict {
     NetworkConfig config = network.config();
     for (int m = 0; m < config.members(); m++) {
       for (int k = 0; k < config.layers(); k++) {
-        String second = in(config, m, recurrentBias(k));
+        String second = config.parameterName(m, recurrentBias(k));
         if (!parameters.contains(second) && file.tensors().containsKey(second)) {
-          int first = indexOf(parameters, in(config, m, inputBias(k)));
+          int first = indexOf(parameters, config.parameterName(m, inputBias(k)));
           add(file.tensors().get(second).toDoubles(), values[first]);
         }
       }
@@ -199,8 +194,8 @@ public final class StateDict {
         checkAlso(
             file,
             config,
-            in(config, m, recurrentBias(k)),
-            in(config, m, inputBias(k)),
+            config.parameterName(m, recurrentBias(k)),
+            config.parameterName(m, inputBias(k)),
             unexpected,
             missing);
       }
@@ -208,8 +203,8 @@ public final class StateDict {
         checkAlso(
             file,
             config,
-            in(config, m, DECODER_WEIGHT),
-            in(config, m, ENCODER_WEIGHT),
+            config.parameterName(m, DECODER_WEIGHT),
+            config.parameterName(m, ENCODER_WEIGHT),
             unexpected,
             missing);
       }
@@ -246,8 +241,8 @@ public final class StateDict {
 
   private static void requireTied(NamedTensors file, NetworkConfig config, int member)
       throws IOException {
-    String encoder = in(config, member, ENCODER_WEIGHT);
-    String decoder = in(config, member, DECODER_WEIGHT);
+    String encoder = config.parameterName(member, ENCODER_WEIGHT);
+    String decoder = config.parameterName(member, DECODER_WEIGHT);
     if (config.tieWeights()
         && file.tensors().containsKey(decoder)
         && file.tensors().containsKey(encoder)

@@ -253,8 +253,8 @@ public final class TorchImport {
           "a model with layer normalization, which is no state_dict: use it as it is");
     }
     int members = members(file);
-    NamedTensors tensors = members > 1 ? ofMembers(file, members) : names(file).tensors();
-    NamedTensors first = members > 1 ? names(file, 0).tensors() : tensors;
+    NamedTensors first = names(file).tensors();
+    NamedTensors tensors = members > 1 ? withMore(first, file, members) : first;
     NetworkConfig config = configOf(first, residual(file)).toBuilder().members(members).build();
     TorchVariants.requireBiases(first);
     StateDict.check(tensors, config, name -> false);
@@ -272,10 +272,12 @@ public final class TorchImport {
   }
 
   /** The tensors of all members, under the names that they have in a network of several. */
-  private NamedTensors ofMembers(SafetensorsFile file, int members) throws ModelFileException {
+  private NamedTensors withMore(NamedTensors first, SafetensorsFile file, int members)
+      throws ModelFileException {
     Map<String, Tensor> all = new LinkedHashMap<>();
     for (int m = 0; m < members; m++) {
-      for (Map.Entry<String, Tensor> own : names(file, m).tensors().tensors().entrySet()) {
+      NamedTensors member = m == 0 ? first : names(file, m).tensors();
+      for (Map.Entry<String, Tensor> own : member.tensors().entrySet()) {
         all.put(ParameterNames.ofMember(m, own.getKey()), own.getValue());
       }
     }

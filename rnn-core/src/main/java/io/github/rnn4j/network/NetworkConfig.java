@@ -265,10 +265,21 @@ public final class NetworkConfig {
     List<ParameterShape> shapes = new ArrayList<>();
     for (int member = 0; member < members; member++) {
       for (ParameterShape shape : memberShapes()) {
-        shapes.add(members == 1 ? shape : shape.ofMember(member));
+        shapes.add(shape.named(parameterName(member, shape.name())));
       }
     }
     return List.copyOf(shapes);
+  }
+
+  /**
+   * The name of a member's parameter in this network.
+   *
+   * @param member from 0
+   * @param name the name in a network that is the member alone
+   * @return {@link ParameterNames#ofMember}; the name itself if there is one member
+   */
+  public String parameterName(int member, String name) {
+    return members == 1 ? name : ParameterNames.ofMember(member, name);
   }
 
   /** The name and shape of every parameter of a member by itself. */

@@ -41,11 +41,7 @@ public record ParameterShape(String name, int rank, int rows, int columns) {
     return (long) rows * columns;
   }
 
-  /** The same parameter of a member of a network. */
-  ParameterShape ofMember(int member) {
-    return named(ParameterNames.ofMember(member, name));
-  }
-
+  /** The same shape under another name. */
   ParameterShape named(String other) {
     return new ParameterShape(other, rank, rows, columns);
   }

@@ -102,6 +102,19 @@ public final class OnnxWriter {
   }
 
   /**
+   * Adds an operator without attributes.
+   *
+   * @param operator its name in ONNX
+   * @param from the names of its inputs, which stand before
+   * @param to the name of its only output
+   * @return {@code to}, which others can have as an input
+   */
+  public String node(String operator, List<String> from, String to) {
+    node(operator, from, List.of(to), Map.of());
+    return to;
+  }
+
+  /**
    * Adds an operator.
    *
    * @param operator its name in ONNX

@@ -27,8 +27,8 @@ import picocli.CommandLine.ParentCommand;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Makes one model of several that were trained apart: their probabilities are averaged. It knows more"
-          + " of other texts than each of them, and takes the time and memory of all.",
+      "Makes one model of several that were trained apart: their probabilities are averaged. It"
+          + " knows more of other texts than each of them, and takes the time and memory of all.",
       ""
     },
     footer = {

@@ -171,15 +171,7 @@ public final class ImportCommand implements Callable<Integer> {
     console.note(
         out
             + ": "
-            + (config.members() > 1 ? config.members() + " members of " : "")
-            + config.cell().id()
-            + ", "
-            + Words.count(config.layers(), "layer")
-            + " of "
-            + config.hiddenSize()
-            + (config.embedding() > 0 ? ", embedding of " + config.embedding() : "")
-            + (config.tieWeights() ? ", tied weights" : "")
-            + (config.residual() ? ", residual" : "")
+            + NetworkOptions.shape(config)
             + ", "
             + Words.count(config.vocabularySize(), model.vocabulary().unit().noun()));
     if (config.members() == 1) {

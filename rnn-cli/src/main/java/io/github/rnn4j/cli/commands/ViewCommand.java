@@ -94,7 +94,8 @@ public final class ViewCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       description =
           "What colors the text at first: cost, or LAYER:SIGNAL:UNIT, such as 1:h:0; layers from 1,"
-              + " a second member's after those of the first, units from 0, the signals h, c and the gates. (default: cost)")
+              + " a second member's after those of the first, units from 0, the signals h, c and"
+              + " the gates. (default: cost)")
   private String color = "cost";
 
   @Option(

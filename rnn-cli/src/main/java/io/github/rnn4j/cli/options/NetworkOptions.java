@@ -74,8 +74,8 @@ public final class NetworkOptions {
       converter = Numbers.PositiveInt.class,
       description =
           "An ensemble: N networks of this size side by side, each with weights of its own, whose"
-              + " probabilities are averaged. It knows more of other texts than each of them, and takes the"
-              + " time and memory of all. (default: 1; up to 4 where --time-budget has time for so"
+              + " probabilities are averaged. It knows more of other texts than each of them, and"
+              + " takes the time and memory of all. (default: 1; up to 4 where --time-budget has time for so"
               + " many)")
   private @Nullable Integer members;
 
@@ -196,6 +196,16 @@ public final class NetworkOptions {
 
   /** For example {@code lstm, 2 layers of 128, embedding of 64, 133,217 parameters}. */
   public static String describe(NetworkConfig config) {
+    return shape(config)
+        + (config.layerNorm() ? ", layer norm" : "")
+        + ", "
+        + Words.count(config.parameterCount(), "parameter");
+  }
+
+  /**
+   * For example {@code lstm, 2 layers of 128, embedding of 64}: what a file of weights can tell.
+   */
+  public static String shape(NetworkConfig config) {
     return (config.members() > 1 ? config.members() + " members of " : "")
         + config.cell().id()
         + ", "
@@ -204,10 +214,7 @@ public final class NetworkOptions {
         + config.hiddenSize()
         + (config.embedding() > 0 ? ", embedding of " + config.embedding() : "")
         + (config.tieWeights() ? ", tied weights" : "")
-        + (config.residual() ? ", residual" : "")
-        + (config.layerNorm() ? ", layer norm" : "")
-        + ", "
-        + Words.count(config.parameterCount(), "parameter");
+        + (config.residual() ? ", residual" : "");
   }
 
   /** The names of the cells. */

@@ -71,8 +71,8 @@ public final class TrainingOptions {
           "The time that it may all take, such as 90s, 5m or 1h30m, instead of --epochs. A short"
               + " measurement of this machine picks what is not given: --hidden, --dropout,"
               + " --learning-rate, --steps, --layer-norm, the start weights, and, where there is time"
-              + " for many passes, --members, --input-dropout, --schedule and --average. What it picked is told as"
-              + " a command that makes the same model, byte for byte.")
+              + " for many passes, --members, --input-dropout, --schedule and --average. What it picked"
+              + " is told as a command that makes the same model, byte for byte.")
   private @Nullable Duration timeBudget;
 
   @Option(
